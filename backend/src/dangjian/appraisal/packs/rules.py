@@ -1,0 +1,90 @@
+"""What a method's scheme and inputs must satisfy beyond the format: totals, common base, groups, forbidden inputs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+SCORED = frozenset({"base", "special"})
+NAME_5521 = {"categories": 5, "indices": 5, "dimensions": 2, "brand_path": 1}
+FORBIDDEN_WORDS = ("登录", "在线时长", "点赞", "转发", "学习时长", "学习分钟", "安装率", "打卡")
+FORBIDDEN_NAMES = (
+    *("login", "logon", "online_time", "online_minutes", "session_length", "like_count", "likes", "forward"),
+    *("study_minutes", "study_time", "install_rate", "installed", "check_in_streak"),
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Where a file is wrong, and what is wrong with it."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True)
+class IndicatorFacts:
+    """What the pack's rules need to know of one indicator of the scheme."""
+
+    code: str
+    kind: str
+    cycle: str
+    points: Decimal
+    categories: tuple[str, ...] | None
+    index: str | None
+    group: str | None
+    control: str
+    record_type: str | None
+    number_fields: tuple[str, ...]
+    conditions: tuple[tuple[str, tuple[object, ...]], ...]
+    due_day: int | None
+
+    def applies_to(self, category: str) -> bool:
+        """Whether a subject of that category is measured by it."""
+        return self.categories is None or category in self.categories
+
+
+@dataclass(frozen=True)
+class SchemeFacts:
+    """What the pack's rules need to know of the scheme."""
+
+    code: str
+    categories: tuple[str, ...]
+    indices: tuple[str, ...]
+    groups: dict[str, Decimal]
+    grace_days: int
+    tiers: tuple[int, ...]
+    indicators: tuple[IndicatorFacts, ...]
+
+
+def is_forbidden_input(*words: str) -> bool:
+    """Logins, time online, likes, forwards, study minutes and installations judge nobody (国办函〔2026〕12号)."""
+    text = " ".join(words).lower()
+    return any(word in text for word in (*FORBIDDEN_WORDS, *FORBIDDEN_NAMES))
+
+
+def unbalanced_totals(scheme: SchemeFacts) -> Iterator[Fault]:
+    """Base and special points total 100 in every category (百分考评, A-25)."""
+    for category in scheme.categories:
+        scored = (item for item in scheme.indicators if item.kind in SCORED and item.applies_to(category))
+        total = sum((item.points for item in scored), Decimal(0))
+        if total != 100:
+            yield Fault(f"scheme.categories.{category}", f"基础与专项分值合计应为 100,实为 {total}")
+
+
+def uncommon_base(scheme: SchemeFacts) -> Iterator[Fault]:
+    """The base set is the same for every branch and never depends on its category (A-28)."""
+    for item in scheme.indicators:
+        if item.kind == "base" and item.categories is not None:
+            yield Fault(f"scheme.indicators.{item.code}.categories", "基础指标是所有支部的共同标准，不得按类别设置")
+
+
+def unweighted(scheme: SchemeFacts) -> Iterator[Fault]:
+    """The weights of the groups total 100 % and every scored indicator is in one index and one group (A-22, A-38)."""
+    if not scheme.groups:
+        return
+    total = sum(scheme.groups.values(), Decimal(0))
+    if total != 100:
+        yield Fault("scheme.groups", f"权重组合计应为 100,实为 {total}")
+    for item in scheme.indicators:
+        if item.kind in SCORED and (item.index is None or item.group is None):
+            yield Fault(f"scheme.indicators.{item.code}", "基础和专项指标须同时归入一个指数和一个权重组")

@@ -1,0 +1,210 @@
+"""The shipped pack keeps what its method promises, and the linter refuses one that does not."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from dangjian.appraisal.packs.lint import paths
+from dangjian.appraisal.packs.queries import FILES, PACKS, PackRefused, judged, load_pack, read_pack, shipped_packs
+from dangjian.appraisal.packs.rules import is_forbidden_input
+
+CODE = "star-branch-5521"
+Files = dict[str, Any]
+
+
+def changed(change: Callable[[Files], object]) -> list[str]:
+    """The paths of the faults found after a change to the parsed files of the pack."""
+    files = deepcopy(parsed())
+    change(files)
+    with pytest.raises(PackRefused) as refused:
+        judged(*(files[name] for name in FILES))
+    return [fault.path for fault in refused.value.faults]
+
+
+@cache
+def parsed() -> Files:
+    return {name: YAML(typ="safe").load(PACKS / CODE / name) for name in FILES}
+
+
+def indicator(files: Files, code: str) -> dict[str, Any]:
+    return next(item for item in files["scheme.yaml"]["indicators"] if item["code"] == code)
+
+
+def test_every_shipped_pack_loads() -> None:
+    assert shipped_packs() == [CODE]
+    assert load_pack(CODE).pack.code == CODE
+
+
+def test_the_name_has_its_four_parts() -> None:
+    parts = load_pack(CODE).pack.name_parts
+    assert [parts[name].count for name in ("categories", "indices", "dimensions", "brand_path")] == [5, 5, 2, 1]
+
+
+def test_weight_groups_stand_in_their_order_and_total_one_hundred() -> None:
+    groups = load_pack(CODE).scheme.groups
+    assert list(groups) == ["operations", "branch_base", "key_tasks"]
+    assert sum(groups.values()) == Decimal(100)
+
+
+@pytest.mark.parametrize("category", ["production", "auxiliary", "management", "marketing", "non_public"])
+def test_base_is_common_and_with_special_totals_one_hundred(category: str) -> None:
+    scheme = load_pack(CODE).scheme
+    scored = [item for item in scheme.indicators if item.applies_to(category)]
+    assert sum(item.points for item in scored if item.kind == "base") == 60
+    assert sum(item.points for item in scored if item.kind == "special") == 40
+
+
+def test_management_has_no_output_and_the_pack_says_why() -> None:
+    loaded = load_pack(CODE)
+    output = set(loaded.pack.specials["output"].indicators)
+    assert not [item for item in loaded.scheme.indicators if item.code in output and item.applies_to("management")]
+    assert "折算" in loaded.pack.specials["output"].not_applicable["management"]
+
+
+def test_the_indicator_tree_has_three_levels_and_six_base_modules() -> None:
+    pack = load_pack(CODE).pack
+    titles = {child.code: child.title for child in pack.tree[0].children}
+    named = "、".join(titles[module] for module in pack.modules)
+    assert named == "组织设置、班子建设、运行机制、组织生活、党员队伍、工作保障"
+    assert all(len(path) >= 2 for path in paths(pack.tree))
+
+
+def test_numbers_the_source_does_not_give_are_marked() -> None:
+    pack = load_pack(CODE).pack
+    assert all(guidance.illustrative for guidance in pack.indicators.values())
+    assert {mark.path for mark in pack.illustrative} >= {"groups.*.weight", "indicators.*.points", "stars.levels"}
+
+
+def test_no_photo_is_ever_compulsory() -> None:
+    assert not [t.code for t in load_pack(CODE).record_types.record_types if "photo" in t.evidence.kinds]
+
+
+def test_all_three_cycles_and_all_three_controls_are_used() -> None:
+    indicators = load_pack(CODE).scheme.indicators
+    assert {item.cycle for item in indicators} == {"month", "quarter", "year"}
+    assert {item.control for item in indicators} == {"online", "offline", "dual"}
+
+
+@pytest.mark.parametrize("part", ["categories", "indices", "dimensions", "brand_path"])
+def test_a_5521_pack_lacking_a_part_of_its_name_is_refused(part: str) -> None:
+    assert f"pack.name_parts.{part}" in changed(lambda files: files["pack.yaml"]["name_parts"].pop(part))
+
+
+def _more_points(files: Files) -> None:
+    indicator(files, "safety")["points"] = 13
+
+
+def _base_by_category(files: Files) -> None:
+    indicator(files, "dues_paid")["categories"] = ["production"]
+
+
+def _no_group(files: Files) -> None:
+    indicator(files, "dues_paid").pop("group")
+
+
+def _group_weight(files: Files) -> None:
+    files["scheme.yaml"]["groups"]["operations"]["weight"] = 39
+
+
+def _no_guidance(files: Files) -> None:
+    files["pack.yaml"]["indicators"].pop("dues_paid")
+
+
+def _no_criteria(files: Files) -> None:
+    files["pack.yaml"]["indicators"]["dues_paid"]["criteria"] = " "
+
+
+def _no_deadline(files: Files) -> None:
+    files["pack.yaml"]["indicators"]["dues_paid"]["deadline"] = {}
+
+
+def _other_deadline(files: Files) -> None:
+    files["pack.yaml"]["indicators"]["members_meeting"]["deadline"] = {"day": 20}
+
+
+def _unknown_module(files: Files) -> None:
+    files["pack.yaml"]["indicators"]["dues_paid"]["module"] = "base"
+
+
+def _unknown_type(files: Files) -> None:
+    indicator(files, "dues_paid")["measure"]["type"] = "no_such"
+
+
+def _unknown_field(files: Files) -> None:
+    indicator(files, "dues_paid")["measure"]["field"] = "no_such"
+
+
+def _unknown_choice(files: Files) -> None:
+    indicator(files, "incident_deduction")["measure"]["where"] = {"severity": "tiny"}
+
+
+def _no_reason(files: Files) -> None:
+    files["pack.yaml"]["specials"]["output"]["not_applicable"] = {}
+
+
+def _no_definition(files: Files) -> None:
+    files["pack.yaml"]["categories"].pop("marketing")
+
+
+def _no_tier_plan(files: Files) -> None:
+    files["pack.yaml"]["tiers"].pop(2)
+
+
+def _logins(files: Files) -> None:
+    files["record_types.yaml"]["record_types"][0]["fields"][0]["name"] = "login_count"
+
+
+def _compulsory_photo(files: Files) -> None:
+    files["record_types.yaml"]["record_types"][0]["evidence"] = {"required": True, "kinds": ["photo"], "count": 1}
+
+
+def _no_unit(files: Files) -> None:
+    files["record_types.yaml"]["record_types"][0]["fields"][0].pop("unit")
+
+
+def _unknown_key(files: Files) -> None:
+    files["pack.yaml"]["motto"] = "x"
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        (_more_points, "scheme.categories.production"),
+        (_base_by_category, "scheme.indicators.dues_paid.categories"),
+        (_no_group, "scheme.indicators.dues_paid"),
+        (_group_weight, "scheme.groups"),
+        (_no_guidance, "pack.indicators.dues_paid"),
+        (_no_criteria, "pack.indicators.dues_paid.criteria"),
+        (_no_deadline, "pack.indicators.dues_paid.deadline"),
+        (_other_deadline, "pack.indicators.members_meeting.deadline"),
+        (_unknown_module, "pack.indicators.dues_paid.module"),
+        (_unknown_type, "scheme.indicators.dues_paid.measure.type"),
+        (_unknown_field, "scheme.indicators.dues_paid.measure"),
+        (_unknown_choice, "scheme.indicators.incident_deduction.measure.where.severity"),
+        (_no_reason, "pack.specials.output.not_applicable"),
+        (_no_definition, "pack.categories.marketing"),
+        (_no_tier_plan, "pack.tiers.2"),
+        (_logins, "record_types.committee_roster.fields.login_count"),
+        (_compulsory_photo, "record_types.committee_roster.evidence"),
+        (_no_unit, "record_types.committee_roster.fields.required_posts"),
+        (_unknown_key, "pack.motto"),
+    ],
+)
+def test_a_faulty_pack_is_refused_with_its_place(change: Callable[[Files], None], path: str) -> None:
+    assert path in changed(change)
+
+
+@pytest.mark.parametrize("text", ["[", "- a list", ""])
+def test_a_file_that_is_not_a_mapping_is_refused(text: str) -> None:
+    with pytest.raises(PackRefused):
+        read_pack(text, text, text)
+
+
+@pytest.mark.parametrize("word", ["login_count", "在线时长", "点赞数", "转发量", "学习时长", "安装率", "study_minutes"])
+def test_forbidden_inputs_are_recognised(word: str) -> None:
+    assert is_forbidden_input(word)
