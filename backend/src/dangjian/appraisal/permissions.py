@@ -1,0 +1,35 @@
+"""What one may be allowed to do in appraisal."""
+
+from dangjian.kernel.security import Permission
+
+RECORD_TYPE_READ = Permission("appraisal.record_type:read", "查看台账类型")
+RECORD_READ = Permission("appraisal.record:read", "查看台账")
+RECORD_ENTER = Permission("appraisal.record:enter", "登记台账")
+RECORD_VOID = Permission("appraisal.record:void", "作废台账")
+RECORD_IMPORT_HISTORICAL = Permission("appraisal.record:import_historical", "补录历史台账")
+SCHEME_READ = Permission("appraisal.scheme:read", "查看考核方案")
+SCHEME_EDIT = Permission("appraisal.scheme:edit", "编制考核方案")
+SCHEME_PUBLISH = Permission("appraisal.scheme:publish", "发布考核方案")
+RUN_READ = Permission("appraisal.run:read", "查看考核结果")
+RUN_OPEN = Permission("appraisal.run:open", "开启考核")
+RUN_PUBLISH = Permission("appraisal.run:publish", "发布考核结果")
+VERIFICATION_READ = Permission("appraisal.verification:read", "查看线下核验")
+VERIFICATION_VERIFY = Permission("appraisal.verification:verify", "线下核验")
+RATING_READ = Permission("appraisal.rating:read", "查看已发布星级")
+
+PERMISSIONS = (
+    RECORD_TYPE_READ,
+    RECORD_READ,
+    RECORD_ENTER,
+    RECORD_VOID,
+    RECORD_IMPORT_HISTORICAL,
+    SCHEME_READ,
+    SCHEME_EDIT,
+    SCHEME_PUBLISH,
+    RUN_READ,
+    RUN_OPEN,
+    RUN_PUBLISH,
+    VERIFICATION_READ,
+    VERIFICATION_VERIFY,
+    RATING_READ,
+)

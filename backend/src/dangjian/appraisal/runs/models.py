@@ -1,0 +1,64 @@
+"""The tables of runs and of the inputs that a run keeps as rows of its own (scoring.md, section 1)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import DateTime, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dangjian.appraisal.base import Base
+
+
+class Run(Base):
+    """A scheme version scored for a period; `as_of` is the instant up to which it saw records and verdicts.
+
+    An open run's `as_of` moves with every refresh; publishing fixes it, with a digest over inputs and results.
+    `signed_reason` is what the publisher signed when cells were unverified or pending.
+    """
+
+    __tablename__ = "run"
+    __table_args__ = (
+        Index(
+            "uq_run_open",
+            "scheme_version_id",
+            "period",
+            unique=True,
+            postgresql_where=text("status = 'open'"),
+        ),
+        Index("ix_run_period", "period"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    scheme_version_id: Mapped[UUID] = mapped_column(ForeignKey("appraisal.scheme_version.id"))
+    scheme_code: Mapped[str] = mapped_column(String(64, collation="C"))
+    period: Mapped[str] = mapped_column(String(10, collation="C"))
+    cycle: Mapped[str] = mapped_column(String(10))
+    status: Mapped[str] = mapped_column(String(20))
+    is_initial: Mapped[bool]
+    as_of: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    refreshed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    published_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    published_by: Mapped[UUID | None]
+    published_by_name: Mapped[str | None] = mapped_column(String(200))
+    signed_reason: Mapped[str | None] = mapped_column(Text)
+    unverified_count: Mapped[int]
+    pending_count: Mapped[int]
+    digest: Mapped[str | None] = mapped_column(String(64))
+    version: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    created_by_name: Mapped[str] = mapped_column(String(200))
+
+
+class RunSubject(Base):
+    """A subject as the run saw it: code, kind, category, and the stars of its last rating."""
+
+    __tablename__ = "run_subject"
+
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("appraisal.run.id"), primary_key=True)
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(64, collation="C"))
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(30))
+    category: Mapped[str | None] = mapped_column(String(30, collation="C"))
+    previous_stars: Mapped[int | None]
+    is_verified: Mapped[bool]

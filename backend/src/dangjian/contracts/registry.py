@@ -1,0 +1,105 @@
+"""What registry says about the organisation tree, and the small copy of it that other services keep."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Index, String
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from dangjian.kernel.events import Event
+from dangjian.kernel.peers import Peers
+
+OrganizationKind = Literal["group", "party_committee", "general_branch", "branch", "unit", "department"]
+Line = Literal["party", "administrative"]
+BranchCategory = Literal["production", "auxiliary", "management", "marketing", "non_public"]
+
+
+class OrganizationState(BaseModel):
+    """An organisation as its copies keep it; a higher version replaces a lower, a late one changes nothing."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    code: str
+    name: str
+    kind: OrganizationKind
+    line: Line
+    category: BranchCategory | None
+    parent_id: UUID | None
+    path: str
+    version: int
+
+
+class OrganizationCreated(Event):
+    """An organisation was entered in the registry."""
+
+    name: ClassVar[str] = "registry.organization.created"
+    state: OrganizationState
+
+
+class OrganizationUpdated(Event):
+    """An organisation's name, kind or category changed."""
+
+    name: ClassVar[str] = "registry.organization.updated"
+    state: OrganizationState
+    reason: str
+    effective_on: date
+
+
+class OrganizationCopyMixin:
+    """The columns of a service's copy of the tree; `path` is the ids from the root, each followed by a slash."""
+
+    __tablename__ = "organization_copy"
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:
+        """A prefix index for subtrees."""
+        return (Index("ix_organization_copy_path", "path"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(64, collation="C"), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(30))
+    line: Mapped[str] = mapped_column(String(20))
+    category: Mapped[str | None] = mapped_column(String(30))
+    parent_id: Mapped[UUID | None]
+    path: Mapped[str] = mapped_column(String(1000, collation="C"))
+    version: Mapped[int]
+
+
+async def keep_copies(session: AsyncSession, table: type[Any], states: Iterable[OrganizationState]) -> None:
+    """Write what registry said into this service's copy; doubled and late news change nothing."""
+    rows = [state.model_dump() for state in states]
+    if not rows:
+        return
+    statement = upsert(table).values(rows)
+    fresh = {name: statement.excluded[name] for name in OrganizationState.model_fields if name != "id"}
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["id"], set_=fresh, where=table.version < statement.excluded.version
+        )
+    )
+
+
+async def ask_states(
+    peers: Peers, asking: str, *, organization_id: UUID | None = None, code: str | None = None
+) -> list[OrganizationState]:
+    """Ask registry for an organisation (by id or code) and those above it, when the own copy is late."""
+    params = {"organization_id": str(organization_id)} if organization_id else {"code": code or ""}
+    answer = await peers.get(asking, "registry", "/organizations/states", params)
+    return [OrganizationState.model_validate(row) for row in answer.json()] if answer.status_code == 200 else []
+
+
+async def ask_standing(peers: Peers, asking: str, member_id: UUID, organization_id: UUID, day: date) -> bool:
+    """Whether the member belonged to the organisation or held a post in it on that day, by the register."""
+    params = {"organization_id": str(organization_id), "day": day.isoformat()}
+    answer = await peers.get(asking, "registry", f"/members/{member_id}/standing", params)
+    if answer.status_code != 200:
+        return False
+    standing = answer.json()
+    return bool(standing["belongs"] or standing["holds_post"])

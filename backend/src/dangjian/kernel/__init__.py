@@ -1,0 +1,1 @@
+"""Machinery with no business word in it: settings, database, errors, events, permissions, HTTP habits."""

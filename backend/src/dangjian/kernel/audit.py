@@ -1,0 +1,79 @@
+"""The audit trail: one row for every change and every refusal, in the same transaction, never altered."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import DateTime, Index, String, Text, insert
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from dangjian.kernel import clock
+from dangjian.kernel.db import schema_metadata
+from dangjian.kernel.ids import new_id
+from dangjian.kernel.security import Actor
+
+
+class Base(DeclarativeBase):
+    """Tables of the kernel's own schema."""
+
+    metadata = schema_metadata("events")
+
+
+class AuditEntry(Base):
+    """Who did (or was refused) what to which object, when, from what to what, and why."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index(None, "object_type", "object_id"), Index(None, "at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    actor_id: Mapped[UUID | None]
+    actor_name: Mapped[str] = mapped_column(String(200))
+    action: Mapped[str] = mapped_column(String(200))
+    object_type: Mapped[str] = mapped_column(String(100))
+    object_id: Mapped[str] = mapped_column(String(200))
+    organization_id: Mapped[UUID | None]
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    reason: Mapped[str | None] = mapped_column(Text)
+    result: Mapped[str] = mapped_column(String(20))
+    trace_id: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str | None] = mapped_column(String(64))
+
+
+async def write(
+    session: AsyncSession,
+    actor: Actor | None,
+    action: str,
+    object_type: str,
+    object_id: UUID | str,
+    *,
+    organization_id: UUID | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str | None = None,
+    result: str = "done",
+) -> None:
+    """Add one row in the caller's transaction; `actor` is none only for the system itself and the unknown."""
+    bound = structlog.contextvars.get_contextvars()
+    await session.execute(
+        insert(AuditEntry).values(
+            id=new_id(),
+            at=clock.now(),
+            actor_id=actor.account_id if actor else None,
+            actor_name=actor.display_name if actor else str(bound.get("actor_name", "")),
+            action=action,
+            object_type=object_type,
+            object_id=str(object_id),
+            organization_id=organization_id,
+            before=before,
+            after=after,
+            reason=reason,
+            result=result,
+            trace_id=str(bound.get("trace_id", "")),
+            address=bound.get("address"),
+        )
+    )

@@ -1,0 +1,96 @@
+"""The database: one engine a process, one transaction a request, event or job. Only this file commits."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+import asyncpg
+from fastapi import Depends, Request
+from sqlalchemy import MetaData
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from dangjian.kernel import jsons
+from dangjian.kernel.settings import settings
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def schema_metadata(schema: str) -> MetaData:
+    """The metadata of one service's schema, with named constraints."""
+    return MetaData(schema=schema, naming_convention=NAMING)
+
+
+def asyncpg_dsn(url: str) -> str:
+    """The same address in the form that bare asyncpg reads."""
+    return url.replace("postgresql+asyncpg://", "postgresql://", 1)
+
+
+def make_engine(url: str, pool_size: int | None = None) -> AsyncEngine:
+    """An engine whose connections speak UTC, exact JSON numerals and custom plans (subtree filters need them)."""
+    size = pool_size or settings().pool_size
+    return create_async_engine(
+        url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=10,
+        pool_pre_ping=False,
+        json_serializer=jsons.dumps,
+        json_deserializer=jsons.loads,
+        connect_args={
+            "server_settings": {
+                "timezone": "UTC",
+                "jit": "off",
+                "plan_cache_mode": "force_custom_plan",
+                "application_name": "dangjian",
+            },
+            "timeout": 10,
+        },
+    )
+
+
+class Database:
+    """Hands out transactions: everything inside one `transaction()` happens, or nothing of it."""
+
+    def __init__(self, engine: AsyncEngine, sessions: async_sessionmaker[AsyncSession] | None = None) -> None:
+        self.engine = engine
+        self._sessions = sessions or async_sessionmaker(engine, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """One transaction: committed at the end of the block, rolled back if it raises."""
+        async with self._sessions() as session:
+            try:
+                yield session
+            except BaseException:
+                await session.rollback()
+                raise
+            await session.commit()
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.engine.dispose()
+
+
+async def request_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """The request's session; with `scope="function"` it is committed before the answer is sent."""
+    database: Database = request.app.state.database
+    async with database.transaction() as session:
+        request.state.session = session
+        yield session
+
+
+Session = Annotated[AsyncSession, Depends(request_session, scope="function")]
+
+
+async def raw_connection(session: AsyncSession) -> "asyncpg.Connection[Any]":
+    """The asyncpg connection under a session, inside the session's own transaction."""
+    connection = await session.connection()
+    raw = await connection.get_raw_connection()
+    driver: asyncpg.Connection[Any] = raw.driver_connection  # type: ignore[assignment]  # SQLAlchemy types it Any
+    return driver

@@ -1,0 +1,47 @@
+"""`/healthz` (alive) and `/readyz` (ready: database, migrations, disk, outbox), without sign-in and without detail."""
+
+import shutil
+from typing import Any
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from dangjian.kernel.security import public
+from dangjian.kernel.settings import settings
+
+router = APIRouter(tags=["health"])
+LEAST_FREE = 0.05
+_LAG = sa.text(
+    "SELECT coalesce(extract(epoch FROM now() - min(execute_after)), 0) < 300 FROM events.pgqueuer WHERE status = 'queued'"
+)
+
+
+@router.get("/healthz", include_in_schema=False)
+@public("a load balancer asks whether the process is alive")
+async def healthz() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "alive"}
+
+
+@router.get("/readyz", include_in_schema=False)
+@public("a load balancer asks whether to send work here")
+async def readyz(request: Request, response: Response) -> dict[str, Any]:
+    """Each condition by name, and 503 unless all hold."""
+    checks = {"database": False, "outbox": False, "disk": _disk()}
+    try:
+        async with request.app.state.database.transaction() as session:
+            checks["database"] = True
+            checks["outbox"] = bool(await session.scalar(_LAG))
+    except (DBAPIError, PoolTimeout, OSError):
+        pass
+    ready = all(checks.values())
+    response.status_code = 200 if ready else 503
+    return {"status": "ready" if ready else "not_ready", "checks": checks}
+
+
+def _disk() -> bool:
+    folder = settings().data_dir
+    usage = shutil.disk_usage(folder if folder.exists() else ".")
+    return usage.free / usage.total > LEAST_FREE

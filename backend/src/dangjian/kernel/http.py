@@ -1,0 +1,210 @@
+"""HTTP habits of every service: strict bodies, problem+json, trace ids, security headers, refusals on the record."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+import structlog
+from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dangjian.kernel import audit
+from dangjian.kernel.bodies import BadBody, StrictRequest, check_text
+from dangjian.kernel.errors import DomainError, FieldError, Invalid, MalformedBody, NotFound, Problem, Unavailable
+from dangjian.kernel.idempotency import Replayed, remember
+from dangjian.kernel.ids import new_id
+from dangjian.kernel.words import field_message
+
+log = structlog.get_logger()
+BODY_LIMIT = 1024 * 1024
+RECORDED = frozenset({401, 403, 404, 409, 412})
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Permissions-Policy": "geolocation=(), microphone=(), camera=(self)",
+}
+TITLES = {405: "不支持的操作", 413: "内容过大", 415: "内容类型不受支持", 404: "没有找到", 400: "请求有误"}
+
+
+class KernelRoute(APIRoute):
+    """A route that reads JSON strictly and keeps the answer to an Idempotency-Key with its effect."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Wrap FastAPI's handler."""
+        handler = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            try:
+                response = await handler(StrictRequest(request.scope, request.receive))
+            except Replayed as replayed:
+                return replayed.response
+            await remember(request, response)
+            return response
+
+        return handle
+
+
+def problem(status: int, code: str, title: str, detail: str, errors: list[FieldError] | None = None) -> Response:
+    """One answer of no, as `application/problem+json`."""
+    trace_id = str(structlog.contextvars.get_contextvars().get("trace_id", ""))
+    body = Problem(
+        type=f"/docs/errors/{code}",
+        title=title,
+        status=status,
+        code=code,
+        detail=detail,
+        trace_id=trace_id,
+        errors=errors or [],
+    )
+    return Response(body.model_dump_json(), status_code=status, media_type="application/problem+json")
+
+
+async def _domain(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DomainError)
+    if error.status in RECORDED:
+        await _refused(request, error)
+    answer = problem(error.status, error.code, error.title, error.detail, error.errors)
+    answer.headers.update(error.headers)
+    return answer
+
+
+async def _refused(request: Request, error: DomainError) -> None:
+    """A refusal leaves one row too; the refused transaction is gone, so it has its own."""
+    actor = getattr(request.state, "actor", None)
+    if error.status == 401 and "authorization" not in request.headers:
+        return  # no credentials at all: nothing was attempted in anybody's name
+    path = request.url.path[:200]
+    try:
+        async with request.app.state.database.transaction() as session:
+            await audit.write(session, actor, f"{request.method} {error.code}", "route", path, result="refused")
+    except (DBAPIError, PoolTimeout, OSError):
+        log.warning("refusal_not_recorded", path=path)
+
+
+async def _validation(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    errors = []
+    for fault in error.errors()[:50]:
+        where = [str(part) for part in fault["loc"] if part not in ("body", "query", "path", "header")]
+        errors.append(FieldError(field=".".join(where)[:200], message=field_message(fault)))
+    if any(fault["type"] == "json_invalid" for fault in error.errors()):
+        return problem(400, MalformedBody.code, MalformedBody.title, "请求内容不是有效的 JSON。")
+    return problem(422, Invalid.code, Invalid.title, "有内容需要修改,请看各字段的说明。", errors)
+
+
+async def _http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, StarletteHTTPException)
+    if isinstance(error, BadBody):
+        return problem(400, MalformedBody.code, MalformedBody.title, error.detail)
+    title = TITLES.get(error.status_code, "请求有误")
+    detail = f"{title},请检查地址与内容后重试。"
+    answer = problem(error.status_code, f"http_{error.status_code}", title, detail)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _database(_: Request, error: Exception) -> Response:
+    """Text that no column holds or a number out of range is the caller's; a lost connection is ours."""
+    assert isinstance(error, DBAPIError)
+    state = str(getattr(error.orig, "sqlstate", "") or "")
+    if state.startswith("22"):
+        return problem(422, Invalid.code, Invalid.title, "有内容超出可保存的范围,请检查后重试。")
+    if state.startswith("23"):
+        return problem(409, "conflict", "与现有内容冲突", "与已有内容冲突,请刷新后重试。")
+    if error.connection_invalidated or state.startswith(("08", "57", "53")) or state in ("40001", "40P01", "55P03"):
+        answer = problem(503, Unavailable.code, Unavailable.title, "数据库暂时不可用,请稍后再试。")
+        answer.headers["Retry-After"] = "2"
+        return answer
+    raise error
+
+
+async def _unavailable(_: Request, error: Exception) -> Response:
+    log.warning("database_unavailable", error=type(error).__name__)
+    answer = problem(503, Unavailable.code, Unavailable.title, "数据库暂时不可用,请稍后再试。")
+    answer.headers["Retry-After"] = "2"
+    return answer
+
+
+async def _unexpected(_: Request, error: Exception) -> Response:
+    log.error("unexpected", exc_info=error)
+    return problem(500, "unexpected", "系统出错", "系统出错了,请把追踪号告诉管理员。")
+
+
+class Frame:
+    """Around every request: a trace id, a look at the address, the security headers (plain ASGI, for speed)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Frame one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        client = scope.get("client")
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(trace_id=new_id().hex, address=client[0] if client else None)
+        is_api = scope["path"].startswith("/api/")
+
+        async def framed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if is_api:
+                    headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        app = self.app if _readable(scope) else MALFORMED_ADDRESS
+        await app(scope, receive, framed)
+
+
+def _readable(scope: Scope) -> bool:
+    """False for an address with NUL, broken UTF-8 or halves of characters in it."""
+    try:
+        check_text(scope["path"])
+        for key, value in parse_qsl(scope["query_string"].decode("ascii"), keep_blank_values=True, errors="strict"):
+            check_text(key + value)
+    except (UnicodeError, ValueError, HTTPException):
+        return False
+    return True
+
+
+async def _malformed_address(scope: Scope, receive: Receive, send: Send) -> None:
+    answer = problem(400, "malformed_address", "地址有误", "地址里有无法识别的字符,请检查后重试。")
+    await answer(scope, receive, send)
+
+
+MALFORMED_ADDRESS: ASGIApp = _malformed_address
+
+
+def path_id(value: str) -> UUID:
+    """An id in a path; what is no id does not exist."""
+    try:
+        return UUID(value)
+    except ValueError:
+        raise NotFound from None
+
+
+def install(app: FastAPI) -> None:
+    """Give the application these habits."""
+    app.router.route_class = KernelRoute
+    app.add_middleware(Frame)
+    app.add_exception_handler(DomainError, _domain)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(StarletteHTTPException, _http)
+    app.add_exception_handler(DBAPIError, _database)
+    app.add_exception_handler(PoolTimeout, _unavailable)
+    app.add_exception_handler(OSError, _unavailable)
+    app.add_exception_handler(Exception, _unexpected)

@@ -1,0 +1,91 @@
+"""One intent, one effect: a POST repeated with the same Idempotency-Key gives the first answer again for 24 hours.
+
+The stored answer commits with the effect (see `kernel.http.KernelRoute`), so there is never one without the other.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Header, Request, Response
+from sqlalchemy import DateTime, LargeBinary, String, delete, func, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dangjian.kernel import clock
+from dangjian.kernel.audit import Base
+from dangjian.kernel.db import Session
+from dangjian.kernel.errors import Conflict, Invalid
+from dangjian.kernel.security import Actor
+
+LIFETIME = timedelta(hours=24)
+
+
+class IdempotencyRow(Base):
+    """The first answer to a key, per account."""
+
+    __tablename__ = "idempotency_key"
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(128), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class Replayed(Exception):
+    """Ends the request with the stored answer."""
+
+    def __init__(self, status: int, body: bytes) -> None:
+        super().__init__("replayed")
+        self.response = Response(
+            content=body, status_code=status, media_type="application/json", headers={"Idempotent-Replayed": "true"}
+        )
+
+
+async def idempotency_key(
+    request: Request,
+    session: Session,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=128)] = None,
+) -> str | None:
+    """Claim the key; a repeat ends with the stored answer, another body is 422, one in flight is 409."""
+    if idempotency_key is None:
+        return None
+    actor: Actor = request.state.actor
+    body = await request.body()
+    fingerprint = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + body).hexdigest()
+    lock = int.from_bytes(hashlib.sha256(f"{actor.account_id} {idempotency_key}".encode()).digest()[:8], signed=True)
+    if not await session.scalar(select(func.pg_try_advisory_xact_lock(lock))):
+        raise Conflict("同一请求正在处理,请稍候再试。")
+    mine = (IdempotencyRow.account_id == actor.account_id) & (IdempotencyRow.key == idempotency_key)
+    row = await session.scalar(select(IdempotencyRow).where(mine))
+    if row is not None and row.created_at > clock.now() - LIFETIME:
+        if row.fingerprint != fingerprint:
+            raise Invalid("这个 Idempotency-Key 已用于另一个请求,请换一个新的键。")
+        raise Replayed(row.status, row.body)
+    if row is not None:
+        await session.execute(delete(IdempotencyRow).where(mine))
+    request.state.idempotency = (actor.account_id, idempotency_key, fingerprint)
+    return idempotency_key
+
+
+IdempotencyKey = Annotated[str | None, Depends(idempotency_key)]
+
+
+async def remember(request: Request, response: Response) -> None:
+    """Keep the answer with the effect, in the request's transaction."""
+    claimed = getattr(request.state, "idempotency", None)
+    if claimed is None or response.status_code >= 400:
+        return
+    account_id, key, fingerprint = claimed
+    await request.state.session.execute(
+        insert(IdempotencyRow).values(
+            account_id=account_id,
+            key=key,
+            fingerprint=fingerprint,
+            status=response.status_code,
+            body=bytes(response.body),
+            created_at=clock.now(),
+        )
+    )

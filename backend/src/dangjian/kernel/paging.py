@@ -1,0 +1,48 @@
+"""Lists: one way to ask for a page and one shape of answer."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Depends, Query
+from pydantic import BaseModel
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+MAX_SIZE = 200
+T = TypeVar("T")
+
+
+class PageParams:
+    """`page` from 1, `size` at most 200."""
+
+    def __init__(
+        self,
+        page: Annotated[int, Query(ge=1, le=1_000_000, description="第几页,从 1 开始")] = 1,
+        size: Annotated[int, Query(ge=1, le=MAX_SIZE, description="每页条数,至多 200")] = 50,
+    ) -> None:
+        self.page = page
+        self.size = size
+
+    @property
+    def offset(self) -> int:
+        """How many rows come before this page."""
+        return (self.page - 1) * self.size
+
+
+Paging = Annotated[PageParams, Depends()]
+
+
+class Page(BaseModel, Generic[T]):
+    """One page of a list and how many there are in all."""
+
+    items: Sequence[T]
+    total: int
+    page: int
+    size: int
+
+
+async def paginate(session: AsyncSession, statement: Select[Any], paging: PageParams) -> dict[str, Any]:
+    """The page's rows (as mappings) and the total, in two statements whatever the size."""
+    total = await session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
+    rows = await session.execute(statement.limit(paging.size).offset(paging.offset))
+    return {"items": rows.mappings().all(), "total": total or 0, "page": paging.page, "size": paging.size}

@@ -1,0 +1,54 @@
+"""A service: its routes, tables, subscriptions, jobs and permissions. One table of contents each."""
+
+import importlib
+import pkgutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fastapi import APIRouter
+from sqlalchemy import MetaData
+
+from dangjian.kernel.events import Job, Subscription
+from dangjian.kernel.security import Permission
+
+
+@dataclass(frozen=True)
+class Service:
+    """One of the deployables; it runs alone or with the others in one process."""
+
+    name: str
+    title: str
+    router: APIRouter
+    metadata: MetaData
+    permissions: tuple[Permission, ...]
+    subscriptions: tuple[Subscription, ...] = field(default=())
+    jobs: tuple[Job, ...] = field(default=())
+    append_only: tuple[str, ...] = field(default=())
+
+    @property
+    def package(self) -> str:
+        """The Python package of the service."""
+        return f"dangjian.{self.name}"
+
+    @property
+    def migrations(self) -> Path:
+        """The folder of its migration history."""
+        module = importlib.import_module(self.package)
+        return Path(next(iter(module.__path__))) / "migrations"
+
+    def load_tables(self) -> None:
+        """Import every `models` of the service, so that no table is invisible to migrations."""
+        package = importlib.import_module(self.package)
+        for info in pkgutil.walk_packages(package.__path__, prefix=f"{self.package}."):
+            if info.name.endswith(".models"):
+                importlib.import_module(info.name)
+
+    def nouns(self) -> list[tuple[str, str]]:
+        """Its nouns with the first line of each package's docstring."""
+        package = importlib.import_module(self.package)
+        found = []
+        for info in pkgutil.iter_modules(package.__path__):
+            module = importlib.import_module(f"{self.package}.{info.name}") if info.ispkg else None
+            if module is not None and module.__doc__:
+                found.append((info.name, module.__doc__.strip().splitlines()[0]))
+        return found

@@ -1,0 +1,42 @@
+"""Every setting, read from the environment once (`DANGJIAN_…`); secrets come from nowhere else."""
+
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings of one process. Production is the default, so that nothing is lax by omission."""
+
+    model_config = SettingsConfigDict(env_prefix="DANGJIAN_", extra="ignore", populate_by_name=True)
+
+    env: Literal["production", "demo", "test"] = "production"
+    database_url: str = Field(
+        default="", validation_alias=AliasChoices("DANGJIAN_DATABASE_URL", "DATABASE_URL", "database_url")
+    )
+    owner_database_url: str = ""
+    data_dir: Path = Field(
+        default=Path(".data"), validation_alias=AliasChoices("DANGJIAN_DATA_DIR", "DATA_DIR", "data_dir")
+    )
+    signing_keys: str = ""
+    secure_cookies: bool = True
+    clock: datetime | None = None
+    pool_size: int = 10
+    frontend_dir: Path | None = None
+    service_urls: dict[str, str] = Field(default_factory=dict)
+    log_level: str = "INFO"
+
+    @property
+    def is_lenient(self) -> bool:
+        """True where demonstration accounts and a generated signing key are allowed."""
+        return self.env in ("demo", "test")
+
+
+@lru_cache
+def settings() -> Settings:
+    """The process's settings; `settings.cache_clear()` after changing the environment (tests, commands)."""
+    return Settings()

@@ -1,0 +1,1 @@
+"""Members (党员): who belongs to which branch, and who holds which post there."""

@@ -1,0 +1,69 @@
+"""Looks at members, always through the caller's scope."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dangjian.kernel.scope import within
+from dangjian.kernel.security import Actor
+from dangjian.registry.members.models import Member, Post
+from dangjian.registry.organizations.models import Organization
+from dangjian.registry.permissions import MEMBER_READ
+
+
+def search(actor: Actor, organization_id: UUID | None, q: str | None, kind: str | None) -> Select[Any]:
+    """The visible members, of one organisation's subtree if it is named."""
+    post = (
+        select(func.string_agg(Post.title, "、"))
+        .where(Post.member_id == Member.id, Post.until.is_(None))
+        .correlate(Member)
+        .scalar_subquery()
+    )
+    found = (
+        select(
+            Member.id,
+            Member.employee_no,
+            Member.name,
+            Member.gender,
+            Member.kind,
+            Member.joined_on,
+            Member.position,
+            Member.organization_id,
+            Organization.name.label("organization_name"),
+            post.label("post"),
+        )
+        .join(Organization, Organization.id == Member.organization_id)
+        .where(within(Organization, actor.orgs(MEMBER_READ)))
+        .order_by(Organization.code, Member.employee_no)
+    )
+    if organization_id:
+        found = found.where(within(Organization, (organization_id,)))
+    if q:
+        pattern = f"%{q.lower().replace('%', '').replace('_', '')}%"
+        found = found.where(
+            or_(Member.name.like(pattern), Member.employee_no.like(pattern), Member.pinyin.like(pattern))
+        )
+    if kind:
+        found = found.where(Member.kind == kind)
+    return found
+
+
+async def standing(session: AsyncSession, member_id: UUID, organization_id: UUID, day: date) -> dict[str, bool]:
+    """Whether the member belongs to the organisation or holds a post in it on that day."""
+    belongs = await session.scalar(
+        select(Member.id).where(Member.id == member_id, Member.organization_id == organization_id)
+    )
+    post = await session.scalar(
+        select(Post.id)
+        .where(
+            Post.member_id == member_id,
+            Post.organization_id == organization_id,
+            Post.since <= day,
+            or_(Post.until.is_(None), Post.until > day),
+        )
+        .limit(1)
+    )
+    return {"belongs": belongs is not None, "holds_post": post is not None}

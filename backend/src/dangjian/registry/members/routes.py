@@ -1,0 +1,43 @@
+"""HTTP of members."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+
+from dangjian.kernel.db import Session
+from dangjian.kernel.http import KernelRoute
+from dangjian.kernel.paging import Page, Paging, paginate
+from dangjian.kernel.security import Actor, Requires, ServiceOnly
+from dangjian.registry.members import queries
+from dangjian.registry.members.schemas import MemberRow, Standing
+from dangjian.registry.permissions import MEMBER_READ
+
+router = APIRouter(prefix="/members", tags=["members"], route_class=KernelRoute)
+Reader = Annotated[Actor, Depends(Requires(MEMBER_READ))]
+
+
+@router.get("", response_model=Page[MemberRow])
+async def search(
+    actor: Reader,
+    session: Session,
+    paging: Paging,
+    organization_id: UUID | None = None,
+    q: Annotated[str | None, Query(max_length=100, description="姓名、工号或拼音")] = None,
+    kind: Literal["full", "probationary"] | None = None,
+) -> dict[str, Any]:
+    """List the members in the caller's scope."""
+    return await paginate(session, queries.search(actor, organization_id, q, kind), paging)
+
+
+@router.get("/{member_id}/standing", response_model=Standing, include_in_schema=False)
+async def standing(
+    _caller: Annotated[str, Depends(ServiceOnly("registry"))],
+    session: Session,
+    member_id: UUID,
+    organization_id: UUID,
+    day: date,
+) -> dict[str, bool]:
+    """Whether the member belongs to the organisation or holds a post in it on that day (asked by other services)."""
+    return await queries.standing(session, member_id, organization_id, day)

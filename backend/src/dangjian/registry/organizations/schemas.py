@@ -1,0 +1,86 @@
+"""What goes in and out about organisations."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from dangjian.contracts.registry import BranchCategory, Line, OrganizationKind
+from dangjian.kernel.strict import Answer, Day, Prose, StrictModel
+
+
+class OrganizationRow(Answer):
+    """An organisation in a list or in the tree."""
+
+    id: UUID
+    code: str
+    name: str
+    kind: OrganizationKind
+    line: Line
+    category: BranchCategory | None
+    parent_id: UUID | None
+    version: int
+    member_count: int
+    child_count: int
+
+
+class Tree(BaseModel):
+    """The whole visible tree, flat; a parent outside the caller's scope is shown as none."""
+
+    items: Sequence[OrganizationRow]
+
+
+class CategoryRead(Answer):
+    """One stretch of a branch's category."""
+
+    category: BranchCategory
+    since: date
+    until: date | None
+    reason: str
+    decided_by_name: str
+    decided_at: datetime
+
+
+class OfficerRead(Answer):
+    """Who holds a post in the organisation."""
+
+    member_id: UUID
+    name: str
+    title: str
+    since: date
+    until: date | None
+
+
+class Ancestor(Answer):
+    """One step of the way from the top of the visible tree."""
+
+    id: UUID
+    name: str
+
+
+class OrganizationRead(OrganizationRow):
+    """The card of an organisation."""
+
+    founded_on: date | None
+    ancestors: Sequence[Ancestor]
+    categories: Sequence[CategoryRead]
+    officers: Sequence[OfficerRead]
+    full_members: int
+    probationary_members: int
+
+
+class CategoryOption(Answer):
+    """A category with the definition shown when classifying (「5521」A-07 to A-11)."""
+
+    code: BranchCategory
+    title: str
+    definition: str
+
+
+class Classify(StrictModel):
+    """Put a branch into a category from a day on, with the reason."""
+
+    category: BranchCategory
+    since: Day
+    reason: Prose

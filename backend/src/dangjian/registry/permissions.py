@@ -1,0 +1,9 @@
+"""What one may be allowed to do in the registry."""
+
+from dangjian.kernel.security import Permission
+
+ORGANIZATION_READ = Permission("registry.organization:read", "查看组织")
+ORGANIZATION_CLASSIFY = Permission("registry.organization:classify", "确定支部类别")
+MEMBER_READ = Permission("registry.member:read", "查看党员名册")
+
+PERMISSIONS = (ORGANIZATION_READ, ORGANIZATION_CLASSIFY, MEMBER_READ)
