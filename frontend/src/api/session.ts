@@ -1,0 +1,92 @@
+/** The access token, in memory only; the refresh token is a cookie that scripts cannot read. */
+import { problemFrom } from "./problem";
+
+const TOKENS = "/api/v1/identity/tokens";
+const LOGOUT = "/api/v1/identity/auth/logout";
+
+interface TokenAnswer {
+  access_token: string;
+  token_type: string;
+  expires_in: number;
+}
+
+let token: string | undefined;
+let refreshing: Promise<boolean> | undefined;
+const endListeners = new Set<() => void>();
+
+export function accessToken(): string | undefined {
+  return token;
+}
+
+async function askForToken(body: Record<string, string>): Promise<Response> {
+  return fetch(TOKENS, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    credentials: "same-origin",
+    body: JSON.stringify(body),
+  });
+}
+
+export async function signIn(username: string, password: string): Promise<void> {
+  const response = await askForToken({ username, password });
+  if (!response.ok) throw await problemFrom(response);
+  token = ((await response.json()) as TokenAnswer).access_token;
+}
+
+/** Exchanges the cookie for a new token; several callers at once share one exchange. */
+export function refresh(): Promise<boolean> {
+  refreshing ??= exchange().finally(() => {
+    refreshing = undefined;
+  });
+  return refreshing;
+}
+
+async function exchange(): Promise<boolean> {
+  const response = await askForToken({ grant_type: "refresh_token" });
+  if (response.ok) {
+    token = ((await response.json()) as TokenAnswer).access_token;
+    return true;
+  }
+  if (response.status >= 500) throw await problemFrom(response);
+  token = undefined;
+  return false;
+}
+
+export async function signOut(): Promise<void> {
+  const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};
+  token = undefined;
+  await fetch(LOGOUT, { method: "POST", credentials: "same-origin", headers });
+}
+
+/** Called when the session can no longer be continued (refresh refused). */
+export function onSessionEnd(listener: () => void): () => void {
+  endListeners.add(listener);
+  return () => endListeners.delete(listener);
+}
+
+function sessionEnded(): void {
+  token = undefined;
+  for (const listener of endListeners) listener();
+}
+
+/** For tests: forget everything. */
+export function forgetSession(): void {
+  token = undefined;
+  refreshing = undefined;
+}
+
+function withBearer(request: Request): Request {
+  const copy = request.clone();
+  if (token) copy.headers.set("Authorization", `Bearer ${token}`);
+  return copy;
+}
+
+/** fetch with the bearer token; an expired one is renewed once and the request repeated. */
+export async function authorizedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init);
+  const response = await fetch(withBearer(request));
+  if (response.status !== 401) return response;
+  if (await refresh()) return fetch(withBearer(request));
+  sessionEnded();
+  return response;
+}

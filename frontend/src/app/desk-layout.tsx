@@ -1,0 +1,74 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, Outlet } from "@tanstack/react-router";
+import { App, ConfigProvider } from "antd";
+import zhCN from "antd/locale/zh_CN";
+import dayjs from "dayjs";
+import "dayjs/locale/zh-cn";
+import { useActor } from "@/shared/auth/me";
+import { useFeed } from "@/shared/hooks/use-feed";
+import { useTextSize } from "@/shared/hooks/use-text-size";
+import { AccountMenu } from "./account-menu";
+import { BottomBar } from "./bottom-bar";
+import css from "./desk-layout.module.css";
+import { Icon } from "./icon";
+import { menuFor } from "./menu";
+import { themeFor } from "./theme";
+
+dayjs.locale("zh-cn");
+
+/** The frame of every signed-in desktop page: menu at the side, on a phone at the bottom. */
+export function DeskLayout() {
+  const actor = useActor();
+  const { scale } = useTextSize();
+  const queryClient = useQueryClient();
+  const items = menuFor(actor);
+  useFeed(actor.may("appraisal.run:read") ? "/api/v1/appraisal/feed" : undefined, () => {
+    void queryClient.invalidateQueries({ queryKey: ["appraisal"] });
+  });
+
+  return (
+    <ConfigProvider locale={zhCN} theme={themeFor(scale)}>
+      <App component={false}>
+        <a className={css.skip} href="#main">
+          跳到正文
+        </a>
+        <div className={css.frame}>
+          <aside className={css.side}>
+            <Link to="/" className={css.brand}>
+              <img src="/icon.svg" alt="" width="30" height="30" />
+              <span>党建云</span>
+            </Link>
+            <nav aria-label="主菜单" className={css.nav}>
+              {items.map((item) => (
+                <Link
+                  key={item.to}
+                  to={item.to}
+                  className={css.item}
+                  activeOptions={{ exact: item.to === "/", includeSearch: false }}
+                  activeProps={{ className: css.active ?? "" }}
+                >
+                  <Icon name={item.icon} />
+                  {item.label}
+                </Link>
+              ))}
+            </nav>
+            {actor.is_demo && <p className={css.demo}>演示环境 · 人员与数据均为虚构</p>}
+          </aside>
+          <div className={css.body}>
+            <div className={css.top}>
+              <Link to="/" className={css.topBrand}>
+                <img src="/icon.svg" alt="" width="26" height="26" />
+                <span>党建云</span>
+              </Link>
+              <AccountMenu actor={actor} />
+            </div>
+            <main id="main" tabIndex={-1} className={css.main}>
+              <Outlet />
+            </main>
+          </div>
+          <BottomBar items={items} />
+        </div>
+      </App>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,54 @@
+/** The menu: what a person may see decides what is offered. */
+import type { Actor } from "@/shared/auth/me";
+
+export interface MenuItem {
+  to: string;
+  label: string;
+  icon: keyof typeof ICONS;
+}
+
+/** Line drawings on a 24 × 24 grid. */
+export const ICONS = {
+  home: "M3 11 12 4l9 7M6 9.5V20h12V9.5M10 20v-6h4v6",
+  star: "m12 3.5 2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z",
+  tree: "M12 4v5M5 20v-5h14v5M12 9v6M9 4h6M3 20h4M17 20h4M10 20h4M12 15v5",
+  book: "M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11M9 8h6",
+  check: "M4 5h16v14H4zM8 12l3 3 5-6",
+  rule: "M6 3h9l4 4v14H6zM14 3v5h5M9 12h7M9 16h7",
+  run: "M12 4a8 8 0 1 0 8 8M12 8v4l3 2M16 3.5l4 1-1 4",
+  people:
+    "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c0-4 3-6 6.5-6s6.5 2 6.5 6M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14.5c2 .8 3.5 2.5 3.5 5.5",
+  more: "M5 12h.01M12 12h.01M19 12h.01",
+} as const;
+
+export function menuFor(actor: Actor): MenuItem[] {
+  const entries: (MenuItem & { shown: boolean })[] = [
+    { to: "/", label: "驾驶舱", icon: "home", shown: actor.may("appraisal.run:read") },
+    {
+      to: "/my-branch",
+      label: "我的支部",
+      icon: "star",
+      shown: actor.may("appraisal.rating:read") && !actor.may("appraisal.run:read"),
+    },
+    { to: "/ledger", label: "台账", icon: "book", shown: actor.may("appraisal.record:read") },
+    {
+      to: "/m/verifications",
+      label: "核验",
+      icon: "check",
+      shown: actor.may("appraisal.verification:verify"),
+    },
+    { to: "/organizations", label: "组织", icon: "tree", shown: actor.may("registry.organization:read") },
+    { to: "/runs", label: "运行", icon: "run", shown: actor.may("appraisal.run:read") },
+    { to: "/schemes", label: "方案", icon: "rule", shown: actor.may("appraisal.scheme:read") },
+    { to: "/accounts", label: "账号", icon: "people", shown: actor.may("identity.account:read") },
+  ];
+  return entries.filter((entry) => entry.shown);
+}
+
+/** Where a person's day begins. */
+export function homeFor(actor: Actor): string {
+  if (actor.may("appraisal.verification:verify") && !actor.may("appraisal.record:enter"))
+    return "/m/verifications";
+  if (actor.may("appraisal.run:read")) return "/";
+  return menuFor(actor)[0]?.to ?? "/password";
+}

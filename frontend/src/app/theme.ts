@@ -1,0 +1,32 @@
+import type { ThemeConfig } from "antd";
+
+/** antd in our colours; the type size follows the reader's choice. */
+export function themeFor(scale: number): ThemeConfig {
+  return {
+    token: {
+      colorPrimary: "#a8201a",
+      colorLink: "#a8201a",
+      colorLinkHover: "#86160f",
+      colorError: "#b42318",
+      colorSuccess: "#1b6e3c",
+      colorWarning: "#8a5200",
+      colorInfo: "#1d4f91",
+      colorText: "#1f2328",
+      colorTextSecondary: "#4b5563",
+      colorTextTertiary: "#646b76",
+      colorTextDescription: "#5a616c",
+      colorTextPlaceholder: "#6b7280",
+      colorTextDisabled: "#6b7280",
+      colorBgLayout: "#f6f5f2",
+      colorBorderSecondary: "#e4e1dc",
+      borderRadius: 6,
+      fontSize: Math.round(14 * scale),
+      controlHeight: Math.round(34 * scale),
+      fontFamily: "var(--font)",
+    },
+    components: {
+      Table: { headerBg: "#f3f1ed", headerColor: "#3b4149", cellPaddingBlock: 10 },
+      Button: { primaryShadow: "none" },
+    },
+  };
+}

@@ -1,0 +1,88 @@
+/** Live refresh: listens to a feed of (kind, id) and tells the caller, a few at a time. */
+import { useEffect, useRef } from "react";
+import { authorizedFetch } from "@/api/session";
+
+export interface FeedItem {
+  kind: string;
+  id: string;
+}
+
+const GATHER_MS = 250;
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 30_000;
+
+/** Reads server-sent events from a stream; only `data:` lines matter, comments keep it alive. */
+export async function* feedItems(body: ReadableStream<Uint8Array>): AsyncGenerator<FeedItem> {
+  const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const blocks = (rest + value).split(/\r?\n\r?\n/);
+    rest = blocks.pop() ?? "";
+    for (const block of blocks) {
+      const item = feedItem(block);
+      if (item) yield item;
+    }
+  }
+}
+
+function feedItem(block: string): FeedItem | undefined {
+  const data = block
+    .split(/\r?\n/)
+    .filter((line) => line.startsWith("data:"))
+    .map((line) => line.slice(5).trim())
+    .join("\n");
+  if (!data) return undefined;
+  try {
+    const parsed = JSON.parse(data) as Partial<FeedItem>;
+    return typeof parsed.kind === "string" ? { kind: parsed.kind, id: String(parsed.id ?? "") } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function listen(url: string, signal: AbortSignal, tell: (item: FeedItem) => void): Promise<boolean> {
+  const response = await authorizedFetch(url, { signal, headers: { Accept: "text/event-stream" } });
+  if (response.status === 401 || response.status === 403 || response.status === 404) return false;
+  if (response.ok && response.body) {
+    for await (const item of feedItems(response.body)) tell(item);
+  }
+  return true;
+}
+
+/** Keeps one connection open while mounted and reconnects with growing delay. */
+export function useFeed(url: string | undefined, onItems: (items: FeedItem[]) => void): void {
+  const latest = useRef(onItems);
+  latest.current = onItems;
+
+  useEffect(() => {
+    if (!url) return;
+    const stop = new AbortController();
+    let gathered: FeedItem[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tell = (item: FeedItem) => {
+      gathered.push(item);
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        const items = gathered;
+        gathered = [];
+        latest.current(items);
+      }, GATHER_MS);
+    };
+    void (async () => {
+      let delay = FIRST_RETRY_MS;
+      while (!stop.signal.aborted) {
+        const started = Date.now();
+        const goOn = await listen(url, stop.signal, tell).catch(() => true);
+        if (!goOn || stop.signal.aborted) return;
+        delay = Date.now() - started > LAST_RETRY_MS ? FIRST_RETRY_MS : Math.min(delay * 2, LAST_RETRY_MS);
+        await new Promise((resolve) => setTimeout(resolve, delay));
+      }
+    })();
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [url]);
+}

@@ -1,0 +1,29 @@
+/** j and k move through the rows of a list, Enter opens one; typing in a field is left alone. */
+import { useEffect, useState } from "react";
+
+function busyElsewhere(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
+  const target = event.target as Element | null;
+  return Boolean(target?.closest?.("input,textarea,select,button,a,[role=dialog],[contenteditable=true]"));
+}
+
+export function useRowKeys<T>(
+  rows: readonly T[],
+  onOpen?: (row: T) => void,
+): [number, (index: number) => void] {
+  const [current, setCurrent] = useState(-1);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (busyElsewhere(event) || rows.length === 0) return;
+      const row = rows[current];
+      if (event.key === "j") setCurrent(Math.min(current + 1, rows.length - 1));
+      else if (event.key === "k") setCurrent(Math.max(current - 1, 0));
+      else if (event.key === "Enter" && row !== undefined && onOpen) onOpen(row);
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, [rows, current, onOpen]);
+  return [current < rows.length ? current : -1, setCurrent];
+}

@@ -1,0 +1,38 @@
+/// <reference types="vitest/config" />
+import { fileURLToPath } from "node:url";
+import { tanstackRouter } from "@tanstack/router-plugin/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+/** Every browser we serve reads woff2; the woff twins would only double the build. */
+function woff2Only(): Plugin {
+  return {
+    name: "woff2-only",
+    enforce: "pre",
+    transform(code, id) {
+      if (!id.includes("@fontsource")) return;
+      return code.replace(/,\s*url\([^)]*\.woff\)\s*format\(['"]woff['"]\)/g, "");
+    },
+  };
+}
+
+const backend = process.env.DANGJIAN_API ?? "http://127.0.0.1:8000";
+
+export default defineConfig({
+  plugins: [
+    woff2Only(),
+    tanstackRouter({ target: "react", autoCodeSplitting: true, routesDirectory: "src/routes" }),
+    react(),
+  ],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  server: { proxy: { "/api": backend } },
+  build: { manifest: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
+  test: {
+    environment: "jsdom",
+    environmentOptions: { jsdom: { url: "http://localhost/" } },
+    setupFiles: ["src/testing/setup.ts"],
+    include: ["src/**/*.test.{ts,tsx}"],
+    testTimeout: 20_000,
+    reporters: ["default", ["json", { outputFile: "test-results/unit.json" }]],
+  },
+});
