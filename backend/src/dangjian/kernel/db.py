@@ -92,5 +92,5 @@ async def raw_connection(session: AsyncSession) -> "asyncpg.Connection[Any]":
     """The asyncpg connection under a session, inside the session's own transaction."""
     connection = await session.connection()
     raw = await connection.get_raw_connection()
-    driver: asyncpg.Connection[Any] = raw.driver_connection  # type: ignore[assignment]  # SQLAlchemy types it Any
+    driver: asyncpg.Connection[Any] = raw.driver_connection
     return driver

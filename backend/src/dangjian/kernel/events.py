@@ -211,7 +211,7 @@ async def run_entry(database: Database, entrypoint: str, payload: bytes | None) 
 
 
 async def drain(database: Database, limit: int = 10_000) -> int:
-    """Do everything that waits now, and what that brings up, in this process (tests and commands); how many were done."""
+    """Do everything that waits now, and what that brings up, in this process; how many were done."""
     done = 0
     take = text(
         "DELETE FROM events.pgqueuer WHERE id = (SELECT id FROM events.pgqueuer WHERE status = 'queued' "

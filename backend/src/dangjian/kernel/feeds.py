@@ -49,9 +49,10 @@ class Feed:
             connection: asyncpg.Connection[Any] | None = None
             try:
                 connection = await asyncpg.connect(self._dsn, timeout=10)
+                closed = asyncio.Event()
+                connection.add_termination_listener(lambda _connection, closed=closed: closed.set())
                 await connection.add_listener(FEED, self._heard)
-                while not connection.is_closed():
-                    await asyncio.sleep(1)
+                await closed.wait()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
                 log.warning("feed_waits_for_database")
                 await asyncio.sleep(1)

@@ -1,4 +1,4 @@
-"""Attachments by content hash: the same bytes are kept once, and bytes that do not match their name are never served."""
+"""Attachments by content hash: the same bytes are kept once, and damaged bytes are never served."""
 
 import asyncio
 import hashlib

@@ -14,7 +14,8 @@ from dangjian.kernel.settings import settings
 router = APIRouter(tags=["health"])
 LEAST_FREE = 0.05
 _LAG = sa.text(
-    "SELECT coalesce(extract(epoch FROM now() - min(execute_after)), 0) < 300 FROM events.pgqueuer WHERE status = 'queued'"
+    "SELECT coalesce(extract(epoch FROM now() - min(execute_after)), 0) < 300 "
+    "FROM events.pgqueuer WHERE status = 'queued'"
 )
 
 

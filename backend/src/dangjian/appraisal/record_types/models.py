@@ -10,7 +10,7 @@ from dangjian.appraisal.base import Base
 
 
 class RecordType(Base):
-    """A kind of entry as its pack defines it (see packs/schemas.py); `definition` holds fields, evidence, who enters."""
+    """A kind of entry as its pack defines it; `definition` (packs/schemas.py) holds fields, evidence, who enters."""
 
     __tablename__ = "record_type"
 

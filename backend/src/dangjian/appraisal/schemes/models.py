@@ -12,7 +12,7 @@ from dangjian.appraisal.base import Base
 
 
 class SchemeVersion(Base):
-    """One version of a scheme: the YAML as written, and what people read beside it (`pack`). Immutable once published."""
+    """One version of a scheme: the YAML as written, and what people read beside it. Immutable once published."""
 
     __tablename__ = "scheme_version"
     __table_args__ = (UniqueConstraint("code", "number"),)

@@ -12,7 +12,7 @@ schema = config.attributes["schema"]
 def include_name(name: str | None, type_: str, parents: Any) -> bool:
     """Look at this schema alone, and leave the job queue's own tables to their library."""
     if type_ == "schema":
-        return name == schema
+        return bool(name == schema)
     if type_ == "table":
         return not (name or "").startswith("pgqueuer")
     return True

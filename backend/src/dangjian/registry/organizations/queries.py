@@ -14,7 +14,7 @@ from dangjian.registry.organizations.models import CategoryAssignment, Organizat
 from dangjian.registry.permissions import ORGANIZATION_READ
 
 
-def rows() -> Select[Any]:
+def rows() -> Select[*tuple[Any, ...]]:
     """Organisations with the number of members and of organisations directly below."""
     members = (
         select(Member.organization_id, func.count().label("n")).group_by(Member.organization_id).subquery("members")

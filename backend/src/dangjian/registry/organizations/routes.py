@@ -56,7 +56,7 @@ async def categories(actor: Reader) -> list[dict[str, str]]:
     ]
 
 
-@router.get("/states", response_model=list[OrganizationState], include_in_schema=False)
+@router.get("/states", include_in_schema=False)
 async def states(
     _caller: Annotated[str, Depends(ServiceOnly("registry"))],
     session: Session,

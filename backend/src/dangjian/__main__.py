@@ -1,0 +1,141 @@
+"""The command line: `dangjian serve | work | migrate | openapi | seed | score | replay | users | doctor | demo`.
+
+Parsing only. What a command does is loaded when it is asked for, so that `dangjian score` need not wait for the web
+framework; nothing here is imported by anything else.
+"""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="党建云 Dangjian Cloud")
+users = typer.Typer(no_args_is_help=True, help="Accounts: the first administrator outside demonstration mode.")
+app.add_typer(users, name="users")
+
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.", min=1, max=65535)]
+
+
+def _load(command: str) -> Any:
+    return importlib.import_module(f"dangjian.commands.{command}")
+
+
+def _finish(code: int | None) -> None:
+    raise typer.Exit(code or 0)
+
+
+@app.command()
+def serve(
+    services: Annotated[list[str] | None, typer.Argument(help="Services by name; none: all in one process.")] = None,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    with_worker: Annotated[bool, typer.Option("--with-worker", help="Also deliver events and run jobs.")] = False,
+) -> None:
+    """Serve the API, all services or those named."""
+    _finish(_load("serve").run(services or [], host, port, with_worker))
+
+
+@app.command()
+def work(services: Annotated[list[str] | None, typer.Argument(help="Services by name; none: all.")] = None) -> None:
+    """Deliver events and run jobs."""
+    _finish(_load("work").run(services or []))
+
+
+@app.command()
+def migrate(
+    check: Annotated[bool, typer.Option("--check", help="Only tell what code and database disagree on.")] = False,
+) -> None:
+    """Bring every schema to its newest revision."""
+    _finish(_load("migrate").run(check))
+
+
+@app.command()
+def openapi() -> None:
+    """Print the OpenAPI document."""
+    _finish(_load("openapi").run())
+
+
+@app.command()
+def seed(
+    size: Annotated[str, typer.Option(help="full | small")] = "full",
+    number: Annotated[int, typer.Option("--seed", help="Any number; the same gives the same data.")] = 5521,
+) -> None:
+    """Fill an empty database with demonstration data (refused outside demonstration and test mode)."""
+    _finish(_load("seed").run(size, number))
+
+
+@app.command()
+def demo(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    size: Annotated[str, typer.Option(help="full | small")] = "full",
+) -> None:
+    """Embedded database, demonstration data, API, worker and pages in one process; Ctrl-C stops everything."""
+    _finish(_load("demo").run(host, port, size))
+
+
+@app.command()
+def replay(
+    check: Annotated[bool, typer.Option("--check", help="Recompute every published run and compare.")] = True,
+) -> None:
+    """Recompute every published run from what it kept; exit 1 if a digit differs."""
+    _finish(_load("replay").run(check))
+
+
+@app.command()
+def doctor() -> None:
+    """Look at database, migrations, disk, clock, fonts and settings, and say what is wrong."""
+    _finish(_load("doctor").run())
+
+
+@app.command()
+def score(
+    scheme: Annotated[Path, typer.Option(help="The scheme, YAML.")],
+    subjects: Annotated[Path, typer.Option(help="CSV or XLSX.")],
+    records: Annotated[Path, typer.Option(help="CSV or XLSX.")],
+    period: Annotated[str, typer.Option(help="2026-03, 2026-Q1 or 2026.")],
+    as_of: Annotated[str, typer.Option(help="RFC 3339 with offset.")],
+    out: Annotated[Path, typer.Option(help="Folder for the four result files.")],
+    verifications: Annotated[Path | None, typer.Option(help="CSV or XLSX.")] = None,
+    previous: Annotated[Path | None, typer.Option(help="CSV or XLSX: subject, stars.")] = None,
+    initial: Annotated[bool, typer.Option("--initial", help="The first rating: no step rule.")] = False,
+) -> None:
+    """Score files with the very engine that the server runs."""
+    command = importlib.import_module("dangjian.appraisal.engine.command")
+    _finish(
+        command.run(
+            scheme=scheme,
+            subjects=subjects,
+            records=records,
+            verifications=verifications,
+            previous=previous,
+            period=period,
+            as_of=as_of,
+            initial=initial,
+            out=out,
+        )
+    )
+
+
+@users.command("create")
+def users_create(
+    username: Annotated[str, typer.Option()],
+    role: Annotated[str, typer.Option(help="orgdept | committee | secretary | inspector | member | sysadmin")],
+    org: Annotated[str, typer.Option(help="Organisation code.")] = "",
+    display_name: Annotated[str, typer.Option()] = "",
+) -> None:
+    """Create an account; the password comes from standard input (one line)."""
+    password = sys.stdin.readline().rstrip("\n")
+    _finish(_load("users").create(username, role, org, display_name or username, password))
+
+
+def main() -> None:
+    """The entry point."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

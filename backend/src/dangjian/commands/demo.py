@@ -1,0 +1,102 @@
+"""`dangjian demo`: everything in one process on an embedded database, for whoever wants to see it."""
+
+import asyncio
+import os
+import socket
+import time
+
+import typer
+from sqlalchemy import text
+
+from dangjian.commands import seed
+from dangjian.commands.house import named, owner_url, use_cluster
+from dangjian.commands.serve import build, default_frontend, serve
+from dangjian.kernel import embedded_postgres, logs, migrate
+from dangjian.kernel.db import Database, make_engine
+from dangjian.kernel.settings import settings
+from dangjian.main import SERVICES
+
+ACCOUNTS = (
+    ("orgdept", "组织部,全集团"),
+    ("committee", "一个二级单位党委"),
+    ("secretary", "一个党支部的书记"),
+    ("inspector", "考核组"),
+    ("member", "党员,看本支部已发布的星级"),
+    ("sysadmin", "系统管理员:账号、任务、健康"),
+)
+PASSWORD = "Dangjian-demo-1"  # noqa: S105 - published on purpose; refused outside demonstration mode
+
+
+class Steps:
+    """Tells a person at the terminal what is going on and how long it took."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.done = 0
+        self.began = time.monotonic()
+
+    def say(self, sentence: str) -> None:
+        """One step more."""
+        self.done += 1
+        typer.echo(f"[{self.done}/{self.total}] {sentence} ({time.monotonic() - self.began:.1f} s)")
+
+
+def _environment() -> None:
+    os.environ.setdefault("DANGJIAN_ENV", "demo")
+    os.environ.setdefault("DANGJIAN_SECURE_COOKIES", "false")
+    folder = default_frontend()
+    if folder is not None:
+        os.environ.setdefault("DANGJIAN_FRONTEND_DIR", str(folder))
+    settings.cache_clear()
+
+
+async def _is_empty() -> bool:
+    database = Database(make_engine(settings().database_url, 1))
+    async with database.transaction() as session:
+        found = await session.scalar(text("SELECT 1 FROM registry.organization LIMIT 1"))
+    await database.close()
+    return found is None
+
+
+def _port_is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _greet(host: str, port: int) -> None:
+    typer.echo("")
+    typer.echo(f"  打开  http://{host}:{port}   密码都是  {PASSWORD}")
+    for username, who in ACCOUNTS:
+        typer.echo(f"    {username:<10} {who}")
+    typer.echo("  演示环境使用不加密的 HTTP,仅供本机查看。按 Ctrl-C 停止。")
+    typer.echo("")
+
+
+def run(host: str, port: int, size: str) -> int:
+    """Start the database, fill it the first time, and serve until Ctrl-C."""
+    _environment()
+    if not _port_is_free(host, port):
+        typer.echo(f"端口 {port} 已被占用,请换一个:PORT=8010 make demo", err=True)
+        return 1
+    steps = Steps(4)
+    logs.configure()
+    with embedded_postgres.start(settings().data_dir / "postgres") as cluster:
+        use_cluster(cluster)
+        steps.say("数据库已启动")
+        asyncio.run(migrate.upgrade(owner_url(), settings().database_url, SERVICES))
+        steps.say("数据表已就绪")
+        if asyncio.run(_is_empty()):
+            seed.fill(size, seed.SEED, typer.echo)
+        steps.say("演示数据已就绪")
+        services = named([])
+        app = build(services)
+        steps.say("服务已就绪")
+        _greet(host, port)
+        asyncio.run(serve(app, services, host, port, with_worker=True))
+    typer.echo("已停止。")
+    return 0

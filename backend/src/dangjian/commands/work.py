@@ -1,0 +1,30 @@
+"""`dangjian work`: deliver events and run jobs."""
+
+import asyncio
+import signal
+
+from dangjian.commands.house import named, require_database
+from dangjian.kernel import logs
+from dangjian.kernel.db import Database, make_engine
+from dangjian.kernel.settings import settings
+from dangjian.kernel.worker import work
+from dangjian.main import create_app
+
+
+async def _work(names: list[str]) -> None:
+    services = named(names)
+    app = create_app(Database(make_engine(settings().database_url)), services)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, stop.set)
+    await work(app.state.database, settings().database_url, [service.name for service in services], stop)
+    await app.state.database.close()
+
+
+def run(names: list[str]) -> int:
+    """Work for the services named until told to stop."""
+    require_database()
+    logs.configure()
+    asyncio.run(_work(names))
+    return 0
