@@ -109,6 +109,7 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("pack", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("indicator_count", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_name", sa.String(length=200), nullable=False),

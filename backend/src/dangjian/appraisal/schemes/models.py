@@ -25,6 +25,7 @@ class SchemeVersion(Base):
     source: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))
     pack: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    indicator_count: Mapped[int]
     status: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     created_by_name: Mapped[str] = mapped_column(String(200))
