@@ -27,6 +27,8 @@ from dangjian.kernel.service import Service
 from dangjian.kernel.settings import settings
 from dangjian.kernel.tokens import key_ring, mint_access
 
+pytest_plugins = ["tests.outcomes"]
+
 SCRATCH = Path(tempfile.mkdtemp(prefix="dangjian-tests-"))
 GIVEN_DATABASE_URL = os.environ.pop("DATABASE_URL", "")
 os.environ |= {"DANGJIAN_ENV": "test", "DANGJIAN_DATA_DIR": str(SCRATCH / "data")}

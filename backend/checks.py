@@ -1,0 +1,262 @@
+"""Runs the checks and the tests side by side where that helps, shows what failed, and ends with one line of counts."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+BACKEND = Path(__file__).resolve().parent
+ROOT = BACKEND.parent
+FRONTEND = ROOT / "frontend"
+BIN = BACKEND / ".venv" / "bin"
+REPORTS = ROOT / "test-results"
+OUTCOMES = REPORTS / "backend.json"
+UNIT = REPORTS / "frontend.json"
+BROWSER = REPORTS / "browser.json"
+STARTED = time.monotonic()
+PROVE = os.environ.get("DANGJIAN_PROVE") == "1"
+MINUTES = 60 if PROVE else 1
+
+
+@dataclass
+class Count:
+    """What one step contributes to the last line."""
+
+    passed: int = 0
+    failed: int = 0
+    names: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Step:
+    """One command; `count` reads its report, otherwise the exit code is one check passed or failed."""
+
+    name: str
+    command: Sequence[str | Path]
+    folder: Path = BACKEND
+    patience: float = 300
+    count: Callable[[], Count] | None = None
+    result: Count = field(default_factory=Count)
+
+
+class Runner:
+    """Runs lanes of steps at the same time, the steps of a lane one after another."""
+
+    def __init__(self) -> None:
+        self.speaking = threading.Lock()
+        self.running: set[subprocess.Popen[str]] = set()
+
+    def lanes(self, *lanes: list[Step]) -> None:
+        """Until every lane is through; a failure stops nothing."""
+        threads = [threading.Thread(target=self._lane, args=(lane,), daemon=True) for lane in lanes if lane]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            while thread.is_alive():
+                thread.join(0.2)
+
+    def _lane(self, steps: list[Step]) -> None:
+        for step in steps:
+            self._run(step)
+
+    def _run(self, step: Step) -> None:
+        began = time.monotonic()
+        code, said = self._command(step)
+        step.result = step.count() if step.count else Count()
+        if step.count is None:
+            step.result = Count(passed=int(code == 0), failed=int(code != 0))
+        elif (code != 0 and step.result.failed == 0) or not (step.result.passed or step.result.failed):
+            step.result.failed += 1  # it broke before it could report, or looked at nothing
+        bad = step.result.failed > 0
+        with self.speaking:
+            print(f"[{time.monotonic() - STARTED:6.1f} s] {'FAILED' if bad else 'ok':6} {step.name}", end="")
+            print(f" ({time.monotonic() - began:.1f} s{self._figures(step)})", flush=True)
+            if bad:
+                print("\n".join(f"    {line}" for line in said[-12000:].splitlines()), flush=True)
+
+    def _figures(self, step: Step) -> str:
+        return f", {step.result.passed} passed, {step.result.failed} failed" if step.count else ""
+
+    def _command(self, step: Step) -> tuple[int, str]:
+        process = subprocess.Popen(
+            [str(part) for part in step.command],
+            cwd=step.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        )
+        self.running.add(process)
+        try:
+            said, _ = process.communicate(timeout=step.patience * MINUTES)
+            return process.returncode, said
+        except subprocess.TimeoutExpired:
+            self._end(process)
+            said, _ = process.communicate()
+            return 124, f"{said}\nnot done within {step.patience * MINUTES:.0f} s"
+        finally:
+            self.running.discard(process)
+
+    def _end(self, process: subprocess.Popen[str]) -> None:
+        """The process and all it started."""
+        for sign in (signal.SIGINT, signal.SIGKILL):
+            if process.poll() is None:
+                os.killpg(process.pid, sign)
+                try:
+                    process.wait(5)
+                except subprocess.TimeoutExpired:
+                    continue
+
+    def stop(self) -> None:
+        """Ctrl-C ends everything that runs."""
+        for process in list(self.running):
+            self._end(process)
+
+
+def read(path: Path) -> dict[str, object]:
+    """A report, or nothing when the tool left none."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def count_outcomes() -> Count:
+    """pytest's: what was skipped has not passed."""
+    count = Count()
+    for test, outcome in read(OUTCOMES).items():
+        if outcome == "passed":
+            count.passed += 1
+        else:
+            count.failed += 1
+            count.names.append(f"{outcome}: {test}")
+    return count
+
+
+def count_unit() -> Count:
+    """vitest's, in the form of jest's JSON."""
+    count = Count()
+    files = read(UNIT).get("testResults")
+    for file in files if isinstance(files, list) else []:
+        for test in file["assertionResults"]:
+            if test["status"] == "passed":
+                count.passed += 1
+            else:
+                count.failed += 1
+                count.names.append(f"{test['status']}: {Path(file['name']).name}: {test['fullName']}")
+        if file["status"] != "passed" and not file["assertionResults"]:
+            count.failed += 1
+            count.names.append(f"failed: {file['name']}")
+    return count
+
+
+def count_browser() -> Count:
+    """Playwright's: what needed a second try, or was skipped, has not passed."""
+    stats = read(BROWSER).get("stats")
+    if not isinstance(stats, dict):
+        return Count()
+    failed = int(stats["unexpected"]) + int(stats["flaky"]) + int(stats["skipped"])
+    return Count(passed=int(stats["expected"]), failed=failed)
+
+
+PYTHON_CHECKS = [
+    Step("format (ruff)", [BIN / "ruff", "format", "--check", "."]),
+    Step("lint (ruff)", [BIN / "ruff", "check", "."]),
+    Step("types (mypy)", [BIN / "mypy"]),
+    Step("structure (import-linter)", [BIN / "lint-imports"]),
+    Step("migrations (dangjian migrate --check)", [BIN / "dangjian", "migrate", "--check"], ROOT),
+]
+NODE_CHECKS = [
+    Step("contract (openapi.json and client)", [BIN / "python", "checks.py", "contract"]),
+    Step("format and lint (biome)", ["npm", "run", "--silent", "lint"], FRONTEND),
+    Step("types (tsc)", ["npm", "run", "--silent", "types"], FRONTEND),
+    Step("boundaries (dependency-cruiser)", ["npm", "run", "--silent", "boundaries"], FRONTEND),
+    Step("unused (knip)", ["npm", "run", "--silent", "unused"], FRONTEND),
+]
+BACKEND_TESTS = Step(
+    "backend tests (pytest)", [BIN / "pytest", "-q", "-n", "2", "--dist", "loadfile"], BACKEND, 600, count_outcomes
+)
+UNIT_TESTS = Step(
+    "page tests (vitest)",
+    ["npm", "run", "--silent", "test", "--", "--reporter=default", "--reporter=json", f"--outputFile.json={UNIT}"],
+    FRONTEND,
+    300,
+    count_unit,
+)
+BROWSER_TESTS = Step(
+    "browser tests (playwright)",
+    ["npm", "run", "--silent", "e2e", "--", "--reporter=list,json"],
+    FRONTEND,
+    420,
+    count_browser,
+)
+ACCEPTANCE = Step("acceptance (every named test passed)", [BIN / "python", "-m", "tests.architecture.acceptance"])
+
+
+def contract() -> int:
+    """Regenerate openapi.json and the client, and say what differs from what was there."""
+    places = [FRONTEND / "openapi.json", FRONTEND / "src" / "api" / "generated"]
+    before = _texts(places)
+    done = subprocess.run([sys.executable, str(BACKEND / "dev.py"), "client"], stdin=subprocess.DEVNULL, check=False)
+    if done.returncode != 0:
+        return done.returncode
+    after = _texts(places)
+    changed = sorted(str(p.relative_to(ROOT)) for p in before.keys() | after.keys() if before.get(p) != after.get(p))
+    if changed:
+        print("out of date until now, commit them:", *changed, sep="\n  ")
+    return int(bool(changed))
+
+
+def _texts(places: list[Path]) -> dict[Path, bytes]:
+    files = [file for place in places for file in ([place] if place.is_file() else place.rglob("*"))]
+    return {file: file.read_bytes() for file in files if file.is_file()}
+
+
+def main(what: list[str]) -> int:
+    """Check, backend, frontend, e2e, acceptance: whichever are asked for."""
+    if what == ["contract"]:
+        return contract()
+    REPORTS.mkdir(exist_ok=True)
+    for report in (OUTCOMES, UNIT, BROWSER):
+        report.unlink(missing_ok=True)
+    os.environ |= {"DANGJIAN_OUTCOMES": str(OUTCOMES), "PLAYWRIGHT_JSON_OUTPUT_NAME": str(BROWSER), "CI": "1"}
+    groups: dict[str, list[list[Step]]] = {
+        "check": [PYTHON_CHECKS, NODE_CHECKS],
+        "backend": [[BACKEND_TESTS]],
+        "frontend": [[UNIT_TESTS]],
+        "e2e": [[BROWSER_TESTS]],
+        "acceptance": [[ACCEPTANCE]],
+    }
+    runner = Runner()
+    try:
+        for name in what:
+            runner.lanes(*groups[name])
+    except KeyboardInterrupt:
+        runner.stop()
+        return 130
+    steps = [step for name in what for lane in groups[name] for step in lane]
+    return tell(steps)
+
+
+def tell(steps: list[Step]) -> int:
+    """What failed, by name, and then the one last line."""
+    for step in steps:
+        if step.result.failed:
+            print(f"\nFAILED {step.name}", *step.result.names[:50], sep="\n  ")
+    passed = sum(step.result.passed for step in steps)
+    failed = sum(step.result.failed for step in steps)
+    print(f"\n{passed} passed, {failed} failed", flush=True)
+    return 0 if passed and not failed else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
