@@ -1,0 +1,165 @@
+"""From records to measures (section 4): one grouped read per record type and window; each measure is a fraction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from dangjian.appraisal.engine import sql
+from dangjian.appraisal.engine.conditions import on_field
+from dangjian.appraisal.engine.scheme_format import Measure
+
+LATEST = 'ORDER BY occurred_on DESC, submitted_at DESC, id COLLATE "C" DESC'
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days of one cell and the last local date on which its records are in time (none: lateness means nothing)."""
+
+    first: date
+    last: date
+    in_time_until: date | None
+
+
+@dataclass(frozen=True)
+class Task:
+    """The cells of one indicator to be measured from one block's records."""
+
+    number: int
+    measure: Measure
+    windows: tuple[Window, ...]
+
+    @property
+    def has_divisor(self) -> bool:
+        return self.measure.aggregate in ("avg", "ratio")
+
+
+@dataclass
+class Block:
+    """All measures that read one record type in one window: columns n<i> (numerators) and d<i> (divisors) by cell."""
+
+    type: str
+    first: date
+    last: date
+    tasks: list[Task] = field(default_factory=list)
+
+    def columns(self) -> list[str]:
+        """The columns that the block's query gives beside `subject`."""
+        return [name for task in self.tasks for name in _columns_of(task)]
+
+    def query(self, records: str, subject: str | None) -> str:
+        """The block's query over the records source; `subject` is the parameter of a single one, or none for all."""
+        inner: dict[str, str] = {}
+        outer = [
+            f"ARRAY[{', '.join(parts)}] AS {name}"
+            for task in self.tasks
+            for name, parts in self._aggregates(task, inner).items()
+        ]
+        names = ["subject", "occurred_on", "submitted_on"]
+        if any(task.measure.aggregate == "latest" for task in self.tasks):
+            names += ["submitted_at", "id"]
+        read = ", ".join([*(f"r.{name}" for name in names), *(f"{value} AS {name}" for value, name in inner.items())])
+        one = f" AND r.subject = {subject}" if subject is not None else ""
+        return (
+            f"SELECT subject, {', '.join(outer)} FROM (SELECT {read} FROM ({records}) r "
+            f"WHERE r.type = {sql.text(self.type)} AND r.occurred_on BETWEEN {sql.day(self.first)} "
+            f"AND {sql.day(self.last)}{one} OFFSET 0) block GROUP BY subject"
+        )
+
+    def _aggregates(self, task: Task, inner: dict[str, str]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {name: [] for name in _columns_of(task)}
+        for window in task.windows:
+            for name, part in zip(found, self._cell(task.measure, window, inner), strict=True):
+                found[name].append(part)
+        return found
+
+    def _cell(self, measure: Measure, window: Window, inner: dict[str, str]) -> list[str]:
+        chosen = self._chosen(measure, window, inner)
+        in_time = [f"submitted_on <= {sql.day(window.in_time_until)}"] if window.in_time_until else []
+        value = _name(inner, number_field(measure.field)) if measure.field is not None else "*"
+        if measure.aggregate in ("count", "sum"):
+            return [_weighted(measure, value, chosen, in_time)]
+        if measure.aggregate == "avg":
+            wanted = _filter(chosen + in_time)
+            return [f"sum({value}){wanted}", f"nullif(count({value}){wanted}, 0)"]
+        if measure.aggregate == "ratio":
+            of = _name(inner, number_field(measure.of or ""))
+            wanted = _filter([*chosen, *in_time, f"{value} IS NOT NULL", f"{of} IS NOT NULL"])
+            below = f"sum({of}){wanted}"
+            return [f"sum({value}){wanted} * nullif(sign({below}), 0)", f"nullif(abs({below}), 0)"]
+        if measure.aggregate == "latest":
+            wanted = _filter([*chosen, *in_time, f"{value} IS NOT NULL"])
+            return [f"(array_agg({value} {LATEST}){wanted})[1]"]
+        return [f"{measure.aggregate}({value}){_filter(chosen + in_time)}"]
+
+    def _chosen(self, measure: Measure, window: Window, inner: dict[str, str]) -> list[str]:
+        chosen = []
+        if window.first > self.first:
+            chosen.append(f"occurred_on >= {sql.day(window.first)}")
+        if window.last < self.last:
+            chosen.append(f"occurred_on <= {sql.day(window.last)}")
+        if measure.where:
+            chosen.append(_name(inner, where(measure)))
+        return chosen
+
+
+def _columns_of(task: Task) -> list[str]:
+    return [f"n{task.number}", f"d{task.number}"] if task.has_divisor else [f"n{task.number}"]
+
+
+def _name(inner: dict[str, str], expression: str) -> str:
+    """The column of the inner query for an expression; the same expression is computed once."""
+    return inner.setdefault(expression, f"e{len(inner)}")
+
+
+def _filter(conditions: list[str]) -> str:
+    return f" FILTER (WHERE {' AND '.join(conditions)})" if conditions else ""
+
+
+def _weighted(measure: Measure, value: str, chosen: list[str], in_time: list[str]) -> str:
+    """count and sum: in time with factor 1, late with `late_factor`; nothing counted gives 0."""
+
+    def part(conditions: list[str]) -> str:
+        if measure.aggregate == "count":
+            return f"count(*){_filter(conditions)}"
+        return f"coalesce(sum({value}){_filter(conditions)}, 0)"
+
+    if not in_time or measure.late_factor == 1:
+        return part(chosen)
+    if measure.late_factor == 0:
+        return part(chosen + in_time)
+    late = [f"NOT ({condition})" for condition in in_time]
+    return f"{part(chosen + in_time)} + {sql.number(measure.late_factor)} * {part(chosen + late)}"
+
+
+def field_of(name: str) -> str:
+    """A field of a record as jsonb."""
+    return f"(r.values -> {sql.text(name)})"
+
+
+def number_field(name: str) -> str:
+    """A field of a record as a number; NULL where it is absent, null or of another type."""
+    value = field_of(name)
+    return f"CASE WHEN jsonb_typeof({value}) = 'number' THEN {value}::numeric END"
+
+
+def where(measure: Measure) -> str:
+    """All conditions of `where` on one record."""
+    return "(" + " AND ".join(on_field(field_of(name), conditions) for name, conditions in measure.where) + ")"
+
+
+def numerator(task: Task, cell: int) -> str:
+    """A cell's numerator where the block is joined; a subject without records has 0 for count and sum, else none."""
+    raw = f"n{task.number}[{cell}]"
+    return f"coalesce({raw}, 0)::numeric" if task.measure.aggregate in ("count", "sum") else raw
+
+
+def divisor(task: Task, cell: int) -> str | None:
+    """A cell's positive divisor, or none for a measure that is no quotient."""
+    return f"d{task.number}[{cell}]" if task.has_divisor else None
+
+
+def quotient(task: Task, cell: int) -> str:
+    """A cell's measure as one number."""
+    below = divisor(task, cell)
+    return numerator(task, cell) if below is None else sql.divide(numerator(task, cell), below)

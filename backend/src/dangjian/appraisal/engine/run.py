@@ -1,0 +1,217 @@
+"""Runs a plan inside PostgreSQL: all subjects in one statement, one subject by the same text, and the ranks again.
+
+Every function takes the raw asyncpg connection of the caller's transaction and commits nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from asyncpg import Connection
+from asyncpg.prepared_stmt import PreparedStatement
+
+from dangjian.appraisal.engine import ranks, sql
+from dangjian.appraisal.engine.plan import Plan, Sources, scored
+
+CARRIED = ("category", "previous_stars")
+POINTS = (
+    "total_before_veto",
+    "total",
+    "stars_cap",
+    "disqualified",
+    "vetoes",
+    "index_scores",
+    "group_scores",
+    "measures",
+    "onlines",
+    "verdicts",
+    "finals",
+)
+COLUMNS = (*CARRIED, *POINTS, *ranks.COLUMNS)
+TABLE = """
+    category text, previous_stars int NOT NULL, total_before_veto numeric NOT NULL, total numeric NOT NULL,
+    stars_cap int, disqualified boolean NOT NULL, vetoes text[] NOT NULL, index_scores numeric[] NOT NULL,
+    group_scores numeric[] NOT NULL, measures numeric[] NOT NULL, onlines numeric[] NOT NULL,
+    verdicts text[] NOT NULL, finals numeric[] NOT NULL, rank int, ranked_count int NOT NULL,
+    level_found int NOT NULL, stars int NOT NULL, tier text"""
+
+
+@dataclass(frozen=True)
+class Target:
+    """The table that keeps the scores: the columns of `TABLE`, a subject column, and fixed ones such as the run's id.
+
+    `keys` are the fixed columns with their SQL type and value; with the subject they are the table's primary key.
+    """
+
+    table: str
+    subject: str = "subject"
+    keys: Mapping[str, tuple[str, object]] = field(default_factory=dict)
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What the statement text depends on."""
+        return (self.table, self.subject, *((name, type_) for name, (type_, _) in self.keys.items()))
+
+    @property
+    def values(self) -> list[object]:
+        """The values of the fixed columns."""
+        return [value for _, value in self.keys.values()]
+
+    def places(self, after: int) -> dict[str, str]:
+        """The parameters of the fixed columns, counted on from the arguments before them."""
+        numbered = enumerate(self.keys.items(), after + 1)
+        return {name: f"${place}::{type_}" for place, (name, (type_, _)) in numbered}
+
+
+async def score_all(conn: Connection, plan: Plan, sources: Sources, target: Target, initial: bool) -> int:
+    """Scores and ranks every subject with one INSERT; the target holds no row of the run yet. Returns the row count."""
+    await _settings(conn)
+    key = ("all", _texts(sources), target.shape)
+    text = plan.texts.get(key) or plan.texts.setdefault(key, _score_all(plan, sources, target))
+    status = await conn.execute(text, *sources.arguments, *target.values, initial)
+    return int(status.rsplit(" ", 1)[1])
+
+
+def _score_all(plan: Plan, sources: Sources, target: Target) -> str:
+    places = target.places(len(sources.arguments))
+    initial = f"${len(sources.arguments) + len(places) + 1}::boolean"
+    layers = scored(plan, sources)
+    names = [*places, target.subject, *COLUMNS]
+    values = [
+        *places.values(),
+        "s.subject",
+        *(f"s.{c}" for c in (*CARRIED, *POINTS)),
+        *(f"r.{c}" for c in ranks.COLUMNS),
+    ]
+    return (
+        f"WITH scored AS MATERIALIZED (\nSELECT {', '.join(('subject', *CARRIED, *POINTS))} FROM (\n{layers.query}\n) t"
+        f"\n), ranked AS MATERIALIZED (\n{ranks.ranked(plan.scheme, 'scored', initial)}\n)\n"
+        f"INSERT INTO {target.table} ({', '.join(names)})\nSELECT {', '.join(values)}\n"
+        "FROM scored s JOIN ranked r ON r.subject = s.subject"
+    )
+
+
+def _texts(sources: Sources) -> tuple[str, ...]:
+    return (sources.subjects, sources.records, sources.verifications, sources.previous)
+
+
+async def score_one(conn: Connection, plan: Plan, sources: Sources, target: Target, subject: object) -> bool:
+    """Scores one subject by the same layers and writes its points; `rerank` then places it. False: it is skipped."""
+    key = ("one", _texts(sources), target.shape)
+    text = plan.texts.get(key) or plan.texts.setdefault(key, _score_one(plan, sources, target))
+    statement = await _prepared(conn, text)
+    rows: list[Any] = await statement.fetch(*sources.arguments, *target.values, subject)
+    return bool(rows)
+
+
+def _score_one(plan: Plan, sources: Sources, target: Target) -> str:
+    places = target.places(len(sources.arguments))
+    subject = f"${len(sources.arguments) + len(places) + 1}"
+    layers = scored(plan, sources, subject)
+    carried = (*CARRIED, *POINTS)
+    names = [*places, target.subject, *carried, "ranked_count", "level_found", "stars"]
+    values = [*places.values(), "subject", *carried, "0", "0", "0"]
+    updates = ", ".join(f"{name} = excluded.{name}" for name in carried)
+    return (
+        f"INSERT INTO {target.table} ({', '.join(names)})\nSELECT {', '.join(values)} FROM (\n{layers.query}\n) t\n"
+        f"ON CONFLICT ({', '.join((*places, target.subject))}) DO UPDATE SET {updates}\nRETURNING category"
+    )
+
+
+async def rerank(conn: Connection, plan: Plan, target: Target, initial: bool, category: str | None) -> int:
+    """Places the subjects of one category again and writes only what changed; returns how many rows did."""
+    key = ("rerank", target.shape)
+    text = plan.texts.get(key) or plan.texts.setdefault(key, _rerank(plan, target))
+    statement = await _prepared(conn, text)
+    rows: list[Any] = await statement.fetch(*target.values, initial, category)
+    return len(rows)
+
+
+def _rerank(plan: Plan, target: Target) -> str:
+    places = target.places(0)
+    initial, category = f"${len(places) + 1}::boolean", f"${len(places) + 2}::text"
+    mine = " AND ".join(
+        [*(f"{name} = {place}" for name, place in places.items()), f"category IS NOT DISTINCT FROM {category}"]
+    )
+    relation = (
+        f"(SELECT {target.subject} AS subject, category, total, disqualified, stars_cap, previous_stars "
+        f"FROM {target.table} WHERE {mine} OFFSET 0) mine"
+    )
+    columns = ", ".join(ranks.COLUMNS)
+    where = " AND ".join(
+        [*(f"t.{name} = {place}" for name, place in places.items()), f"t.{target.subject} = r.subject"]
+    )
+    return (
+        f"UPDATE {target.table} t SET ({columns}) = ROW({', '.join(f'r.{c}' for c in ranks.COLUMNS)})\n"
+        f"FROM ({ranks.ranked(plan.scheme, relation, initial)}) r\nWHERE {where}\n"
+        f"AND ({', '.join(f't.{c}' for c in ranks.COLUMNS)}) IS DISTINCT FROM "
+        f"({', '.join(f'r.{c}' for c in ranks.COLUMNS)})\nRETURNING t.{target.subject}"
+    )
+
+
+async def _settings(conn: Connection) -> None:
+    """For this transaction: no JIT, the joins in the order written, room for the hashes of a large run."""
+    await conn.execute(
+        "SELECT set_config('jit', 'off', true), set_config('join_collapse_limit', '1', true), "
+        "set_config('from_collapse_limit', '1', true), set_config('work_mem', '128MB', true), "
+        "set_config('hash_mem_multiplier', '4', true)"
+    )
+
+
+_statements: WeakKeyDictionary[Any, dict[str, PreparedStatement[Any]]] = WeakKeyDictionary()
+
+
+async def _prepared(conn: Connection, text: str) -> PreparedStatement[Any]:
+    """A statement kept prepared on its connection: planning it anew would cost more than running it for one subject."""
+    known = _statements.setdefault(conn, {})
+    statement = known.get(text)
+    if statement is None:
+        if len(known) > 32:
+            known.clear()
+        statement = known[text] = await conn.prepare(text)
+    return statement
+
+
+def cells_query(plan: Plan, target: Target, more: Iterable[str] = ()) -> str:
+    """The cells of the scored rows, one row each: subject, indicator, cell, measure, online, verdict, value, flag.
+
+    The fixed columns of the target are its first parameters; `more` are further conditions on the row `t`.
+    """
+    rows = (
+        ", ".join(
+            f"({slot}, {sql.text(part.indicator.code)}, {sql.text(str(cell))}, {sql.text(part.control)}, "
+            + (
+                "NULL::text[])"
+                if part.indicator.categories is None
+                else f"ARRAY[{sql.texts(part.indicator.categories)}]::text[])"
+            )
+            for part in plan.parts
+            for cell, slot in zip(part.cells, part.slots, strict=True)
+        )
+        or "(0, '', '', '', NULL::text[])"
+    )
+    where = [f"t.{name} = {place}" for name, place in target.places(0).items()]
+    where += ["(k.categories IS NULL OR t.category = ANY (k.categories))", *more]
+    return (
+        f"SELECT t.{target.subject} AS subject, k.indicator, k.cell, u.measure, u.online, u.verdict, u.value, "
+        "CASE WHEN u.verdict = 'exempt' THEN 'exempt' WHEN u.verdict IS NULL AND k.control = 'dual' THEN 'unverified' "
+        "WHEN u.verdict IS NULL AND k.control = 'offline' THEN 'pending' END AS flag, k.slot "
+        f"FROM {target.table} t CROSS JOIN LATERAL unnest(t.measures, t.onlines, t.verdicts, t.finals) "
+        "WITH ORDINALITY u (measure, online, verdict, value, slot) "
+        f"JOIN (VALUES {rows}) k (slot, indicator, cell, control, categories) ON k.slot = u.slot "
+        f"WHERE {' AND '.join(where)}"
+    )
+
+
+def indices_query(plan: Plan, target: Target) -> str:
+    """The indices computed for the scored rows, one row each: subject, index, score."""
+    codes = ", ".join(sql.text(code) for code in plan.index_codes)
+    where = [f"t.{name} = {place}" for name, place in target.places(0).items()]
+    return (
+        f"SELECT t.{target.subject} AS subject, u.index, u.score FROM {target.table} t "
+        f"CROSS JOIN LATERAL unnest(ARRAY[{codes}]::text[], t.index_scores) u (index, score) "
+        f"WHERE {' AND '.join([*where, 'u.score IS NOT NULL'])}"
+    )

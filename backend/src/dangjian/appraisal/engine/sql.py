@@ -1,0 +1,92 @@
+"""The few words of SQL that the engine writes: literals, exact division, published rounding, layers of a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+PAD_DIGITS = 48
+GUARD_DIGITS = 40
+PAD = "0." + "0" * PAD_DIGITS
+
+
+def text(value: str) -> str:
+    """A text literal (standard_conforming_strings is on in every PostgreSQL since 9.1)."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def texts(values: Iterable[str]) -> str:
+    """A list of text literals for IN."""
+    return ", ".join(text(value) for value in values)
+
+
+def day(value: date) -> str:
+    """A date literal."""
+    return f"DATE '{value.isoformat()}'"
+
+
+def decimal_of(value: Fraction) -> str | None:
+    """The digits of a fraction that ends, without exponent; none for one that does not."""
+    rest, digits = value.denominator, 0
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest //= prime
+            count += 1
+        digits = max(digits, count)
+    if rest != 1:
+        return None
+    scaled = str(abs(value.numerator) * 10**digits // value.denominator).rjust(digits + 1, "0")
+    sign = "-" if value < 0 else ""
+    return sign + (scaled if digits == 0 else f"{scaled[:-digits]}.{scaled[-digits:]}")
+
+
+def number(value: Decimal | Fraction | int) -> str:
+    """An exact numeric literal; a fraction that never ends has none and is a mistake of the caller."""
+    digits = decimal_of(Fraction(value))
+    if digits is None:
+        raise ValueError(f"{value} has no finite decimal")
+    return f"({digits})::numeric" if digits.startswith("-") else f"{digits}::numeric"
+
+
+def divide(dividend: str, divisor: str) -> str:
+    """NUMERIC divides short: the dividend is padded first, so that at least 48 decimals come out."""
+    return f"(({dividend}) + {PAD}) / ({divisor})"
+
+
+def times(factor: str, constant: Fraction) -> str:
+    """A value times an exact constant; division only where the constant has no finite decimal."""
+    if constant == 1:
+        return factor
+    if decimal_of(constant) is not None:
+        return f"({factor}) * {number(constant)}"
+    return divide(f"({factor}) * {number(constant.numerator)}", number(constant.denominator))
+
+
+def published(value: str, decimals: int) -> str:
+    """Half away from zero to 12 decimals, then to its own (section 6); the guard undoes a repeating quotient's tail."""
+    return f"round(round(round({value}, {GUARD_DIGITS}), 12), {decimals})"
+
+
+def total_of(terms: Iterable[str], empty: str = "0::numeric") -> str:
+    """The sum of the terms."""
+    return " + ".join(terms) or empty
+
+
+class Layers:
+    """A query as nested SELECTs, each fenced with OFFSET 0, so that no expression is computed twice."""
+
+    def __init__(self, query: str, columns: Iterable[str]) -> None:
+        self.query = query
+        self.columns = list(columns)
+
+    def add(self, new: Mapping[str, str], drop: Iterable[str] = ()) -> None:
+        """One more layer: new columns computed from those below, and those below that are not dropped."""
+        dropped = set(drop)
+        kept = [column for column in self.columns if column not in dropped]
+        computed = [f"{expression} AS {name}" for name, expression in new.items()]
+        select = ",\n".join([*kept, *computed])
+        self.query = f"SELECT {select}\nFROM (\n{self.query}\n) layer OFFSET 0"
+        self.columns = [*kept, *new]
