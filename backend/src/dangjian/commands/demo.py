@@ -24,7 +24,7 @@ ACCOUNTS = (
     ("member", "党员,看本支部已发布的星级"),
     ("sysadmin", "系统管理员:账号、任务、健康"),
 )
-PASSWORD = "Dangjian-demo-1"  # noqa: S105 - published on purpose; refused outside demonstration mode
+PASSWORD = "Dangjian-demo-1"
 
 
 class Steps:

@@ -1,0 +1,64 @@
+"""`dangjian users create`: how the first administrator comes about outside demonstration mode."""
+
+import asyncio
+from uuid import UUID
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dangjian.commands.house import require_database
+from dangjian.identity.grants.actions import create_user
+from dangjian.identity.grants.rules import ROLES
+from dangjian.kernel.db import Database, make_engine
+from dangjian.kernel.errors import DomainError, NotFound
+from dangjian.kernel.settings import settings
+from dangjian.registry.organizations.models import Organization
+
+
+async def _place(session: AsyncSession, code: str) -> UUID | None:
+    """The organisation of this code; none if no code is given."""
+    if not code:
+        return None
+    found = await session.scalar(select(Organization.id).where(Organization.code == code))
+    if found is None:
+        raise NotFound(f"没有编码为“{code}”的组织。")
+    return found
+
+
+async def _create(username: str, role: str, org: str, display_name: str, password: str) -> None:
+    database = Database(make_engine(settings().database_url, 1))
+    try:
+        async with database.transaction() as session:
+            await create_user(
+                session,
+                username=username,
+                display_name=display_name,
+                password=password,
+                role=role,
+                organization_id=await _place(session, org),
+            )
+    finally:
+        await database.close()
+
+
+def create(username: str, role: str, org: str, display_name: str, password: str) -> int:
+    """Create an account with one role; exit 1 with a sentence if it cannot be."""
+    if role not in ROLES:
+        typer.echo(f"没有角色“{role}”;可选:{' '.join(ROLES)}", err=True)
+        return 1
+    require_database()
+    try:
+        asyncio.run(_create(username, role, org, display_name, password))
+    except DomainError as error:
+        typer.echo(error.detail, err=True)
+        for fault in error.errors:
+            typer.echo(f"  {fault.field}:{fault.message}", err=True)
+        return 1
+    except ValidationError as error:
+        for fault in error.errors():
+            typer.echo(f"  {'.'.join(str(part) for part in fault['loc'])}:{field_message(fault)}", err=True)
+        return 1
+    typer.echo(f"已创建账号 {username}({ROLES[role].title})。")
+    return 0
