@@ -14,6 +14,7 @@ from dangjian.identity.grants.rules import ROLES
 from dangjian.kernel.db import Database, make_engine
 from dangjian.kernel.errors import DomainError, NotFound
 from dangjian.kernel.settings import settings
+from dangjian.kernel.words import field_message
 from dangjian.registry.organizations.models import Organization
 
 
@@ -21,7 +22,7 @@ async def _place(session: AsyncSession, code: str) -> UUID | None:
     """The organisation of this code; none if no code is given."""
     if not code:
         return None
-    found = await session.scalar(select(Organization.id).where(Organization.code == code))
+    found: UUID | None = await session.scalar(select(Organization.id).where(Organization.code == code))
     if found is None:
         raise NotFound(f"没有编码为“{code}”的组织。")
     return found
@@ -45,8 +46,9 @@ async def _create(username: str, role: str, org: str, display_name: str, passwor
 
 def create(username: str, role: str, org: str, display_name: str, password: str) -> int:
     """Create an account with one role; exit 1 with a sentence if it cannot be."""
-    if role not in ROLES:
-        typer.echo(f"没有角色“{role}”;可选:{' '.join(ROLES)}", err=True)
+    titles = {name: known.title for name, known in ROLES.items()}
+    if role not in titles:
+        typer.echo(f"没有角色“{role}”;可选:{' '.join(titles)}", err=True)
         return 1
     require_database()
     try:
@@ -60,5 +62,5 @@ def create(username: str, role: str, org: str, display_name: str, password: str)
         for fault in error.errors():
             typer.echo(f"  {'.'.join(str(part) for part in fault['loc'])}:{field_message(fault)}", err=True)
         return 1
-    typer.echo(f"已创建账号 {username}({ROLES[role].title})。")
+    typer.echo(f"已创建账号 {username}({titles[role]})。")
     return 0

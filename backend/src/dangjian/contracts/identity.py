@@ -1,0 +1,104 @@
+"""What identity answers when a service that runs alone asks who is calling and what he may do now."""
+
+import time
+from collections import OrderedDict
+from uuid import UUID
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict
+
+from dangjian.kernel.peers import Peers
+from dangjian.kernel.security import Actor, Grant
+
+LOOK_AGAIN_AFTER_SECONDS = 0.8
+MOST_REMEMBERED = 10_000
+PATH = "/internal/actor"
+
+
+class GrantState(BaseModel):
+    """A permission on an organisation and everything below it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    permission: str
+    organization_id: UUID
+
+
+class ActorState(BaseModel):
+    """A signed-in person with the rights in force at the moment of the answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    account_id: UUID
+    session_id: UUID
+    username: str
+    display_name: str
+    member_id: UUID | None
+    grants: tuple[GrantState, ...]
+    permissions: tuple[str, ...]
+
+    def as_actor(self) -> Actor:
+        """The same as the kernel knows it."""
+        return Actor(
+            account_id=self.account_id,
+            session_id=self.session_id,
+            username=self.username,
+            display_name=self.display_name,
+            member_id=self.member_id,
+            grants=tuple(Grant(grant.permission, grant.organization_id) for grant in self.grants),
+            permissions=frozenset(self.permissions),
+        )
+
+    @classmethod
+    def of(cls, actor: Actor) -> "ActorState":
+        """The answer about this person."""
+        return cls(
+            account_id=actor.account_id,
+            session_id=actor.session_id,
+            username=actor.username,
+            display_name=actor.display_name,
+            member_id=actor.member_id,
+            grants=tuple(GrantState(permission=g.permission, organization_id=g.organization_id) for g in actor.grants),
+            permissions=tuple(sorted(actor.permissions)),
+        )
+
+
+class ActorMemory:
+    """Remembers answers for less than a second, counted from before the question was asked (A3)."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[UUID, UUID], tuple[float, Actor]] = OrderedDict()
+
+    def recall(self, account_id: UUID, session_id: UUID) -> Actor | None:
+        """The person, if the answer is young enough."""
+        asked_at, actor = self._known.get((account_id, session_id), (0.0, None))
+        return actor if time.monotonic() - asked_at < LOOK_AGAIN_AFTER_SECONDS else None
+
+    def keep(self, asked_at: float, account_id: UUID, session_id: UUID, actor: Actor | None) -> None:
+        """Remember a person; that there is none is not remembered."""
+        self._known.pop((account_id, session_id), None)
+        if actor is not None:
+            self._known[account_id, session_id] = (asked_at, actor)
+        if len(self._known) > MOST_REMEMBERED:
+            self._known.popitem(last=False)
+
+
+class RemoteGrants:
+    """Asks identity over HTTP; raises Unavailable (503) when it cannot be asked."""
+
+    def __init__(self, peers: Peers, asking: str = "peer") -> None:
+        self._peers = peers
+        self._asking = asking
+        self._memory = ActorMemory()
+
+    async def actor(self, request: Request, account_id: UUID, session_id: UUID) -> Actor | None:
+        """The caller, read through a memory of less than a second."""
+        known = self._memory.recall(account_id, session_id)
+        if known is not None:
+            return known
+        asked_at = time.monotonic()
+        params = {"account_id": str(account_id), "session_id": str(session_id)}
+        answer = await self._peers.get(self._asking, "identity", PATH, params)
+        actor = ActorState.model_validate_json(answer.content).as_actor() if answer.status_code == 200 else None
+        self._memory.keep(asked_at, account_id, session_id, actor)
+        return actor

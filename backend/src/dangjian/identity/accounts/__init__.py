@@ -1,0 +1,1 @@
+"""Accounts (账号): who may sign in, with name and password."""

@@ -1,0 +1,74 @@
+"""The roles, what each may do, and who may give them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+RoleName = Literal["orgdept", "committee", "secretary", "inspector", "member", "sysadmin"]
+
+
+@dataclass(frozen=True)
+class Role:
+    """A bundle of permissions held on an organisation and everything below it (本级及下级)."""
+
+    title: str
+    permissions: tuple[str, ...]
+    needs_organization: bool = True
+
+
+_SEES_SCORES = (
+    "registry.organization:read",
+    "appraisal.record_type:read",
+    "appraisal.scheme:read",
+    "appraisal.run:read",
+    "appraisal.rating:read",
+)
+_SEES_LEDGER = (*_SEES_SCORES, "registry.member:read", "appraisal.record:read", "appraisal.verification:read")
+
+ROLES: dict[RoleName, Role] = {
+    "orgdept": Role(
+        "组织部",
+        (
+            *_SEES_LEDGER,
+            "registry.organization:classify",
+            "appraisal.record:enter",
+            "appraisal.record:void",
+            "appraisal.record:import_historical",
+            "appraisal.scheme:edit",
+            "appraisal.scheme:publish",
+            "appraisal.run:open",
+            "appraisal.run:publish",
+        ),
+    ),
+    "committee": Role("二级党委", (*_SEES_LEDGER, "appraisal.record:enter")),
+    "secretary": Role("支部书记", (*_SEES_LEDGER, "appraisal.record:enter", "appraisal.record:void")),
+    "inspector": Role("核验员", (*_SEES_LEDGER, "appraisal.verification:verify")),
+    "member": Role("党员", ("appraisal.rating:read",)),
+    "sysadmin": Role(
+        "系统管理员",
+        ("identity.account:read", "identity.account:manage", "registry.organization:read"),
+        needs_organization=False,
+    ),
+}
+
+
+def is_in_force(today: date, starts_on: date, ends_on: date | None) -> bool:
+    """A grant holds from its first day to its last, both included."""
+    return starts_on <= today and (ends_on is None or today <= ends_on)
+
+
+def fault_of_days(starts_on: date, ends_on: date | None, today: date) -> str | None:
+    """Why a grant cannot have these days, or none."""
+    if ends_on is not None and ends_on < starts_on:
+        return "结束日期不能早于开始日期。"
+    if ends_on is not None and ends_on < today:
+        return "结束日期不能早于今天。"
+    return None
+
+
+def fault_of_place(role: RoleName, organization_id: UUID | None) -> str | None:
+    """Why a role cannot be given without an organisation, or none."""
+    if ROLES[role].needs_organization and organization_id is None:
+        return f"角色“{ROLES[role].title}”须指定组织(本级及下级)。"
+    return None

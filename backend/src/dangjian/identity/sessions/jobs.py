@@ -1,0 +1,16 @@
+"""What the clock starts: forgetting attempts and sessions that are long over."""
+
+from typing import Any
+
+from dangjian.identity.sessions.actions import forget_old
+from dangjian.kernel.db import Database
+from dangjian.kernel.events import Job
+
+
+async def forget(database: Database, _: dict[str, Any]) -> None:
+    """Once an hour."""
+    async with database.transaction() as session:
+        await forget_old(session)
+
+
+FORGET = Job(service="identity", name="forget_old_sessions", body=forget, cron="17 * * * *")

@@ -1,0 +1,68 @@
+"""Looks at sessions and refresh tokens."""
+
+import hashlib
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dangjian.identity.accounts.models import Account
+from dangjian.identity.accounts.rules import canonical_username
+from dangjian.identity.sessions import rules
+from dangjian.identity.sessions.models import RefreshToken, SignInAttempt, UserSession
+from dangjian.kernel import clock
+from dangjian.kernel.settings import settings
+
+
+def may_sign_in() -> ColumnElement[bool]:
+    """Active accounts; those of the demonstration only where the environment is one."""
+    return and_(Account.is_active, true() if settings().is_lenient else Account.is_demo.is_(False))
+
+
+def is_living() -> ColumnElement[bool]:
+    """Sessions that have neither ended nor run out, of accounts that may sign in."""
+    return and_(
+        UserSession.account_id == Account.id,
+        UserSession.epoch == Account.session_epoch,
+        UserSession.ended_at.is_(None),
+        UserSession.expires_at > clock.now(),
+        may_sign_in(),
+    )
+
+
+def token_hash(token: str) -> bytes:
+    """A token is 256 random bits, so one round of SHA-256 keeps it secret."""
+    return hashlib.sha256(token.encode("utf-8")).digest()
+
+
+async def family_of(session: AsyncSession, token: str) -> UUID | None:
+    """The session that a refresh token belongs to."""
+    return await session.scalar(select(RefreshToken.session_id).where(RefreshToken.token_hash == token_hash(token)))
+
+
+async def living(session: AsyncSession, session_id: UUID) -> tuple[UserSession, Account] | None:
+    """The session, locked, with its account, if it lives."""
+    found = await session.execute(
+        select(UserSession, Account).where(UserSession.id == session_id, is_living()).with_for_update(of=UserSession)
+    )
+    row = found.first()
+    return (row[0], row[1]) if row else None
+
+
+async def successor_of(session: AsyncSession, token: RefreshToken) -> RefreshToken | None:
+    """The one token that came of this one."""
+    return await session.scalar(select(RefreshToken).where(RefreshToken.parent_id == token.id))
+
+
+async def attempt_of(
+    session: AsyncSession, username: str, address: str, *, for_update: bool = False
+) -> SignInAttempt | None:
+    """The failures counted for one user name at one address."""
+    key = (canonical_username(username), address)
+    return await session.get(SignInAttempt, key, with_for_update=for_update or None)
+
+
+async def is_paused(session: AsyncSession, username: str, address: str) -> bool:
+    """True while attempts with this user name from this address are not heard."""
+    row = await attempt_of(session, username, address)
+    return row is not None and rules.is_paused(clock.now(), rules.Attempts(row.count, row.last_at, row.paused_until))
