@@ -179,10 +179,12 @@ def build_pages() -> None:
 
 
 def lock() -> None:
-    """Resolve requirements.lock anew: universal, with hashes, without a host."""
+    """Resolve both locks anew: for every platform, with hashes, without a host."""
     options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url"]
     options += ["--no-annotate", "--no-header", "--group", "dev", "--output-file", str(LOCK)]
     run(BIN / "uv", "pip", "compile", "pyproject.toml", *options, *sys.argv[2:], cwd=BACKEND, env=uv_environment())
+    run("npm", "install", "--package-lock-only", "--ignore-scripts", cwd=FRONTEND)
+    run("node", "scripts/complete-lock.mjs", cwd=FRONTEND)
 
 
 # --- the other verbs ------------------------------------------------------------------------------------------------
