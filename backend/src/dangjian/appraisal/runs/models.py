@@ -1,9 +1,11 @@
 """The tables of runs and of the inputs that a run keeps as rows of its own (scoring.md, section 1)."""
 
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, String, Text, text
+from sqlalchemy import DateTime, ForeignKey, Index, Numeric, String, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dangjian.appraisal.base import Base
@@ -24,6 +26,13 @@ class Run(Base):
             "period",
             unique=True,
             postgresql_where=text("status = 'open'"),
+        ),
+        Index(
+            "uq_run_published",
+            "scheme_code",
+            "period",
+            unique=True,
+            postgresql_where=text("status = 'published'"),
         ),
         Index("ix_run_period", "period"),
     )
@@ -50,7 +59,11 @@ class Run(Base):
 
 
 class RunSubject(Base):
-    """A subject as the run saw it: code, kind, category, and the stars of its last rating."""
+    """A subject as the run saw it: code, kind, category, and the stars of its last rating.
+
+    The counts are what its cells still lack on site: dual ones unverified, offline ones pending, and those rejected
+    on site although the ledger gave points.
+    """
 
     __tablename__ = "run_subject"
 
@@ -62,3 +75,44 @@ class RunSubject(Base):
     category: Mapped[str | None] = mapped_column(String(30, collation="C"))
     previous_stars: Mapped[int | None]
     is_verified: Mapped[bool]
+    unverified_count: Mapped[int]
+    pending_count: Mapped[int]
+    disputed_count: Mapped[int]
+
+
+class Score(Base):
+    """What the engine found for a subject: figures, place, and every cell in arrays ordered as in the engine's plan."""
+
+    __tablename__ = "score"
+    __table_args__ = {"postgresql_with": {"fillfactor": 80}}  # noqa: RUF012 - SQLAlchemy's own form
+
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("appraisal.run.id"), primary_key=True)
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True)
+    category: Mapped[str | None] = mapped_column(String(30, collation="C"))
+    previous_stars: Mapped[int]
+    total_before_veto: Mapped[Decimal] = mapped_column(Numeric)
+    total: Mapped[Decimal] = mapped_column(Numeric)
+    stars_cap: Mapped[int | None]
+    disqualified: Mapped[bool]
+    vetoes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    index_scores: Mapped[list[Decimal | None]] = mapped_column(ARRAY(Numeric))
+    group_scores: Mapped[list[Decimal | None]] = mapped_column(ARRAY(Numeric))
+    measures: Mapped[list[Decimal | None]] = mapped_column(ARRAY(Numeric))
+    onlines: Mapped[list[Decimal | None]] = mapped_column(ARRAY(Numeric))
+    verdicts: Mapped[list[str | None]] = mapped_column(ARRAY(Text))
+    finals: Mapped[list[Decimal | None]] = mapped_column(ARRAY(Numeric))
+    rank: Mapped[int | None]
+    ranked_count: Mapped[int]
+    level_found: Mapped[int]
+    stars: Mapped[int]
+    tier: Mapped[str | None] = mapped_column(Text)
+
+
+class RunTouch(Base):
+    """A subject of an open run whose score waits to be computed again; many changes wait as one row."""
+
+    __tablename__ = "run_touch"
+
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("appraisal.run.id"), primary_key=True)
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True)
+    since: Mapped[datetime] = mapped_column(DateTime(timezone=True))
