@@ -37,60 +37,44 @@ async def _copy(connection: Any, table: str, columns: str, rows: Sequence[tuple[
     await connection.copy_records_to_table(name, schema_name=schema, columns=columns.split(), records=rows)
 
 
-def _category(data: DemoData, organization: DemoOrganization) -> str | None:
-    current = [a.category for a in data.assignments if a.organization_id == organization.id and a.until is None]
-    return current[0] if current else None
-
-
 async def _registry(connection: Any, data: DemoData) -> None:
     now = clock.now()
     turns = _turns(data)
-    organizations = [
-        (o.id, o.code, o.name, pinyin(o.name), o.kind, o.line, turns[o.id][-1].category if turns[o.id] else None)
-        + (o.parent_id, o.path, o.founded_on, 1 + len(turns[o.id]), now)
-        for o in data.organizations
-    ]
     await _copy(
         connection,
         "registry.organization",
-        "id code name pinyin kind line category parent_id path founded_on version created_at",
-        organizations,
+        "version category pinyin created_at id code name kind line parent_id path founded_on",
+        [
+            (
+                1 + len(turns[o.id]),
+                turns[o.id][-1].category if turns[o.id] else None,
+                pinyin(o.name),
+                now,
+                *_fields(o, "id code name kind line parent_id path founded_on"),
+            )
+            for o in data.organizations
+        ],
     )
+    assignment = "id organization_id category since until reason decided_by_name"
     await _copy(
         connection,
         "registry.category_assignment",
-        "id organization_id category since until reason decided_by_name decided_at",
-        [
-            (a.id, a.organization_id, a.category, a.since, a.until, a.reason, a.decided_by_name, now)
-            for a in data.assignments
-        ],
+        f"{assignment} decided_at",
+        [(*_fields(a, assignment), now) for a in data.assignments],
     )
+    member = "id organization_id employee_no name gender kind joined_on position"
     await _copy(
         connection,
         "registry.member",
-        "id organization_id employee_no name pinyin gender kind joined_on position version",
-        [
-            (
-                m.id,
-                m.organization_id,
-                m.employee_no,
-                m.name,
-                pinyin(m.name),
-                m.gender,
-                m.kind,
-                m.joined_on,
-                m.position,
-                1,
-            )
-            for m in data.members
-        ],
+        f"{member} pinyin version",
+        [(*_fields(m, member), pinyin(m.name), 1) for m in data.members],
     )
-    await _copy(
-        connection,
-        "registry.post",
-        "id organization_id member_id title rank since until",
-        [(p.id, p.organization_id, p.member_id, p.title, p.rank, p.since, p.until) for p in data.posts],
-    )
+    post = "id organization_id member_id title rank since until"
+    await _copy(connection, "registry.post", post, [_fields(p, post) for p in data.posts])
+
+
+def _fields(row: Any, names: str) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in names.split())
 
 
 def _turns(data: DemoData) -> dict[Any, list[Any]]:
@@ -105,58 +89,55 @@ async def _tell(session: AsyncSession, data: DemoData) -> None:
     """Say what registry would have said, so that the copies of the tree come about as always."""
     turns = _turns(data)
     for o in data.organizations:
-        state = OrganizationState.model_validate({**_plain(o), "category": None, "version": 1})
+        state = OrganizationState.model_validate({**_state(o), "category": None, "version": 1})
         await emit(session, OrganizationCreated(state=state))
         for number, turn in enumerate(turns[o.id], start=2):
             later = state.model_copy(update={"category": turn.category, "version": number})
             await emit(session, OrganizationUpdated(state=later, reason=turn.reason, effective_on=turn.since))
 
 
-def _plain(o: DemoOrganization) -> dict[str, Any]:
+def _state(o: DemoOrganization) -> dict[str, Any]:
     return {name: getattr(o, name) for name in ("id", "code", "name", "kind", "line", "parent_id", "path")}
 
 
 async def _ledger(connection: Any, data: DemoData) -> None:
     members = {account.id: account.member_id for account in data.accounts}
+    record = "id organization_id type occurred_on submitted_at note source entered_by entered_by_name"
     await _copy(
         connection,
         "appraisal.record",
-        "id organization_id type occurred_on submitted_at submitted_on values note attachments source entered_by "
-        "entered_by_member entered_by_name recorded_at",
+        f"{record} submitted_on values attachments entered_by_member recorded_at",
         [
-            (r.id, r.organization_id, r.type, r.occurred_on, r.submitted_at, clock.local_day(r.submitted_at))
-            + (jsons.dumps(r.values), r.note, jsons.dumps(list(r.attachments)), r.source, r.entered_by)
-            + (members.get(r.entered_by), r.entered_by_name, r.submitted_at)
+            (
+                *_fields(r, record),
+                clock.local_day(r.submitted_at),
+                jsons.dumps(r.values),
+                jsons.dumps(list(r.attachments)),
+                members.get(r.entered_by),
+                r.submitted_at,
+            )
             for r in data.records
         ],
     )
     await _copy(
         connection,
         "appraisal.record_void",
-        "record_id voided_at voided_by voided_by_member voided_by_name reason",
+        "record_id voided_at voided_by voided_by_name reason voided_by_member",
         [
-            (
-                r.id,
-                r.voided_at,
-                r.voided_by,
-                members.get(r.voided_by) if r.voided_by else None,
-                r.voided_by_name,
-                r.void_reason,
-            )
+            (*_fields(r, "id voided_at voided_by voided_by_name void_reason"), members.get(r.voided_by or r.entered_by))
             for r in data.records
             if r.voided_at
         ],
     )
+    verdict = (
+        "id organization_id scheme_code indicator period verdict amount fraction reason note verified_at "
+        "verified_by verified_by_name"
+    )
     await _copy(
         connection,
         "appraisal.verification",
-        "id organization_id scheme_code indicator period verdict amount fraction reason note attachments verified_at "
-        "verified_by verified_by_member verified_by_name",
-        [
-            (v.id, v.organization_id, v.scheme_code, v.indicator, v.period, v.verdict, v.amount, v.fraction, v.reason)
-            + (v.note, "[]", v.verified_at, v.verified_by, members.get(v.verified_by), v.verified_by_name)
-            for v in data.verifications
-        ],
+        f"{verdict} attachments verified_by_member",
+        [(*_fields(v, verdict), "[]", members.get(v.verified_by)) for v in data.verifications],
     )
     await _attachments(connection, data)
     await connection.execute("ANALYZE")
@@ -173,8 +154,13 @@ async def _attachments(connection: Any, data: DemoData) -> None:
         "appraisal.attachment",
         "sha256 organization_id filename media_type size added_by added_by_name added_at",
         [
-            (sha, org, known[sha].name, known[sha].media_type, len(known[sha].content), r.entered_by)
-            + (r.entered_by_name, r.submitted_at)
+            (
+                sha,
+                org,
+                *_fields(known[sha], "name media_type"),
+                len(known[sha].content),
+                *_fields(r, "entered_by entered_by_name submitted_at"),
+            )
             for (sha, org), r in rows.items()
         ],
     )
