@@ -9,8 +9,17 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from dangjian.appraisal.packs.lint import paths
-from dangjian.appraisal.packs.queries import FILES, PACKS, PackRefused, judged, load_pack, read_pack, shipped_packs
+from dangjian.appraisal.engine.scheme_checker import check
+from dangjian.appraisal.packs.queries import (
+    FILES,
+    PACKS,
+    PackRefused,
+    judged,
+    load_pack,
+    paths,
+    read_pack,
+    shipped_packs,
+)
 from dangjian.appraisal.packs.rules import is_forbidden_input
 
 CODE = "star-branch-5521"
@@ -38,6 +47,10 @@ def indicator(files: Files, code: str) -> dict[str, Any]:
 def test_every_shipped_pack_loads() -> None:
     assert shipped_packs() == [CODE]
     assert load_pack(CODE).pack.code == CODE
+
+
+def test_the_scheme_has_no_fault_by_the_rules_of_its_format() -> None:
+    assert check(load_pack(CODE).scheme_text) == []
 
 
 def test_the_name_has_its_four_parts() -> None:

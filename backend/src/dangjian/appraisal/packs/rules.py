@@ -1,8 +1,9 @@
 """What a method's scheme and inputs must satisfy beyond the format: totals, common base, groups, forbidden inputs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 SCORED = frozenset({"base", "special"})
 NAME_5521 = {"categories": 5, "indices": 5, "dimensions": 2, "brand_path": 1}
@@ -88,3 +89,42 @@ def unweighted(scheme: SchemeFacts) -> Iterator[Fault]:
     for item in scheme.indicators:
         if item.kind in SCORED and (item.index is None or item.group is None):
             yield Fault(f"scheme.indicators.{item.code}", "基础和专项指标须同时归入一个指数和一个权重组")
+
+
+def scheme_facts(data: Mapping[str, Any]) -> SchemeFacts:
+    """The facts of a scheme that the pack's rules look at; the scheme's own checker is the engine's."""
+    weights = {code: Decimal(str(group.get("weight", 0))) for code, group in (data.get("groups") or {}).items()}
+    return SchemeFacts(
+        code=data["code"],
+        categories=tuple(data.get("categories") or {}),
+        indices=tuple(data.get("indices") or {}),
+        groups=weights,
+        grace_days=data.get("grace_days", 0),
+        tiers=tuple(data.get("tiers") or {}),
+        indicators=tuple(_indicator(item) for item in data.get("indicators") or ()),
+    )
+
+
+def _indicator(item: Mapping[str, Any]) -> IndicatorFacts:
+    measure = item.get("measure") or {}
+    categories = item.get("categories")
+    return IndicatorFacts(
+        code=item["code"],
+        kind=item["kind"],
+        cycle=item["cycle"],
+        points=Decimal(str(item.get("points", 0))),
+        categories=None if categories is None else tuple(categories),
+        index=item.get("index"),
+        group=item.get("group"),
+        control=item.get("control", "online"),
+        record_type=measure.get("type"),
+        number_fields=tuple(measure[key] for key in ("field", "of") if key in measure),
+        conditions=tuple((name, _operands(condition)) for name, condition in (measure.get("where") or {}).items()),
+        due_day=measure.get("due_day"),
+    )
+
+
+def _operands(condition: object) -> tuple[object, ...]:
+    if not isinstance(condition, Mapping):
+        return (condition,)
+    return tuple(one for value in condition.values() for one in (value if isinstance(value, list) else [value]))
