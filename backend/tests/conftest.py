@@ -1,8 +1,6 @@
 """The fixtures of every test: a real PostgreSQL, the application on it, callers with rights, and the queue by hand."""
 
 import contextlib
-import importlib
-import importlib.util
 import os
 import shutil
 import tempfile
@@ -23,9 +21,9 @@ from dangjian.kernel import embedded_postgres, events, migrate
 from dangjian.kernel.db import Database, asyncpg_dsn, make_engine
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.security import Actor, Grant, GrantSource, Permission
-from dangjian.kernel.service import Service
 from dangjian.kernel.settings import settings
 from dangjian.kernel.tokens import key_ring, mint_access
+from dangjian.main import SERVICES, create_app
 
 pytest_plugins = ["tests.outcomes"]
 
@@ -36,13 +34,6 @@ settings.cache_clear()
 
 APP_ROLE = "dangjian_app"
 APP_PASSWORD = "only-for-tests"
-
-
-def services() -> list[Service]:
-    """Every service there is."""
-    package = Path(importlib.util.find_spec("dangjian").submodule_search_locations[0])  # type: ignore[union-attr,index]
-    names = sorted(path.parent.name for path in package.glob("*/service.py") if path.parent.name != "kernel")
-    return [importlib.import_module(f"dangjian.{name}.service").service for name in names]
 
 
 @dataclass(frozen=True)
@@ -94,7 +85,7 @@ async def template(server: Server) -> AsyncIterator[str]:
     name = f"dangjian_template_{os.getpid()}"
     await server.drop(name)
     await server.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
-    await migrate.upgrade(server.owner_url(name), server.app_url(name), services())
+    await migrate.upgrade(server.owner_url(name), server.app_url(name), SERVICES)
     yield name
     await server.drop(name)
 
@@ -200,8 +191,7 @@ class Cast:
 @pytest.fixture(scope="session")
 def whole_app(engine: AsyncEngine) -> FastAPI:
     """The application, built once a run."""
-    app: FastAPI = importlib.import_module("dangjian.main").create_app(Database(engine), services())
-    return app
+    return create_app(Database(engine), SERVICES)
 
 
 @contextlib.contextmanager
