@@ -17,6 +17,7 @@ from fastapi import FastAPI, Request
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
+from dangjian.identity.grants.queries import LocalGrants
 from dangjian.kernel import embedded_postgres, events, migrate
 from dangjian.kernel.db import Database, asyncpg_dsn, make_engine
 from dangjian.kernel.ids import new_id
@@ -199,10 +200,12 @@ def on(app: FastAPI, database: Database, cast: Cast) -> Iterator[None]:
     """The application on another database for a while, its grants read from the cast and from there."""
     state = app.state
     before = (state.database, state.grant_source)
-    cast.real = type(state.grant_source)(database)
+    cast.real = LocalGrants(database)
     state.database, state.grant_source = database, cast
-    yield
-    state.database, state.grant_source = before
+    try:
+        yield
+    finally:
+        state.database, state.grant_source = before
 
 
 @pytest.fixture
