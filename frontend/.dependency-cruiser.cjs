@@ -23,7 +23,7 @@ module.exports = {
     {
       name: "api-imports-nothing-of-ours",
       severity: "error",
-      from: { path: "^src/api/" },
+      from: { path: "^src/api/", pathNot: "\\.test\\.tsx?$" },
       to: { path: "^src/(?!api/)" },
     },
     {
@@ -42,7 +42,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "routeTree\\.gen\\.ts$" },
+    exclude: { path: "(routeTree\\.gen\\.ts$|^src/api/generated/(client|core)/)" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

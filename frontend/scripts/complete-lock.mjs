@@ -2,7 +2,18 @@
 // `npm ci` refuses a lock without them; installing skips what is not for this platform. Run after `npm install`.
 import { readFileSync, writeFileSync } from "node:fs";
 
-const SYSTEMS = ["android", "darwin", "linux", "win32", "freebsd", "openharmony", "openbsd", "netbsd", "sunos", "aix"];
+const SYSTEMS = [
+  "android",
+  "darwin",
+  "linux",
+  "win32",
+  "freebsd",
+  "openharmony",
+  "openbsd",
+  "netbsd",
+  "sunos",
+  "aix",
+];
 const PROCESSORS = ["arm64", "x64", "arm", "ia32", "ppc64", "riscv64", "s390x", "loong64", "mips64el"];
 const FAMILIES = { gnu: "glibc", musl: "musl" };
 

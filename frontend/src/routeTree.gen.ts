@@ -13,7 +13,11 @@ import { Route as DeskRouteImport } from './routes/_desk'
 import { Route as MRouteImport } from './routes/m'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as DeskIndexRouteImport } from './routes/_desk/index'
+import { Route as DeskAccountsRouteImport } from './routes/_desk/accounts'
+import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizations'
 import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
+import { Route as DeskBranchesIdRouteImport } from './routes/_desk/branches/$id'
+import { Route as DeskRunsIdRouteImport } from './routes/_desk/runs/$id'
 
 const DeskRoute = DeskRouteImport.update({
   id: '/_desk',
@@ -34,9 +38,29 @@ const DeskIndexRoute = DeskIndexRouteImport.update({
   path: '/',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskAccountsRoute = DeskAccountsRouteImport.update({
+  id: '/accounts',
+  path: '/accounts',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskOrganizationsRoute = DeskOrganizationsRouteImport.update({
+  id: '/organizations',
+  path: '/organizations',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskPasswordRoute = DeskPasswordRouteImport.update({
   id: '/password',
   path: '/password',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskBranchesIdRoute = DeskBranchesIdRouteImport.update({
+  id: '/branches/$id',
+  path: '/branches/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskRunsIdRoute = DeskRunsIdRouteImport.update({
+  id: '/runs/$id',
+  path: '/runs/$id',
   getParentRoute: () => DeskRoute,
 } as any)
 
@@ -44,28 +68,66 @@ export interface FileRoutesByFullPath {
   '/': typeof DeskIndexRoute
   '/m': typeof MRoute
   '/sign-in': typeof SignInRoute
+  '/accounts': typeof DeskAccountsRoute
+  '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
+  '/branches/$id': typeof DeskBranchesIdRoute
+  '/runs/$id': typeof DeskRunsIdRoute
 }
 export interface FileRoutesByTo {
   '/m': typeof MRoute
   '/sign-in': typeof SignInRoute
+  '/accounts': typeof DeskAccountsRoute
+  '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
   '/': typeof DeskIndexRoute
+  '/branches/$id': typeof DeskBranchesIdRoute
+  '/runs/$id': typeof DeskRunsIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_desk': typeof DeskRouteWithChildren
   '/m': typeof MRoute
   '/sign-in': typeof SignInRoute
+  '/_desk/accounts': typeof DeskAccountsRoute
+  '/_desk/organizations': typeof DeskOrganizationsRoute
   '/_desk/password': typeof DeskPasswordRoute
   '/_desk/': typeof DeskIndexRoute
+  '/_desk/branches/$id': typeof DeskBranchesIdRoute
+  '/_desk/runs/$id': typeof DeskRunsIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/m' | '/sign-in' | '/password'
+  fullPaths:
+    | '/'
+    | '/m'
+    | '/sign-in'
+    | '/accounts'
+    | '/organizations'
+    | '/password'
+    | '/branches/$id'
+    | '/runs/$id'
   fileRoutesByTo: FileRoutesByTo
-  to: '/m' | '/sign-in' | '/password' | '/'
-  id: '__root__' | '/_desk' | '/m' | '/sign-in' | '/_desk/password' | '/_desk/'
+  to:
+    | '/m'
+    | '/sign-in'
+    | '/accounts'
+    | '/organizations'
+    | '/password'
+    | '/'
+    | '/branches/$id'
+    | '/runs/$id'
+  id:
+    | '__root__'
+    | '/_desk'
+    | '/m'
+    | '/sign-in'
+    | '/_desk/accounts'
+    | '/_desk/organizations'
+    | '/_desk/password'
+    | '/_desk/'
+    | '/_desk/branches/$id'
+    | '/_desk/runs/$id'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -104,6 +166,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskIndexRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/accounts': {
+      id: '/_desk/accounts'
+      path: '/accounts'
+      fullPath: '/accounts'
+      preLoaderRoute: typeof DeskAccountsRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/organizations': {
+      id: '/_desk/organizations'
+      path: '/organizations'
+      fullPath: '/organizations'
+      preLoaderRoute: typeof DeskOrganizationsRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/password': {
       id: '/_desk/password'
       path: '/password'
@@ -111,17 +187,39 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskPasswordRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/branches/$id': {
+      id: '/_desk/branches/$id'
+      path: '/branches/$id'
+      fullPath: '/branches/$id'
+      preLoaderRoute: typeof DeskBranchesIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/runs/$id': {
+      id: '/_desk/runs/$id'
+      path: '/runs/$id'
+      fullPath: '/runs/$id'
+      preLoaderRoute: typeof DeskRunsIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
   }
 }
 
 interface DeskRouteChildren {
+  DeskAccountsRoute: typeof DeskAccountsRoute
+  DeskOrganizationsRoute: typeof DeskOrganizationsRoute
   DeskPasswordRoute: typeof DeskPasswordRoute
   DeskIndexRoute: typeof DeskIndexRoute
+  DeskBranchesIdRoute: typeof DeskBranchesIdRoute
+  DeskRunsIdRoute: typeof DeskRunsIdRoute
 }
 
 const DeskRouteChildren: DeskRouteChildren = {
+  DeskAccountsRoute: DeskAccountsRoute,
+  DeskOrganizationsRoute: DeskOrganizationsRoute,
   DeskPasswordRoute: DeskPasswordRoute,
   DeskIndexRoute: DeskIndexRoute,
+  DeskBranchesIdRoute: DeskBranchesIdRoute,
+  DeskRunsIdRoute: DeskRunsIdRoute,
 }
 
 const DeskRouteWithChildren = DeskRoute._addFileChildren(DeskRouteChildren)

@@ -53,7 +53,8 @@ async function exchange(): Promise<boolean> {
 }
 
 export async function signOut(): Promise<void> {
-  const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};
+  const headers: Record<string, string> = { "X-Requested-With": "dangjian" };
+  if (token) headers.Authorization = `Bearer ${token}`;
   token = undefined;
   await fetch(LOGOUT, { method: "POST", credentials: "same-origin", headers });
 }

@@ -44,9 +44,11 @@ export function signedInWith(...permissions: string[]): void {
     account_id: "00000000-0000-7000-8000-000000000001",
     username: "tester",
     display_name: "测试员",
-    roles: [{ role: "tester", title: "测试", organization_id: null }],
+    member_id: null,
+    roles: [{ role: "orgdept", title: "组织部", organization_id: null }],
     permissions,
     is_demo: true,
+    must_change_password: false,
   };
   answer("*/api/v1/identity/me", me);
 }

@@ -1,5 +1,5 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import { forgetSession } from "@/api/session";
 import { server } from "./server";
@@ -26,6 +26,8 @@ const computed = window.getComputedStyle.bind(window);
 window.scrollTo = () => undefined;
 window.getComputedStyle = (element) => computed(element);
 Element.prototype.scrollIntoView = () => undefined;
+
+configure({ asyncUtilTimeout: 8_000 });
 
 beforeAll(() => server.listen({ onUnhandledFrame: "error" }));
 afterEach(() => {

@@ -5,6 +5,104 @@ export type ClientOptions = {
 };
 
 /**
+ * Accepted
+ */
+export type Accepted = {
+    /**
+     * Index
+     */
+    index: number;
+    /**
+     * Id
+     */
+    id: string;
+};
+
+/**
+ * AccountCreate
+ *
+ * A new account with its first password, which its holder changes at the first sign-in.
+ */
+export type AccountCreate = {
+    /**
+     * Username
+     */
+    username: string;
+    /**
+     * Display Name
+     */
+    display_name: string;
+    /**
+     * Password
+     */
+    password: string;
+    /**
+     * Employee No
+     */
+    employee_no?: string | null;
+    /**
+     * Member Id
+     */
+    member_id?: string | null;
+    /**
+     * Must Change Password
+     */
+    must_change_password?: boolean;
+};
+
+/**
+ * AccountRow
+ *
+ * An account in a list.
+ */
+export type AccountRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Username
+     */
+    username: string;
+    /**
+     * Display Name
+     */
+    display_name: string;
+    /**
+     * Employee No
+     */
+    employee_no: string | null;
+    /**
+     * Member Id
+     */
+    member_id: string | null;
+    /**
+     * Is Active
+     */
+    is_active: boolean;
+    /**
+     * Is Demo
+     */
+    is_demo: boolean;
+    /**
+     * Must Change Password
+     */
+    must_change_password: boolean;
+    /**
+     * Last Signed In At
+     */
+    last_signed_in_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * Ancestor
  *
  * One step of the way from the top of the visible tree.
@@ -18,6 +116,274 @@ export type Ancestor = {
      * Name
      */
     name: string;
+};
+
+/**
+ * AttachmentRead
+ */
+export type AttachmentRead = {
+    /**
+     * Sha256
+     */
+    sha256: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * AttentionRow
+ */
+export type AttentionRow = {
+    /**
+     * Kind
+     */
+    kind: 'veto' | 'fell' | 'unverified' | 'pending' | 'low' | 'unclassified';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string | null;
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
+ * BatchAnswer
+ */
+export type BatchAnswer = {
+    /**
+     * Accepted
+     */
+    accepted: Array<Accepted>;
+    /**
+     * Rejected
+     */
+    rejected: Array<Rejected>;
+};
+
+/**
+ * BlockerRow
+ */
+export type BlockerRow = {
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Control
+     */
+    control: string;
+    /**
+     * State
+     */
+    state: 'unverified' | 'pending';
+    /**
+     * Cells
+     */
+    cells: number;
+    /**
+     * Branches
+     */
+    branches: number;
+};
+
+/**
+ * Blockers
+ */
+export type Blockers = {
+    /**
+     * Unverified
+     */
+    unverified: number;
+    /**
+     * Pending
+     */
+    pending: number;
+    /**
+     * Unverified Branches
+     */
+    unverified_branches: number;
+    /**
+     * Rows
+     */
+    rows: Array<BlockerRow>;
+};
+
+/**
+ * Body_attachments_add
+ */
+export type BodyAttachmentsAdd = {
+    /**
+     * File
+     */
+    file: Blob | File;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+};
+
+/**
+ * Body_records_import_file
+ */
+export type BodyRecordsImportFile = {
+    /**
+     * File
+     */
+    file: Blob | File;
+    /**
+     * Mode
+     */
+    mode: 'check' | 'commit';
+    /**
+     * Historical
+     */
+    historical?: boolean;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+};
+
+/**
+ * BranchPage
+ */
+export type BranchPage = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Category
+     */
+    category: string | null;
+    run: RunRow | null;
+    /**
+     * Runs
+     */
+    runs: Array<RunRow>;
+    /**
+     * Total
+     */
+    total: string | null;
+    /**
+     * Rank
+     */
+    rank: number | null;
+    /**
+     * Ranked Count
+     */
+    ranked_count: number;
+    /**
+     * Median
+     */
+    median: string | null;
+    /**
+     * Previous Total
+     */
+    previous_total: string | null;
+    /**
+     * Previous Rank
+     */
+    previous_rank: number | null;
+    /**
+     * Stars
+     */
+    stars: number | null;
+    /**
+     * Previous Stars
+     */
+    previous_stars: number | null;
+    /**
+     * Tier
+     */
+    tier: number | null;
+    /**
+     * Tier Title
+     */
+    tier_title: string | null;
+    /**
+     * Disqualified
+     */
+    disqualified: boolean;
+    /**
+     * Is Verified
+     */
+    is_verified: boolean;
+    /**
+     * Indices
+     */
+    indices: Array<IndexRead>;
+    /**
+     * Groups
+     */
+    groups: Array<IndexRead>;
+    /**
+     * Vetoes
+     */
+    vetoes: Array<VetoRead>;
+    next_star: NextStar | null;
+    /**
+     * Trend
+     */
+    trend: Array<TrendPoint>;
+};
+
+/**
+ * CategoryCount
+ */
+export type CategoryCount = {
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Branches
+     */
+    branches: number;
+    /**
+     * Average
+     */
+    average: string | null;
+    /**
+     * Previous Average
+     */
+    previous_average: string | null;
 };
 
 /**
@@ -93,6 +459,105 @@ export type Classify = {
 };
 
 /**
+ * Cockpit
+ */
+export type Cockpit = {
+    run: RunRow | null;
+    /**
+     * Previous Period
+     */
+    previous_period: string | null;
+    /**
+     * Periods
+     */
+    periods: Array<string>;
+    /**
+     * Branches
+     */
+    branches: number;
+    /**
+     * Members
+     */
+    members: number;
+    /**
+     * Scored
+     */
+    scored: number;
+    /**
+     * Vetoed
+     */
+    vetoed: number;
+    /**
+     * Average
+     */
+    average: string | null;
+    /**
+     * Previous Average
+     */
+    previous_average: string | null;
+    /**
+     * Stars
+     */
+    stars: Array<StarCount>;
+    /**
+     * Previous Stars
+     */
+    previous_stars: Array<StarCount>;
+    /**
+     * Categories
+     */
+    categories: Array<CategoryCount>;
+    /**
+     * Ranking
+     */
+    ranking: {
+        [key: string]: Array<ScoreRow>;
+    };
+    /**
+     * Attention
+     */
+    attention: Array<AttentionRow>;
+    /**
+     * Risen
+     */
+    risen: Array<Mover>;
+    /**
+     * Fallen
+     */
+    fallen: Array<Mover>;
+    /**
+     * Records In Period
+     */
+    records_in_period: number;
+    /**
+     * Unverified
+     */
+    unverified: number;
+    /**
+     * Pending
+     */
+    pending: number;
+};
+
+/**
+ * EvidenceRead
+ */
+export type EvidenceRead = {
+    /**
+     * Required
+     */
+    required: boolean;
+    /**
+     * Kinds
+     */
+    kinds: Array<string>;
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
  * FieldError
  *
  * One field's fault: where (dotted path) and what to do.
@@ -106,6 +571,310 @@ export type FieldError = {
      * Message
      */
     message: string;
+};
+
+/**
+ * GrantCreate
+ *
+ * Give an account a role on an organisation and below, from a day on (today if none is named).
+ */
+export type GrantCreate = {
+    /**
+     * Account Id
+     */
+    account_id: string;
+    /**
+     * Role
+     */
+    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'member' | 'sysadmin';
+    /**
+     * Organization Id
+     */
+    organization_id?: string | null;
+    /**
+     * Starts On
+     */
+    starts_on?: string | null;
+    /**
+     * Ends On
+     */
+    ends_on?: string | null;
+};
+
+/**
+ * GrantRow
+ *
+ * A grant in a list.
+ */
+export type GrantRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Account Id
+     */
+    account_id: string;
+    /**
+     * Username
+     */
+    username: string;
+    /**
+     * Display Name
+     */
+    display_name: string;
+    /**
+     * Role
+     */
+    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'member' | 'sysadmin';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
+    /**
+     * Granted By Name
+     */
+    granted_by_name: string;
+    /**
+     * Granted At
+     */
+    granted_at: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Is In Force
+     */
+    is_in_force: boolean;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * HeldRole
+ *
+ * A role that the signed-in person holds now.
+ */
+export type HeldRole = {
+    /**
+     * Role
+     */
+    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'member' | 'sysadmin';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string | null;
+};
+
+/**
+ * ImportAnswer
+ */
+export type ImportAnswer = {
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Valid
+     */
+    valid: number;
+    /**
+     * Committed
+     */
+    committed: number;
+    /**
+     * Faults
+     */
+    faults: Array<RowFault>;
+};
+
+/**
+ * IndexRead
+ */
+export type IndexRead = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Score
+     */
+    score: string | null;
+    /**
+     * Previous
+     */
+    previous: string | null;
+    /**
+     * Median
+     */
+    median: string | null;
+    /**
+     * Weight
+     */
+    weight: string | null;
+};
+
+/**
+ * IndicatorWords
+ */
+export type IndicatorWords = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Control
+     */
+    control: string;
+    /**
+     * Cycle
+     */
+    cycle: string;
+    /**
+     * Points
+     */
+    points: string | null;
+    /**
+     * Index Title
+     */
+    index_title: string | null;
+    /**
+     * Group Title
+     */
+    group_title: string | null;
+    /**
+     * Categories
+     */
+    categories: Array<string>;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Module
+     */
+    module: string | null;
+    /**
+     * What To Do
+     */
+    what_to_do: string | null;
+    /**
+     * Criteria
+     */
+    criteria: string | null;
+    /**
+     * Assessing Body
+     */
+    assessing_body: string | null;
+    /**
+     * Upload Standard
+     */
+    upload_standard: string | null;
+    /**
+     * Policy
+     */
+    policy: string | null;
+    /**
+     * Goal Tags
+     */
+    goal_tags: Array<string>;
+    /**
+     * Illustrative
+     */
+    illustrative: boolean;
+};
+
+/**
+ * LevelWords
+ */
+export type LevelWords = {
+    /**
+     * Stars
+     */
+    stars: number;
+    /**
+     * At Least
+     */
+    at_least: string;
+    /**
+     * Quota
+     */
+    quota: string | null;
+    /**
+     * Illustrative
+     */
+    illustrative: boolean;
+};
+
+/**
+ * Me
+ *
+ * The signed-in person.
+ */
+export type Me = {
+    /**
+     * Account Id
+     */
+    account_id: string;
+    /**
+     * Username
+     */
+    username: string;
+    /**
+     * Display Name
+     */
+    display_name: string;
+    /**
+     * Member Id
+     */
+    member_id: string | null;
+    /**
+     * Roles
+     */
+    roles: Array<HeldRole>;
+    /**
+     * Permissions
+     */
+    permissions: Array<string>;
+    /**
+     * Is Demo
+     */
+    is_demo: boolean;
+    /**
+     * Must Change Password
+     */
+    must_change_password: boolean;
 };
 
 /**
@@ -154,6 +923,92 @@ export type MemberRow = {
      * Post
      */
     post: string | null;
+};
+
+/**
+ * Mover
+ */
+export type Mover = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Total
+     */
+    total: string;
+    /**
+     * Change
+     */
+    change: string;
+    /**
+     * Stars
+     */
+    stars: number | null;
+    /**
+     * Previous Stars
+     */
+    previous_stars: number | null;
+};
+
+/**
+ * NextStar
+ */
+export type NextStar = {
+    /**
+     * Stars
+     */
+    stars: number;
+    /**
+     * At Least
+     */
+    at_least: string;
+    /**
+     * Missing
+     */
+    missing: string;
+    /**
+     * Within Quota
+     */
+    within_quota: boolean | null;
+    /**
+     * Held Back By
+     */
+    held_back_by: Array<string>;
+    /**
+     * Steps
+     */
+    steps: Array<NextStep>;
+};
+
+/**
+ * NextStep
+ */
+export type NextStep = {
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Gain
+     */
+    gain: string;
+    /**
+     * What To Do
+     */
+    what_to_do: string;
 };
 
 /**
@@ -305,6 +1160,116 @@ export type OrganizationRow = {
 };
 
 /**
+ * PageRecord
+ */
+export type PageRecord = {
+    /**
+     * Items
+     */
+    items: Array<RecordRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * PageRun
+ */
+export type PageRun = {
+    /**
+     * Items
+     */
+    items: Array<RunRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * PageScore
+ */
+export type PageScore = {
+    /**
+     * Items
+     */
+    items: Array<ScoreRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[AccountRow]
+ */
+export type PageAccountRow = {
+    /**
+     * Items
+     */
+    items: Array<AccountRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[GrantRow]
+ */
+export type PageGrantRow = {
+    /**
+     * Items
+     */
+    items: Array<GrantRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
  * Page[MemberRow]
  */
 export type PageMemberRow = {
@@ -349,6 +1314,38 @@ export type PageOrganizationRow = {
 };
 
 /**
+ * PasswordChange
+ *
+ * Change one's own password.
+ */
+export type PasswordChange = {
+    /**
+     * Current Password
+     */
+    current_password: string;
+    /**
+     * New Password
+     */
+    new_password: string;
+};
+
+/**
+ * PasswordReset
+ *
+ * A new first password, set by an administrator.
+ */
+export type PasswordReset = {
+    /**
+     * Password
+     */
+    password: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * Problem
  *
  * The body of every error answer (`application/problem+json`).
@@ -385,6 +1382,1337 @@ export type Problem = {
 };
 
 /**
+ * RatingRow
+ */
+export type RatingRow = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Stars
+     */
+    stars: number;
+    /**
+     * Tier
+     */
+    tier: number | null;
+    /**
+     * Is Verified
+     */
+    is_verified: boolean;
+    /**
+     * Signed Reason
+     */
+    signed_reason: string | null;
+    /**
+     * Published At
+     */
+    published_at: string;
+};
+
+/**
+ * Reason
+ *
+ * Why an account is disabled or enabled.
+ */
+export type Reason = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RecordBatch
+ */
+export type RecordBatch = {
+    /**
+     * Items
+     */
+    items: Array<RecordCreate>;
+    /**
+     * Atomic
+     */
+    atomic?: boolean;
+};
+
+/**
+ * RecordCreate
+ */
+export type RecordCreate = {
+    /**
+     * Organization Id
+     */
+    organization_id?: string | null;
+    /**
+     * Organization Code
+     */
+    organization_code?: string | null;
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Occurred On
+     */
+    occurred_on: string;
+    /**
+     * Values
+     */
+    values: {
+        [key: string]: unknown;
+    };
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Attachments
+     */
+    attachments?: Array<string>;
+    /**
+     * Client Id
+     */
+    client_id?: string | null;
+};
+
+/**
+ * RecordFieldRead
+ */
+export type RecordFieldRead = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type: 'number' | 'text' | 'boolean' | 'choice';
+    /**
+     * Unit
+     */
+    unit: string | null;
+    /**
+     * Min
+     */
+    min: string | null;
+    /**
+     * Max
+     */
+    max: string | null;
+    /**
+     * Integer
+     */
+    integer: boolean;
+    /**
+     * Required
+     */
+    required: boolean;
+    /**
+     * Choices
+     */
+    choices: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * RecordRow
+ */
+export type RecordRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Type Title
+     */
+    type_title: string;
+    /**
+     * Occurred On
+     */
+    occurred_on: string;
+    /**
+     * Submitted At
+     */
+    submitted_at: string;
+    /**
+     * Values
+     */
+    values: {
+        [key: string]: unknown;
+    };
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Source
+     */
+    source: 'hand' | 'api' | 'file' | 'historical';
+    /**
+     * Entered By Name
+     */
+    entered_by_name: string;
+    /**
+     * Historical Reason
+     */
+    historical_reason: string | null;
+    /**
+     * Attachments
+     */
+    attachments: Array<AttachmentRead>;
+    /**
+     * Voided At
+     */
+    voided_at: string | null;
+    /**
+     * Voided By Name
+     */
+    voided_by_name: string | null;
+    /**
+     * Void Reason
+     */
+    void_reason: string | null;
+};
+
+/**
+ * RecordTypeRead
+ */
+export type RecordTypeRead = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Section
+     */
+    section: string;
+    /**
+     * Section Title
+     */
+    section_title: string;
+    /**
+     * Entered By
+     */
+    entered_by: Array<string>;
+    /**
+     * Fields
+     */
+    fields: Array<RecordFieldRead>;
+    evidence: EvidenceRead;
+    /**
+     * May Enter
+     */
+    may_enter: boolean;
+};
+
+/**
+ * Rejected
+ */
+export type Rejected = {
+    /**
+     * Index
+     */
+    index: number;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Field
+     */
+    field: string | null;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * Replay
+ */
+export type Replay = {
+    /**
+     * Identical
+     */
+    identical: boolean;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Replayed Digest
+     */
+    replayed_digest: string;
+    /**
+     * Seconds
+     */
+    seconds: string;
+    /**
+     * Differences
+     */
+    differences: Array<ReplayDifference>;
+};
+
+/**
+ * ReplayDifference
+ */
+export type ReplayDifference = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Figure
+     */
+    figure: string;
+    /**
+     * Published
+     */
+    published: string | null;
+    /**
+     * Replayed
+     */
+    replayed: string | null;
+};
+
+/**
+ * RoleRead
+ *
+ * A role that can be given, with what it allows.
+ */
+export type RoleRead = {
+    /**
+     * Role
+     */
+    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'member' | 'sysadmin';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Permissions
+     */
+    permissions: Array<string>;
+    /**
+     * Needs Organization
+     */
+    needs_organization: boolean;
+};
+
+/**
+ * RowFault
+ */
+export type RowFault = {
+    /**
+     * Row
+     */
+    row: number;
+    /**
+     * Column
+     */
+    column: string | null;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * RunOpen
+ */
+export type RunOpen = {
+    /**
+     * Scheme Version Id
+     */
+    scheme_version_id: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Is Initial
+     */
+    is_initial?: boolean;
+};
+
+/**
+ * RunPublish
+ */
+export type RunPublish = {
+    /**
+     * Reason
+     */
+    reason?: string | null;
+};
+
+/**
+ * RunRead
+ */
+export type RunRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Scheme Version Id
+     */
+    scheme_version_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Scheme Title
+     */
+    scheme_title: string;
+    /**
+     * Scheme Number
+     */
+    scheme_number: number;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Cycle
+     */
+    cycle: 'month' | 'quarter' | 'year';
+    /**
+     * Status
+     */
+    status: 'open' | 'published';
+    /**
+     * Is Initial
+     */
+    is_initial: boolean;
+    /**
+     * As Of
+     */
+    as_of: string;
+    /**
+     * Refreshed At
+     */
+    refreshed_at: string | null;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By Name
+     */
+    published_by_name: string | null;
+    /**
+     * Signed Reason
+     */
+    signed_reason: string | null;
+    /**
+     * Unverified Count
+     */
+    unverified_count: number;
+    /**
+     * Pending Count
+     */
+    pending_count: number;
+    /**
+     * Subject Count
+     */
+    subject_count: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Digest
+     */
+    digest: string | null;
+    /**
+     * Stars
+     */
+    stars: Array<StarCount>;
+    /**
+     * Skipped
+     */
+    skipped: Array<Skipped>;
+};
+
+/**
+ * RunRow
+ */
+export type RunRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Scheme Version Id
+     */
+    scheme_version_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Scheme Title
+     */
+    scheme_title: string;
+    /**
+     * Scheme Number
+     */
+    scheme_number: number;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Cycle
+     */
+    cycle: 'month' | 'quarter' | 'year';
+    /**
+     * Status
+     */
+    status: 'open' | 'published';
+    /**
+     * Is Initial
+     */
+    is_initial: boolean;
+    /**
+     * As Of
+     */
+    as_of: string;
+    /**
+     * Refreshed At
+     */
+    refreshed_at: string | null;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By Name
+     */
+    published_by_name: string | null;
+    /**
+     * Signed Reason
+     */
+    signed_reason: string | null;
+    /**
+     * Unverified Count
+     */
+    unverified_count: number;
+    /**
+     * Pending Count
+     */
+    pending_count: number;
+    /**
+     * Subject Count
+     */
+    subject_count: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SchemeCheck
+ */
+export type SchemeCheck = {
+    /**
+     * Valid
+     */
+    valid: boolean;
+    /**
+     * Faults
+     */
+    faults: Array<SchemeFault>;
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Number
+     */
+    number: number | null;
+};
+
+/**
+ * SchemeFault
+ */
+export type SchemeFault = {
+    /**
+     * Line
+     */
+    line: number | null;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * SchemeRead
+ */
+export type SchemeRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Status
+     */
+    status: 'draft' | 'published';
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By Name
+     */
+    published_by_name: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Source
+     */
+    source: string;
+};
+
+/**
+ * SchemeRow
+ */
+export type SchemeRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Status
+     */
+    status: 'draft' | 'published';
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By Name
+     */
+    published_by_name: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SchemeSource
+ */
+export type SchemeSource = {
+    /**
+     * Source
+     */
+    source: string;
+};
+
+/**
+ * SchemeWords
+ */
+export type SchemeWords = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Summary
+     */
+    summary: Array<string>;
+    /**
+     * Groups
+     */
+    groups: Array<WeightWords>;
+    /**
+     * Indices
+     */
+    indices: Array<WeightWords>;
+    /**
+     * Indicators
+     */
+    indicators: Array<IndicatorWords>;
+    /**
+     * Levels
+     */
+    levels: Array<LevelWords>;
+    /**
+     * Tiers
+     */
+    tiers: Array<TierWords>;
+    /**
+     * Notes
+     */
+    notes: Array<string>;
+};
+
+/**
+ * ScoreRow
+ */
+export type ScoreRow = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Total
+     */
+    total: string;
+    /**
+     * Previous Total
+     */
+    previous_total: string | null;
+    /**
+     * Rank
+     */
+    rank: number | null;
+    /**
+     * Ranked Count
+     */
+    ranked_count: number;
+    /**
+     * Previous Rank
+     */
+    previous_rank: number | null;
+    /**
+     * Stars
+     */
+    stars: number | null;
+    /**
+     * Previous Stars
+     */
+    previous_stars: number | null;
+    /**
+     * Tier
+     */
+    tier: number | null;
+    /**
+     * Disqualified
+     */
+    disqualified: boolean;
+    /**
+     * Is Verified
+     */
+    is_verified: boolean;
+    /**
+     * Indices
+     */
+    indices: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * Sheet
+ */
+export type Sheet = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Category
+     */
+    category: string | null;
+    run: RunRow;
+    /**
+     * Items
+     */
+    items: Array<SheetItem>;
+};
+
+/**
+ * SheetItem
+ */
+export type SheetItem = {
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Control
+     */
+    control: 'online' | 'offline' | 'dual';
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Points
+     */
+    points: string;
+    /**
+     * Online
+     */
+    online: string | null;
+    /**
+     * Flag
+     */
+    flag: string | null;
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * What To Check
+     */
+    what_to_check: string | null;
+    /**
+     * Records
+     */
+    records: Array<TraceRecord>;
+    verdict: TraceVerdict | null;
+    /**
+     * Conflict
+     */
+    conflict: string | null;
+};
+
+/**
+ * Simulate
+ */
+export type Simulate = {
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Compare With
+     */
+    compare_with?: string | null;
+};
+
+/**
+ * Simulation
+ */
+export type Simulation = {
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Compared With
+     */
+    compared_with: string | null;
+    /**
+     * Rises
+     */
+    rises: number;
+    /**
+     * Falls
+     */
+    falls: number;
+    /**
+     * Same
+     */
+    same: number;
+    /**
+     * Rows
+     */
+    rows: Array<SimulationRow>;
+};
+
+/**
+ * SimulationCause
+ */
+export type SimulationCause = {
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Change
+     */
+    change: string;
+};
+
+/**
+ * SimulationRow
+ */
+export type SimulationRow = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Before Total
+     */
+    before_total: string | null;
+    /**
+     * After Total
+     */
+    after_total: string;
+    /**
+     * Before Stars
+     */
+    before_stars: number | null;
+    /**
+     * After Stars
+     */
+    after_stars: number;
+    /**
+     * Before Rank
+     */
+    before_rank: number | null;
+    /**
+     * After Rank
+     */
+    after_rank: number | null;
+    /**
+     * Causes
+     */
+    causes: Array<SimulationCause>;
+};
+
+/**
+ * Skipped
+ */
+export type Skipped = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * StarCount
+ */
+export type StarCount = {
+    /**
+     * Stars
+     */
+    stars: number;
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
+ * TierWords
+ */
+export type TierWords = {
+    /**
+     * Tier
+     */
+    tier: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Stars
+     */
+    stars: Array<number>;
+    /**
+     * Focus
+     */
+    focus: string;
+};
+
+/**
+ * TokenAnswer
+ *
+ * An access token for the `Authorization` header; the refresh token is in a cookie that scripts cannot read.
+ */
+export type TokenAnswer = {
+    /**
+     * Access Token
+     */
+    access_token: string;
+    /**
+     * Token Type
+     */
+    token_type: 'Bearer';
+    /**
+     * Expires In
+     */
+    expires_in: number;
+};
+
+/**
+ * TokenRequest
+ *
+ * Sign in with user name and password, or go on with the refresh cookie (`grant_type: refresh_token`).
+ */
+export type TokenRequest = {
+    /**
+     * Grant Type
+     */
+    grant_type?: 'password' | 'refresh_token';
+    /**
+     * Username
+     */
+    username?: string | null;
+    /**
+     * Password
+     */
+    password?: string | null;
+};
+
+/**
+ * Trace
+ */
+export type Trace = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    run: RunRow;
+    /**
+     * Total
+     */
+    total: string;
+    /**
+     * Missing
+     */
+    missing: string;
+    /**
+     * Lines
+     */
+    lines: Array<TraceLine>;
+};
+
+/**
+ * TraceCell
+ */
+export type TraceCell = {
+    /**
+     * Cell
+     */
+    cell: string;
+    /**
+     * Points
+     */
+    points: string;
+    /**
+     * Measure
+     */
+    measure: string | null;
+    /**
+     * Online
+     */
+    online: string | null;
+    /**
+     * Value
+     */
+    value: string | null;
+    /**
+     * Flag
+     */
+    flag: string | null;
+    /**
+     * Last Day
+     */
+    last_day: string;
+    /**
+     * Counted
+     */
+    counted: Array<TraceRecord>;
+    /**
+     * Left Out
+     */
+    left_out: Array<TraceLeftOut>;
+    verdict: TraceVerdict | null;
+    /**
+     * Words
+     */
+    words: string;
+    /**
+     * Would Have Earned
+     */
+    would_have_earned: string | null;
+};
+
+/**
+ * TraceLeftOut
+ */
+export type TraceLeftOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Occurred On
+     */
+    occurred_on: string;
+    /**
+     * Submitted At
+     */
+    submitted_at: string;
+    /**
+     * Reason
+     */
+    reason: 'late' | 'voided' | 'condition' | 'no_value';
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * TraceLine
+ */
+export type TraceLine = {
+    /**
+     * Kind
+     */
+    kind: 'loss' | 'deduction' | 'bonus' | 'clamp' | 'veto';
+    /**
+     * Indicator
+     */
+    indicator: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Rule
+     */
+    rule: string | null;
+    /**
+     * Index Title
+     */
+    index_title: string | null;
+    /**
+     * Group Title
+     */
+    group_title: string | null;
+    /**
+     * Control
+     */
+    control: string | null;
+    /**
+     * Illustrative
+     */
+    illustrative: boolean;
+    /**
+     * Points
+     */
+    points: string | null;
+    /**
+     * Value
+     */
+    value: string | null;
+    /**
+     * Cells
+     */
+    cells: Array<TraceCell>;
+};
+
+/**
+ * TraceRecord
+ */
+export type TraceRecord = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Occurred On
+     */
+    occurred_on: string;
+    /**
+     * Submitted At
+     */
+    submitted_at: string;
+    /**
+     * Values
+     */
+    values: {
+        [key: string]: unknown;
+    };
+    /**
+     * Factor
+     */
+    factor: string;
+    /**
+     * Entered By Name
+     */
+    entered_by_name: string;
+    /**
+     * Summary
+     */
+    summary: string;
+};
+
+/**
+ * TraceVerdict
+ */
+export type TraceVerdict = {
+    /**
+     * Verdict
+     */
+    verdict: string;
+    /**
+     * Amount
+     */
+    amount: string | null;
+    /**
+     * Fraction
+     */
+    fraction: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Verified At
+     */
+    verified_at: string;
+    /**
+     * Verified By Name
+     */
+    verified_by_name: string;
+};
+
+/**
  * Tree
  *
  * The whole visible tree, flat; a parent outside the caller's scope is shown as none.
@@ -396,9 +2724,193 @@ export type Tree = {
     items: Array<OrganizationRow>;
 };
 
-export type PasswordChange = {
-    old_password: string;
-    new_password: string;
+/**
+ * TrendPoint
+ */
+export type TrendPoint = {
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Cycle
+     */
+    cycle: string;
+    /**
+     * Total
+     */
+    total: string;
+    /**
+     * Rank
+     */
+    rank: number | null;
+    /**
+     * Stars
+     */
+    stars: number | null;
+    /**
+     * Median
+     */
+    median: string | null;
+    /**
+     * Status
+     */
+    status: string;
+};
+
+/**
+ * Verify
+ */
+export type Verify = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Verdict
+     */
+    verdict: 'confirmed' | 'reduced' | 'rated' | 'rejected' | 'exempt';
+    /**
+     * Amount
+     */
+    amount?: string | null;
+    /**
+     * Fraction
+     */
+    fraction?: string | null;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Client Id
+     */
+    client_id?: string | null;
+};
+
+/**
+ * VetoRead
+ */
+export type VetoRead = {
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Effect
+     */
+    effect: string;
+    /**
+     * Records
+     */
+    records: number;
+};
+
+/**
+ * Void
+ */
+export type Void = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * WeightWords
+ */
+export type WeightWords = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Weight
+     */
+    weight: string | null;
+    /**
+     * By Category
+     */
+    by_category: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * Worklist
+ */
+export type Worklist = {
+    run: RunRow | null;
+    /**
+     * Periods
+     */
+    periods: Array<string>;
+    /**
+     * Items
+     */
+    items: Array<WorklistRow>;
+};
+
+/**
+ * WorklistRow
+ */
+export type WorklistRow = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Parent Name
+     */
+    parent_name: string | null;
+    /**
+     * To Verify
+     */
+    to_verify: number;
+    /**
+     * Verified
+     */
+    verified: number;
+    /**
+     * Conflict
+     */
+    conflict: boolean;
 };
 
 export type Role = {
@@ -407,14 +2919,494 @@ export type Role = {
     organization_id: string | null;
 };
 
-export type Me = {
-    account_id: string;
-    username: string;
-    display_name: string;
-    roles: Array<Role>;
-    permissions: Array<string>;
-    is_demo: boolean;
+export type SessionsCreateTokenData = {
+    body: TokenRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/tokens';
 };
+
+export type SessionsCreateTokenErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type SessionsCreateTokenError = SessionsCreateTokenErrors[keyof SessionsCreateTokenErrors];
+
+export type SessionsCreateTokenResponses = {
+    /**
+     * Successful Response
+     */
+    200: TokenAnswer;
+};
+
+export type SessionsCreateTokenResponse = SessionsCreateTokenResponses[keyof SessionsCreateTokenResponses];
+
+export type SessionsSignOutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/auth/logout';
+};
+
+export type SessionsSignOutErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type SessionsSignOutError = SessionsSignOutErrors[keyof SessionsSignOutErrors];
+
+export type SessionsSignOutResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type SessionsSignOutResponse = SessionsSignOutResponses[keyof SessionsSignOutResponses];
+
+export type SessionsChangePasswordData = {
+    body: PasswordChange;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me/password';
+};
+
+export type SessionsChangePasswordErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type SessionsChangePasswordError = SessionsChangePasswordErrors[keyof SessionsChangePasswordErrors];
+
+export type SessionsChangePasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type SessionsChangePasswordResponse = SessionsChangePasswordResponses[keyof SessionsChangePasswordResponses];
+
+export type AccountsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 用户名、姓名或工号
+         */
+        q?: string | null;
+        /**
+         * Is Active
+         */
+        is_active?: boolean | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/identity/accounts';
+};
+
+export type AccountsSearchErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type AccountsSearchError = AccountsSearchErrors[keyof AccountsSearchErrors];
+
+export type AccountsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAccountRow;
+};
+
+export type AccountsSearchResponse = AccountsSearchResponses[keyof AccountsSearchResponses];
+
+export type AccountsCreateData = {
+    body: AccountCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/accounts';
+};
+
+export type AccountsCreateErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type AccountsCreateError = AccountsCreateErrors[keyof AccountsCreateErrors];
+
+export type AccountsCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: AccountRow;
+};
+
+export type AccountsCreateResponse = AccountsCreateResponses[keyof AccountsCreateResponses];
+
+export type AccountsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/accounts/{account_id}';
+};
+
+export type AccountsShowErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type AccountsShowError = AccountsShowErrors[keyof AccountsShowErrors];
+
+export type AccountsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountRow;
+};
+
+export type AccountsShowResponse = AccountsShowResponses[keyof AccountsShowResponses];
+
+export type AccountsDisableData = {
+    body: Reason;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/accounts/{account_id}:disable';
+};
+
+export type AccountsDisableErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type AccountsDisableError = AccountsDisableErrors[keyof AccountsDisableErrors];
+
+export type AccountsDisableResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountRow;
+};
+
+export type AccountsDisableResponse = AccountsDisableResponses[keyof AccountsDisableResponses];
+
+export type AccountsEnableData = {
+    body: Reason;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/accounts/{account_id}:enable';
+};
+
+export type AccountsEnableErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type AccountsEnableError = AccountsEnableErrors[keyof AccountsEnableErrors];
+
+export type AccountsEnableResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountRow;
+};
+
+export type AccountsEnableResponse = AccountsEnableResponses[keyof AccountsEnableResponses];
+
+export type AccountsResetPasswordData = {
+    body: PasswordReset;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/accounts/{account_id}:reset-password';
+};
+
+export type AccountsResetPasswordErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type AccountsResetPasswordError = AccountsResetPasswordErrors[keyof AccountsResetPasswordErrors];
+
+export type AccountsResetPasswordResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountRow;
+};
+
+export type AccountsResetPasswordResponse = AccountsResetPasswordResponses[keyof AccountsResetPasswordResponses];
+
+export type GrantsMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me';
+};
+
+export type GrantsMeErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type GrantsMeError = GrantsMeErrors[keyof GrantsMeErrors];
+
+export type GrantsMeResponses = {
+    /**
+     * Successful Response
+     */
+    200: Me;
+};
+
+export type GrantsMeResponse = GrantsMeResponses[keyof GrantsMeResponses];
+
+export type GrantsRolesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/roles';
+};
+
+export type GrantsRolesErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type GrantsRolesError = GrantsRolesErrors[keyof GrantsRolesErrors];
+
+export type GrantsRolesResponses = {
+    /**
+     * Response Grants Roles
+     *
+     * Successful Response
+     */
+    200: Array<RoleRead>;
+};
+
+export type GrantsRolesResponse = GrantsRolesResponses[keyof GrantsRolesResponses];
+
+export type GrantsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Account Id
+         *
+         * 一个或多个账号
+         */
+        account_id?: Array<string> | null;
+        /**
+         * Organization Id
+         */
+        organization_id?: string | null;
+        /**
+         * Role
+         */
+        role?: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'member' | 'sysadmin' | null;
+        /**
+         * Ended
+         *
+         * 连同已结束的授权
+         */
+        ended?: boolean;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/identity/grants';
+};
+
+export type GrantsSearchErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type GrantsSearchError = GrantsSearchErrors[keyof GrantsSearchErrors];
+
+export type GrantsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageGrantRow;
+};
+
+export type GrantsSearchResponse = GrantsSearchResponses[keyof GrantsSearchResponses];
+
+export type GrantsGiveData = {
+    body: GrantCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/grants';
+};
+
+export type GrantsGiveErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type GrantsGiveError = GrantsGiveErrors[keyof GrantsGiveErrors];
+
+export type GrantsGiveResponses = {
+    /**
+     * Successful Response
+     */
+    201: GrantRow;
+};
+
+export type GrantsGiveResponse = GrantsGiveResponses[keyof GrantsGiveResponses];
+
+export type GrantsEndData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Grant Id
+         */
+        grant_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/grants/{grant_id}';
+};
+
+export type GrantsEndErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type GrantsEndError = GrantsEndErrors[keyof GrantsEndErrors];
+
+export type GrantsEndResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type GrantsEndResponse = GrantsEndResponses[keyof GrantsEndResponses];
 
 export type OrganizationsSearchData = {
     body?: never;
@@ -652,34 +3644,965 @@ export type MembersSearchResponses = {
 
 export type MembersSearchResponse = MembersSearchResponses[keyof MembersSearchResponses];
 
-export type SessionsMeData = {
+export type RecordTypesSearchData = {
     body?: never;
     path?: never;
     query?: never;
-    url: '/api/v1/identity/me';
+    url: '/api/v1/appraisal/record-types';
 };
 
-export type SessionsMeResponses = {
+export type RecordTypesSearchErrors = {
     /**
-     * ok
+     * Default Response
      */
-    200: Me;
+    default: Problem;
 };
 
-export type SessionsMeResponse = SessionsMeResponses[keyof SessionsMeResponses];
+export type RecordTypesSearchError = RecordTypesSearchErrors[keyof RecordTypesSearchErrors];
 
-export type SessionsChangePasswordData = {
-    body: PasswordChange;
+export type RecordTypesSearchResponses = {
+    /**
+     * Response Record Types Search
+     *
+     * Successful Response
+     */
+    200: Array<RecordTypeRead>;
+};
+
+export type RecordTypesSearchResponse = RecordTypesSearchResponses[keyof RecordTypesSearchResponses];
+
+export type RecordsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         */
+        organization_id?: string | null;
+        /**
+         * Type
+         */
+        type?: string | null;
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Source
+         */
+        source?: string | null;
+        /**
+         * Voided
+         */
+        voided?: boolean | null;
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Size
+         */
+        size?: number;
+        /**
+         * Sort
+         */
+        sort?: string | null;
+    };
+    url: '/api/v1/appraisal/records';
+};
+
+export type RecordsSearchErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type RecordsSearchError = RecordsSearchErrors[keyof RecordsSearchErrors];
+
+export type RecordsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageRecord;
+};
+
+export type RecordsSearchResponse = RecordsSearchResponses[keyof RecordsSearchResponses];
+
+export type RecordsEnterData = {
+    body: RecordCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
     path?: never;
     query?: never;
-    url: '/api/v1/identity/me/password';
+    url: '/api/v1/appraisal/records';
 };
 
-export type SessionsChangePasswordResponses = {
+export type RecordsEnterErrors = {
     /**
-     * ok
+     * Default Response
      */
-    204: void;
+    default: Problem;
 };
 
-export type SessionsChangePasswordResponse = SessionsChangePasswordResponses[keyof SessionsChangePasswordResponses];
+export type RecordsEnterError = RecordsEnterErrors[keyof RecordsEnterErrors];
+
+export type RecordsEnterResponses = {
+    /**
+     * Successful Response
+     */
+    201: RecordRow;
+};
+
+export type RecordsEnterResponse = RecordsEnterResponses[keyof RecordsEnterResponses];
+
+export type RecordsBatchData = {
+    body: RecordBatch;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/records:batch';
+};
+
+export type RecordsBatchErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type RecordsBatchError = RecordsBatchErrors[keyof RecordsBatchErrors];
+
+export type RecordsBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchAnswer;
+};
+
+export type RecordsBatchResponse = RecordsBatchResponses[keyof RecordsBatchResponses];
+
+export type RecordsVoidData = {
+    body: Void;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Record Id
+         */
+        record_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/records/{record_id}:void';
+};
+
+export type RecordsVoidErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type RecordsVoidError = RecordsVoidErrors[keyof RecordsVoidErrors];
+
+export type RecordsVoidResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecordRow;
+};
+
+export type RecordsVoidResponse = RecordsVoidResponses[keyof RecordsVoidResponses];
+
+export type RecordsImportFileData = {
+    body: BodyRecordsImportFile;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/records:import';
+};
+
+export type RecordsImportFileErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type RecordsImportFileError = RecordsImportFileErrors[keyof RecordsImportFileErrors];
+
+export type RecordsImportFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportAnswer;
+};
+
+export type RecordsImportFileResponse = RecordsImportFileResponses[keyof RecordsImportFileResponses];
+
+export type AttachmentsAddData = {
+    body: BodyAttachmentsAdd;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/attachments';
+};
+
+export type AttachmentsAddErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type AttachmentsAddError = AttachmentsAddErrors[keyof AttachmentsAddErrors];
+
+export type AttachmentsAddResponses = {
+    /**
+     * Successful Response
+     */
+    201: AttachmentRead;
+};
+
+export type AttachmentsAddResponse = AttachmentsAddResponses[keyof AttachmentsAddResponses];
+
+export type SchemesSearchData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/schemes';
+};
+
+export type SchemesSearchErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type SchemesSearchError = SchemesSearchErrors[keyof SchemesSearchErrors];
+
+export type SchemesSearchResponses = {
+    /**
+     * Response Schemes Search
+     *
+     * Successful Response
+     */
+    200: Array<SchemeRow>;
+};
+
+export type SchemesSearchResponse = SchemesSearchResponses[keyof SchemesSearchResponses];
+
+export type SchemesCreateData = {
+    body: SchemeSource;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/schemes';
+};
+
+export type SchemesCreateErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type SchemesCreateError = SchemesCreateErrors[keyof SchemesCreateErrors];
+
+export type SchemesCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: SchemeRead;
+};
+
+export type SchemesCreateResponse = SchemesCreateResponses[keyof SchemesCreateResponses];
+
+export type SchemesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/schemes/{scheme_id}';
+};
+
+export type SchemesShowErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type SchemesShowError = SchemesShowErrors[keyof SchemesShowErrors];
+
+export type SchemesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeRead;
+};
+
+export type SchemesShowResponse = SchemesShowResponses[keyof SchemesShowResponses];
+
+export type SchemesWordsData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/schemes/{scheme_id}/words';
+};
+
+export type SchemesWordsErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type SchemesWordsError = SchemesWordsErrors[keyof SchemesWordsErrors];
+
+export type SchemesWordsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeWords;
+};
+
+export type SchemesWordsResponse = SchemesWordsResponses[keyof SchemesWordsResponses];
+
+export type SchemesCheckData = {
+    body: SchemeSource;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/schemes:check';
+};
+
+export type SchemesCheckErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type SchemesCheckError = SchemesCheckErrors[keyof SchemesCheckErrors];
+
+export type SchemesCheckResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeCheck;
+};
+
+export type SchemesCheckResponse = SchemesCheckResponses[keyof SchemesCheckResponses];
+
+export type SchemesSimulateData = {
+    body: Simulate;
+    path: {
+        /**
+         * Scheme Id
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/schemes/{scheme_id}:simulate';
+};
+
+export type SchemesSimulateErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type SchemesSimulateError = SchemesSimulateErrors[keyof SchemesSimulateErrors];
+
+export type SchemesSimulateResponses = {
+    /**
+     * Successful Response
+     */
+    200: Simulation;
+};
+
+export type SchemesSimulateResponse = SchemesSimulateResponses[keyof SchemesSimulateResponses];
+
+export type SchemesPublishData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Scheme Id
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/schemes/{scheme_id}:publish';
+};
+
+export type SchemesPublishErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type SchemesPublishError = SchemesPublishErrors[keyof SchemesPublishErrors];
+
+export type SchemesPublishResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemeRead;
+};
+
+export type SchemesPublishResponse = SchemesPublishResponses[keyof SchemesPublishResponses];
+
+export type RunsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Period
+         */
+        period?: string | null;
+        /**
+         * Scheme
+         */
+        scheme?: string | null;
+        /**
+         * Status
+         */
+        status?: string | null;
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Size
+         */
+        size?: number;
+    };
+    url: '/api/v1/appraisal/runs';
+};
+
+export type RunsSearchErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type RunsSearchError = RunsSearchErrors[keyof RunsSearchErrors];
+
+export type RunsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageRun;
+};
+
+export type RunsSearchResponse = RunsSearchResponses[keyof RunsSearchResponses];
+
+export type RunsOpenData = {
+    body: RunOpen;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/runs';
+};
+
+export type RunsOpenErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type RunsOpenError = RunsOpenErrors[keyof RunsOpenErrors];
+
+export type RunsOpenResponses = {
+    /**
+     * Successful Response
+     */
+    201: RunRead;
+};
+
+export type RunsOpenResponse = RunsOpenResponses[keyof RunsOpenResponses];
+
+export type RunsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/runs/{run_id}';
+};
+
+export type RunsShowErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type RunsShowError = RunsShowErrors[keyof RunsShowErrors];
+
+export type RunsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunRead;
+};
+
+export type RunsShowResponse = RunsShowResponses[keyof RunsShowResponses];
+
+export type RunsBlockersData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/runs/{run_id}/blockers';
+};
+
+export type RunsBlockersErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type RunsBlockersError = RunsBlockersErrors[keyof RunsBlockersErrors];
+
+export type RunsBlockersResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blockers;
+};
+
+export type RunsBlockersResponse = RunsBlockersResponses[keyof RunsBlockersResponses];
+
+export type RunsPublishData = {
+    body: RunPublish;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/runs/{run_id}:publish';
+};
+
+export type RunsPublishErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type RunsPublishError = RunsPublishErrors[keyof RunsPublishErrors];
+
+export type RunsPublishResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunRead;
+};
+
+export type RunsPublishResponse = RunsPublishResponses[keyof RunsPublishResponses];
+
+export type RunsReplayData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/runs/{run_id}:replay';
+};
+
+export type RunsReplayErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type RunsReplayError = RunsReplayErrors[keyof RunsReplayErrors];
+
+export type RunsReplayResponses = {
+    /**
+     * Successful Response
+     */
+    200: Replay;
+};
+
+export type RunsReplayResponse = RunsReplayResponses[keyof RunsReplayResponses];
+
+export type RunsScoresData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: {
+        /**
+         * Category
+         */
+        category?: string | null;
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         */
+        organization_id?: string | null;
+        /**
+         * Stars
+         */
+        stars?: number | null;
+        /**
+         * Sort
+         */
+        sort?: string | null;
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Size
+         */
+        size?: number;
+    };
+    url: '/api/v1/appraisal/runs/{run_id}/scores';
+};
+
+export type RunsScoresErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type RunsScoresError = RunsScoresErrors[keyof RunsScoresErrors];
+
+export type RunsScoresResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageScore;
+};
+
+export type RunsScoresResponse = RunsScoresResponses[keyof RunsScoresResponses];
+
+export type CockpitShowData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Period
+         */
+        period?: string | null;
+        /**
+         * Organization Id
+         */
+        organization_id?: string | null;
+    };
+    url: '/api/v1/appraisal/cockpit';
+};
+
+export type CockpitShowErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type CockpitShowError = CockpitShowErrors[keyof CockpitShowErrors];
+
+export type CockpitShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: Cockpit;
+};
+
+export type CockpitShowResponse = CockpitShowResponses[keyof CockpitShowResponses];
+
+export type BranchesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: {
+        /**
+         * Run Id
+         */
+        run_id?: string | null;
+    };
+    url: '/api/v1/appraisal/branches/{organization_id}';
+};
+
+export type BranchesShowErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type BranchesShowError = BranchesShowErrors[keyof BranchesShowErrors];
+
+export type BranchesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: BranchPage;
+};
+
+export type BranchesShowResponse = BranchesShowResponses[keyof BranchesShowResponses];
+
+export type BranchesTraceData = {
+    body?: never;
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+        /**
+         * Indicator
+         */
+        indicator?: string | null;
+    };
+    url: '/api/v1/appraisal/branches/{organization_id}/trace';
+};
+
+export type BranchesTraceErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type BranchesTraceError = BranchesTraceErrors[keyof BranchesTraceErrors];
+
+export type BranchesTraceResponses = {
+    /**
+     * Successful Response
+     */
+    200: Trace;
+};
+
+export type BranchesTraceResponse = BranchesTraceResponses[keyof BranchesTraceResponses];
+
+export type VerificationsWorklistData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Period
+         */
+        period?: string | null;
+    };
+    url: '/api/v1/appraisal/verifications/worklist';
+};
+
+export type VerificationsWorklistErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type VerificationsWorklistError = VerificationsWorklistErrors[keyof VerificationsWorklistErrors];
+
+export type VerificationsWorklistResponses = {
+    /**
+     * Successful Response
+     */
+    200: Worklist;
+};
+
+export type VerificationsWorklistResponse = VerificationsWorklistResponses[keyof VerificationsWorklistResponses];
+
+export type VerificationsSheetData = {
+    body?: never;
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: {
+        /**
+         * Run Id
+         */
+        run_id?: string | null;
+    };
+    url: '/api/v1/appraisal/branches/{organization_id}/verification-sheet';
+};
+
+export type VerificationsSheetErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type VerificationsSheetError = VerificationsSheetErrors[keyof VerificationsSheetErrors];
+
+export type VerificationsSheetResponses = {
+    /**
+     * Successful Response
+     */
+    200: Sheet;
+};
+
+export type VerificationsSheetResponse = VerificationsSheetResponses[keyof VerificationsSheetResponses];
+
+export type VerificationsVerifyData = {
+    body: Verify;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/verifications';
+};
+
+export type VerificationsVerifyErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type VerificationsVerifyError = VerificationsVerifyErrors[keyof VerificationsVerifyErrors];
+
+export type VerificationsVerifyResponses = {
+    /**
+     * Successful Response
+     */
+    201: TraceVerdict;
+};
+
+export type VerificationsVerifyResponse = VerificationsVerifyResponses[keyof VerificationsVerifyResponses];
+
+export type RatingsSearchData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/ratings';
+};
+
+export type RatingsSearchErrors = {
+    /**
+     * Default Response
+     */
+    default: Problem;
+};
+
+export type RatingsSearchError = RatingsSearchErrors[keyof RatingsSearchErrors];
+
+export type RatingsSearchResponses = {
+    /**
+     * Response Ratings Search
+     *
+     * Successful Response
+     */
+    200: Array<RatingRow>;
+};
+
+export type RatingsSearchResponse = RatingsSearchResponses[keyof RatingsSearchResponses];

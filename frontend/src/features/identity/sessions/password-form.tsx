@@ -1,13 +1,14 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Alert, App, Button, Form, Input } from "antd";
 import { useState } from "react";
-import { useActor } from "@/shared/auth/me";
+import { meOptions, useActor } from "@/shared/auth/me";
 import { PageHeader } from "@/shared/ui/page-header";
 import { showProblem } from "@/shared/ui/show-problem";
 import { changePassword } from "../queries";
 
 interface Values {
-  old_password: string;
+  current_password: string;
   new_password: string;
   again: string;
 }
@@ -20,13 +21,15 @@ export function PasswordForm() {
   const { message } = App.useApp();
   const navigate = useNavigate();
   const actor = useActor();
+  const queryClient = useQueryClient();
 
-  const send = async ({ old_password, new_password }: Values) => {
+  const send = async ({ current_password, new_password }: Values) => {
     setBusy(true);
     setRefusal(undefined);
     try {
-      await changePassword({ old_password, new_password });
+      await changePassword({ current_password, new_password });
       void message.success("密码已修改,其他设备上的登录已失效");
+      await queryClient.invalidateQueries({ queryKey: meOptions.queryKey });
       await navigate({ to: "/" });
     } catch (error) {
       setRefusal(showProblem(form, error));
@@ -39,10 +42,13 @@ export function PasswordForm() {
     <>
       <PageHeader title="修改密码" subtitle={`账号 ${actor.username}`} />
       <div className="card" style={{ maxWidth: "32rem" }}>
+        {actor.must_change_password && (
+          <Alert type="info" showIcon title="这是初始密码,请先改成自己的密码" style={{ marginBottom: 16 }} />
+        )}
         {refusal && <Alert type="error" showIcon title={refusal} style={{ marginBottom: 16 }} />}
         <Form<Values> form={form} layout="vertical" onFinish={(values) => void send(values)}>
           <Form.Item
-            name="old_password"
+            name="current_password"
             label="现在的密码"
             rules={[{ required: true, message: "请输入现在的密码" }]}
           >

@@ -1,0 +1,62 @@
+import { Link } from "@tanstack/react-router";
+import { Tabs } from "antd";
+import type { Cockpit, ScoreRow } from "@/api/generated/types.gen";
+import { difference, fixed } from "@/shared/format";
+import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
+import { categoryWord } from "@/shared/labels";
+import { StarTag } from "@/shared/ui/star-tag";
+import { StatusTag } from "@/shared/ui/status-tag";
+import { Change } from "../change";
+import css from "./cockpit.module.css";
+
+/** Ranking within each category: only comparable branches are compared. */
+export function RankingCard({ cockpit }: { cockpit: Cockpit }) {
+  const [url, patch] = useUrlState();
+  const tabs = cockpit.categories.map((entry) => {
+    const key = entry.category ?? "none";
+    return {
+      key,
+      label: `${categoryWord(entry.category)} ${entry.branches}`,
+      children: (
+        <>
+          <p className={css.average}>
+            平均 <span className="num">{fixed(entry.average)}</span>{" "}
+            <Change value={difference(entry.average, entry.previous_average)} />
+          </p>
+          <Ranking rows={cockpit.ranking[key] ?? []} withStars={cockpit.run?.cycle !== "month"} />
+        </>
+      ),
+    };
+  });
+  return (
+    <section className="card" aria-label="分类排名">
+      <h2>分类排名</h2>
+      <Tabs
+        items={tabs}
+        activeKey={textOf(url.category) ?? tabs[0]?.key ?? ""}
+        onChange={(category) => patch({ category })}
+      />
+    </section>
+  );
+}
+
+function Ranking({ rows, withStars }: { rows: ScoreRow[]; withStars: boolean }) {
+  return (
+    <ol className={css.ranking}>
+      {rows.map((row) => (
+        <li key={row.organization_id}>
+          <span className={`${css.rank} num`}>{row.rank ?? "—"}</span>
+          <Link to="/branches/$id" params={{ id: row.organization_id }}>
+            {row.name}
+          </Link>
+          {withStars && <StarTag stars={row.stars} unverified={!row.is_verified} />}
+          {row.disqualified && <StatusTag tone="bad">取消评定</StatusTag>}
+          <span className={`${css.total} num`}>{fixed(row.total)}</span>
+          <span className={css.change}>
+            <Change value={difference(row.total, row.previous_total)} />
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
