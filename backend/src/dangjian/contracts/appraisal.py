@@ -1,4 +1,4 @@
-"""What appraisal says about the e-ledger: which organisations, kinds of entry and days a change touched."""
+"""What appraisal says: which organisations, kinds of entry and days a change of the ledger touched, and verdicts given."""
 
 from datetime import date
 from typing import ClassVar
@@ -29,3 +29,13 @@ class RecordsVoided(RecordsChanged):
     """Records were withdrawn."""
 
     name: ClassVar[str] = "appraisal.record.voided"
+
+
+class VerificationGiven(Event):
+    """A verdict was given on site: which branch, indicator and period it speaks of, not what it says."""
+
+    name: ClassVar[str] = "appraisal.result.verified"
+    organization_id: UUID
+    scheme_code: str
+    indicator: str
+    period: str
