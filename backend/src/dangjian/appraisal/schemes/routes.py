@@ -1,0 +1,72 @@
+"""HTTP of schemes."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+
+from dangjian.appraisal.permissions import SCHEME_EDIT, SCHEME_PUBLISH, SCHEME_READ
+from dangjian.appraisal.schemes import actions, queries
+from dangjian.appraisal.schemes.schemas import (
+    CheckRead,
+    SchemeCheck,
+    SchemeDraft,
+    SchemeRead,
+    SchemeRow,
+    Status,
+)
+from dangjian.kernel.concurrency import IfMatch
+from dangjian.kernel.db import Session
+from dangjian.kernel.http import KernelRoute
+from dangjian.kernel.idempotency import IdempotencyKey
+from dangjian.kernel.paging import Page, Paging, paginate
+from dangjian.kernel.security import Actor, Requires
+
+router = APIRouter(prefix="/schemes", tags=["schemes"], route_class=KernelRoute)
+Reader = Annotated[Actor, Depends(Requires(SCHEME_READ))]
+Editor = Annotated[Actor, Depends(Requires(SCHEME_EDIT))]
+Publisher = Annotated[Actor, Depends(Requires(SCHEME_PUBLISH))]
+
+
+@router.get("", response_model=Page[SchemeRow])
+async def search(
+    _actor: Reader,
+    session: Session,
+    paging: Paging,
+    code: Annotated[str | None, Query(max_length=64)] = None,
+    status: Status | None = None,
+) -> dict[str, Any]:
+    """List the versions of schemes."""
+    return await paginate(session, queries.versions(code, status), paging)
+
+
+@router.post(":check", response_model=CheckRead)
+async def check(_actor: Editor, session: Session, _key: IdempotencyKey, data: SchemeCheck) -> dict[str, Any]:
+    """Every fault of a source with its line and field; nothing is stored."""
+    return await queries.judged(session, data.source)
+
+
+@router.post("", response_model=SchemeRead, status_code=201)
+async def draft(actor: Editor, session: Session, _key: IdempotencyKey, data: SchemeDraft) -> dict[str, Any]:
+    """Keep a source without faults as a draft."""
+    return await queries.whole(await actions.draft(session, actor, data))
+
+
+@router.get("/{scheme_id}", response_model=SchemeRead)
+async def show(_actor: Reader, session: Session, scheme_id: UUID) -> dict[str, Any]:
+    """One version with everything in it."""
+    return await queries.whole(await queries.get(session, scheme_id))
+
+
+@router.put("/{scheme_id}", response_model=SchemeRead)
+async def change(actor: Editor, session: Session, seen: IfMatch, scheme_id: UUID, data: SchemeDraft) -> dict[str, Any]:
+    """Replace a draft's source."""
+    return await queries.whole(await actions.change(session, actor, scheme_id, data, seen))
+
+
+@router.post("/{scheme_id}:publish", response_model=SchemeRead)
+async def publish(
+    actor: Publisher, session: Session, seen: IfMatch, _key: IdempotencyKey, scheme_id: UUID
+) -> dict[str, Any]:
+    """Publish a draft; it never changes again."""
+    return await queries.whole(await actions.publish(session, actor, scheme_id, seen))
