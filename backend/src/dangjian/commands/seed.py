@@ -10,9 +10,10 @@ import typer
 from pypinyin import Style, lazy_pinyin
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.appraisal.record_types.actions import install_types
+from dangjian.appraisal.packs.queries import load_pack
+from dangjian.appraisal.record_types.actions import install_pack as install_types
 from dangjian.appraisal.runs.actions import open_run, publish_as_of
-from dangjian.appraisal.schemes.actions import install_scheme
+from dangjian.appraisal.schemes.actions import install_pack as install_scheme
 from dangjian.commands.house import require_database
 from dangjian.contracts.registry import OrganizationCreated, OrganizationState, OrganizationUpdated
 from dangjian.demo.data import DemoData, DemoOrganization, Size
@@ -24,6 +25,7 @@ from dangjian.kernel.events import drain, emit
 from dangjian.kernel.settings import settings
 
 SEED = 5521
+PACK = "star-branch-5521"
 Say = Callable[[str], None]
 
 
@@ -181,7 +183,7 @@ async def _fill(size: Size, number: int, say: Say) -> None:
                 for a in data.accounts
             ]
             await seed_demo_accounts(session, people)
-            await install_types(session)
+            await install_types(session, load_pack(PACK))
         await drain(database)
         say(f"  · 组织、账号已写入 ({time.monotonic() - began:.1f} s)")
         await _ledger(connection, data)
@@ -197,7 +199,7 @@ async def _fill(size: Size, number: int, say: Say) -> None:
 async def _runs(database: Database, data: DemoData, say: Say) -> None:
     """Publish the scheme, rate the closed quarters, and open what is running now."""
     async with database.transaction() as session:
-        scheme = await install_scheme(session, "star-branch-5521")
+        scheme = await install_scheme(session, load_pack(PACK), "组织部")
     for run in data.runs:
         async with database.transaction() as session:
             await publish_as_of(session, scheme.id, run.period, run.as_of, initial=run.initial)
