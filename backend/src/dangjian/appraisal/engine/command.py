@@ -69,7 +69,7 @@ def score(call: Call) -> int:
     try:
         scheme = _scheme(call.scheme)
         with _database() as dsn:
-            files = asyncio.run(_score(call, scheme, period, files_in.instant_text(instant), dsn))
+            files = asyncio.run(score_files(call, scheme, period, files_in.instant_text(instant), dsn))
         files_out.write(call.out, files)
     except SchemeRefused as refused:
         return _fail(REFUSED, *(f"{call.scheme.name}:{fault}" for fault in refused.faults))
@@ -113,19 +113,12 @@ def _database() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-async def _score(call: Call, scheme: Scheme, period: Period, as_of: str, dsn: str) -> dict[str, str]:
+async def score_files(call: Call, scheme: Scheme, period: Period, as_of: str, dsn: str) -> dict[str, str]:
+    """The four files of a call as text; `as_of` as PostgreSQL reads it."""
     conn = await asyncpg.connect(dsn)
     try:
-        await conn.execute(tables.CREATE)
-        await tables.fill(conn, "given_subject", files_in.subjects(call.subjects))
-        await tables.fill(conn, "given_record", files_in.records(call.records))
-        if call.verifications is not None:
-            await tables.fill(conn, "given_verification", files_in.verifications(call.verifications, scheme))
-        if call.previous is not None:
-            await tables.fill(conn, "given_previous", files_in.previous(call.previous))
-        await conn.execute(tables.INDEX)
-        today = await conn.fetchval("SELECT ($1::text::timestamptz AT TIME ZONE 'Asia/Shanghai')::date", as_of)
-        plan = compile_plan(scheme, period, today)
+        await tables.load_files(conn, call.subjects, call.records, call.verifications, call.previous, scheme)
+        plan = compile_plan(scheme, period, await tables.local_date(conn, as_of))
         async with conn.transaction():
             await score_all(conn, plan, tables.sources(as_of), tables.TARGET, call.initial)
             queries = {

@@ -66,6 +66,34 @@ class Block:
             f"AND {sql.day(self.last)}{one} OFFSET 0) block GROUP BY subject"
         )
 
+    def records_query(self, task: Task, ledger: str, subject: str) -> str:
+        """One row per record of the subject that falls into a cell of the task: its factor, or why it is left out."""
+        measure = task.measure
+        inner: dict[str, str] = {}
+        value = _name(inner, number_field(measure.field)) if measure.field is not None else "NULL::numeric"
+        of = _name(inner, number_field(measure.of)) if measure.of is not None else "NULL::numeric"
+        chosen = _name(inner, where(measure)) if measure.where else "true"
+        needed = [part for part in (value, of) if not part.startswith("NULL")]
+        windows = ", ".join(
+            f"({place}, {sql.day(w.first)}, {sql.day(w.last)}, "
+            f"{sql.day(w.in_time_until) if w.in_time_until else 'NULL::date'})"
+            for place, w in enumerate(task.windows, 1)
+        )
+        first, last = task.windows[0].first, task.windows[-1].last
+        late = sql.number(measure.late_factor if measure.aggregate in ("count", "sum") else 0)
+        read = ", ".join(["r.*", *(f"{expression} AS {name}" for expression, name in inner.items())])
+        numbers = " OR ".join(f"{part} IS NULL" for part in needed) or "false"
+        return (
+            f"SELECT {task.number} AS number, w.place, r.id::text AS id, r.occurred_on, r.submitted_at, "
+            f"{value} AS value, {of} AS of_value, CASE WHEN w.until IS NULL OR r.submitted_on <= w.until "
+            f"THEN 1::numeric ELSE {late} END AS factor, CASE WHEN r.voided_at IS NOT NULL THEN 'voided' "
+            f"WHEN ({chosen}) IS NOT TRUE THEN 'condition' WHEN {numbers} THEN 'no_number' "
+            f"WHEN r.submitted_on > w.until AND {late} = 0 THEN 'late' END AS reason "
+            f"FROM (SELECT {read} FROM ({ledger}) r WHERE r.subject = {subject} AND r.type = {sql.text(self.type)} "
+            f"AND r.occurred_on BETWEEN {sql.day(first)} AND {sql.day(last)} OFFSET 0) r "
+            f"JOIN (VALUES {windows}) w (place, first, last, until) ON r.occurred_on BETWEEN w.first AND w.last"
+        )
+
     def _aggregates(self, task: Task, inner: dict[str, str]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {name: [] for name in _columns_of(task)}
         for window in task.windows:

@@ -21,13 +21,16 @@ class Sources:
 
     subjects(subject, code, kind, category), records(id, subject, type, occurred_on, submitted_at, submitted_on,
     "values"), verifications(subject, indicator, period, verdict, amount, fraction, verified_at), previous(subject,
-    stars); records and verifications already as of the run's instant. `arguments` are their parameters $1, $2, ...
+    stars); records and verifications already as of the run's instant. `ledger` is what a trace reads: the columns of
+    records and voided_at, with the records withdrawn by then (voided_at is NULL for the others). `arguments` are the
+    parameters $1, $2, ... of all five.
     """
 
     subjects: str
     records: str
     verifications: str
     previous: str
+    ledger: str = ""
     arguments: tuple[object, ...] = ()
 
 
@@ -152,9 +155,12 @@ def _guarded(indicator: Indicator, expression: str) -> str:
     return expression if guard is None else f"CASE WHEN {guard} THEN {expression} END"
 
 
-def scored(plan: Plan, sources: Sources, subject: str | None = None) -> sql.Layers:
-    """Everything about each subject but its place among the others; `subject` is the parameter of a single one."""
-    layers = sql.Layers(*_joined(plan, sources, subject))
+def scored(plan: Plan, sources: Sources, subject: str | None = None, keep: str = "") -> sql.Layers:
+    """Everything about each subject but its place among the others; `subject` is the parameter of a single one.
+
+    A trace keeps the columns of a letter that are otherwise dropped on the way: "y", the unrounded cells.
+    """
+    layers = sql.Layers(*_joined(plan, sources, subject), keep=keep)
     _cells(plan, layers)
     _finals(plan, layers)
     _indicators(plan, layers)

@@ -78,13 +78,14 @@ def total_of(terms: Iterable[str], empty: str = "0::numeric") -> str:
 class Layers:
     """A query as nested SELECTs, each fenced with OFFSET 0, so that no expression is computed twice."""
 
-    def __init__(self, query: str, columns: Iterable[str]) -> None:
+    def __init__(self, query: str, columns: Iterable[str], keep: str = "") -> None:
         self.query = query
         self.columns = list(columns)
+        self.keep = keep
 
     def add(self, new: Mapping[str, str], drop: Iterable[str] = ()) -> None:
         """One more layer: new columns computed from those below, and those below that are not dropped."""
-        dropped = set(drop)
+        dropped = {name for name in drop if not (self.keep and name.startswith(self.keep))}
         kept = [column for column in self.columns if column not in dropped]
         computed = [f"{expression} AS {name}" for name, expression in new.items()]
         select = ",\n".join([*kept, *computed])
