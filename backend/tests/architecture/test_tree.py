@@ -1,13 +1,15 @@
 """The tree in docs/architecture.md is the tree on disk, down to the nouns."""
 
 import re
-from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parents[3]
-LISTED_WHOLE = ("backend/src/dangjian", "docs", "frontend/src/api")
+from tests.architecture.source import REPOSITORY, folders
+
+LISTED_WHOLE = ("backend/src/dangjian/", "docs/", "deploy/", "frontend/src/api/")
+GENERATED = "frontend/src/api/generated/"
 
 
 def drawn() -> set[str]:
+    """The folders of the page's tree, as paths from the top."""
     page = (REPOSITORY / "docs" / "architecture.md").read_text("utf-8")
     tree = page.split("## The tree", 1)[1].split("```", 2)[1]
     paths: set[str] = set()
@@ -19,20 +21,14 @@ def drawn() -> set[str]:
     return paths
 
 
-def has_files(folder: Path) -> bool:
-    return any(path.is_file() and path.suffix != ".pyc" for path in folder.rglob("*"))
-
-
-def on_disk(start: str) -> set[str]:
-    folders = (path for path in (REPOSITORY / start).rglob("*") if path.is_dir() and path.name != "__pycache__")
-    return {path.relative_to(REPOSITORY).as_posix() for path in folders if has_files(path)}
-
-
 def test_every_folder_drawn_is_there() -> None:
-    assert [path for path in sorted(drawn()) if not (REPOSITORY / path).is_dir()] == []
+    assert drawn() - folders() == set()
 
 
 def test_every_folder_of_the_package_and_of_the_docs_is_drawn() -> None:
-    generated = "frontend/src/api/generated/"
-    there = {path for start in LISTED_WHOLE for path in on_disk(start) if not path.startswith(generated)}
+    there = {path for path in folders() if path.startswith(LISTED_WHOLE) and not path.startswith(GENERATED)}
     assert there - drawn() == set()
+
+
+def test_every_folder_at_the_top_is_drawn() -> None:
+    assert {path for path in folders() if "/" not in path and not path.startswith(".")} - drawn() == set()
