@@ -14,6 +14,8 @@ import { Route as MRouteImport } from './routes/m'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as DeskIndexRouteImport } from './routes/_desk/index'
 import { Route as DeskAccountsRouteImport } from './routes/_desk/accounts'
+import { Route as DeskLedgerRouteImport } from './routes/_desk/ledger'
+import { Route as DeskMyBranchRouteImport } from './routes/_desk/my-branch'
 import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizations'
 import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
 import { Route as DeskBranchesIdRouteImport } from './routes/_desk/branches/$id'
@@ -43,6 +45,16 @@ const DeskAccountsRoute = DeskAccountsRouteImport.update({
   path: '/accounts',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskLedgerRoute = DeskLedgerRouteImport.update({
+  id: '/ledger',
+  path: '/ledger',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskMyBranchRoute = DeskMyBranchRouteImport.update({
+  id: '/my-branch',
+  path: '/my-branch',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskOrganizationsRoute = DeskOrganizationsRouteImport.update({
   id: '/organizations',
   path: '/organizations',
@@ -69,6 +81,8 @@ export interface FileRoutesByFullPath {
   '/m': typeof MRoute
   '/sign-in': typeof SignInRoute
   '/accounts': typeof DeskAccountsRoute
+  '/ledger': typeof DeskLedgerRoute
+  '/my-branch': typeof DeskMyBranchRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
   '/branches/$id': typeof DeskBranchesIdRoute
@@ -78,6 +92,8 @@ export interface FileRoutesByTo {
   '/m': typeof MRoute
   '/sign-in': typeof SignInRoute
   '/accounts': typeof DeskAccountsRoute
+  '/ledger': typeof DeskLedgerRoute
+  '/my-branch': typeof DeskMyBranchRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
   '/': typeof DeskIndexRoute
@@ -90,6 +106,8 @@ export interface FileRoutesById {
   '/m': typeof MRoute
   '/sign-in': typeof SignInRoute
   '/_desk/accounts': typeof DeskAccountsRoute
+  '/_desk/ledger': typeof DeskLedgerRoute
+  '/_desk/my-branch': typeof DeskMyBranchRoute
   '/_desk/organizations': typeof DeskOrganizationsRoute
   '/_desk/password': typeof DeskPasswordRoute
   '/_desk/': typeof DeskIndexRoute
@@ -103,6 +121,8 @@ export interface FileRouteTypes {
     | '/m'
     | '/sign-in'
     | '/accounts'
+    | '/ledger'
+    | '/my-branch'
     | '/organizations'
     | '/password'
     | '/branches/$id'
@@ -112,6 +132,8 @@ export interface FileRouteTypes {
     | '/m'
     | '/sign-in'
     | '/accounts'
+    | '/ledger'
+    | '/my-branch'
     | '/organizations'
     | '/password'
     | '/'
@@ -123,6 +145,8 @@ export interface FileRouteTypes {
     | '/m'
     | '/sign-in'
     | '/_desk/accounts'
+    | '/_desk/ledger'
+    | '/_desk/my-branch'
     | '/_desk/organizations'
     | '/_desk/password'
     | '/_desk/'
@@ -173,6 +197,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskAccountsRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/ledger': {
+      id: '/_desk/ledger'
+      path: '/ledger'
+      fullPath: '/ledger'
+      preLoaderRoute: typeof DeskLedgerRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/my-branch': {
+      id: '/_desk/my-branch'
+      path: '/my-branch'
+      fullPath: '/my-branch'
+      preLoaderRoute: typeof DeskMyBranchRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/organizations': {
       id: '/_desk/organizations'
       path: '/organizations'
@@ -206,6 +244,8 @@ declare module '@tanstack/react-router' {
 
 interface DeskRouteChildren {
   DeskAccountsRoute: typeof DeskAccountsRoute
+  DeskLedgerRoute: typeof DeskLedgerRoute
+  DeskMyBranchRoute: typeof DeskMyBranchRoute
   DeskOrganizationsRoute: typeof DeskOrganizationsRoute
   DeskPasswordRoute: typeof DeskPasswordRoute
   DeskIndexRoute: typeof DeskIndexRoute
@@ -215,6 +255,8 @@ interface DeskRouteChildren {
 
 const DeskRouteChildren: DeskRouteChildren = {
   DeskAccountsRoute: DeskAccountsRoute,
+  DeskLedgerRoute: DeskLedgerRoute,
+  DeskMyBranchRoute: DeskMyBranchRoute,
   DeskOrganizationsRoute: DeskOrganizationsRoute,
   DeskPasswordRoute: DeskPasswordRoute,
   DeskIndexRoute: DeskIndexRoute,

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsCreateData, AccountsCreateErrors, AccountsCreateResponses, AccountsDisableData, AccountsDisableErrors, AccountsDisableResponses, AccountsEnableData, AccountsEnableErrors, AccountsEnableResponses, AccountsResetPasswordData, AccountsResetPasswordErrors, AccountsResetPasswordResponses, AccountsSearchData, AccountsSearchErrors, AccountsSearchResponses, AccountsShowData, AccountsShowErrors, AccountsShowResponses, AttachmentsAddData, AttachmentsAddErrors, AttachmentsAddResponses, BranchesShowData, BranchesShowErrors, BranchesShowResponses, BranchesTraceData, BranchesTraceErrors, BranchesTraceResponses, CockpitShowData, CockpitShowErrors, CockpitShowResponses, GrantsEndData, GrantsEndErrors, GrantsEndResponses, GrantsGiveData, GrantsGiveErrors, GrantsGiveResponses, GrantsMeData, GrantsMeErrors, GrantsMeResponses, GrantsRolesData, GrantsRolesErrors, GrantsRolesResponses, GrantsSearchData, GrantsSearchErrors, GrantsSearchResponses, MembersSearchData, MembersSearchErrors, MembersSearchResponses, OrganizationsCategoriesData, OrganizationsCategoriesErrors, OrganizationsCategoriesResponses, OrganizationsClassifyData, OrganizationsClassifyErrors, OrganizationsClassifyResponses, OrganizationsSearchData, OrganizationsSearchErrors, OrganizationsSearchResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, OrganizationsTreeData, OrganizationsTreeErrors, OrganizationsTreeResponses, RatingsSearchData, RatingsSearchErrors, RatingsSearchResponses, RecordsBatchData, RecordsBatchErrors, RecordsBatchResponses, RecordsEnterData, RecordsEnterErrors, RecordsEnterResponses, RecordsImportFileData, RecordsImportFileErrors, RecordsImportFileResponses, RecordsSearchData, RecordsSearchErrors, RecordsSearchResponses, RecordsVoidData, RecordsVoidErrors, RecordsVoidResponses, RecordTypesSearchData, RecordTypesSearchErrors, RecordTypesSearchResponses, RunsBlockersData, RunsBlockersErrors, RunsBlockersResponses, RunsOpenData, RunsOpenErrors, RunsOpenResponses, RunsPublishData, RunsPublishErrors, RunsPublishResponses, RunsReplayData, RunsReplayErrors, RunsReplayResponses, RunsScoresData, RunsScoresErrors, RunsScoresResponses, RunsSearchData, RunsSearchErrors, RunsSearchResponses, RunsShowData, RunsShowErrors, RunsShowResponses, SchemesCheckData, SchemesCheckErrors, SchemesCheckResponses, SchemesCreateData, SchemesCreateErrors, SchemesCreateResponses, SchemesPublishData, SchemesPublishErrors, SchemesPublishResponses, SchemesSearchData, SchemesSearchErrors, SchemesSearchResponses, SchemesShowData, SchemesShowErrors, SchemesShowResponses, SchemesSimulateData, SchemesSimulateErrors, SchemesSimulateResponses, SchemesWordsData, SchemesWordsErrors, SchemesWordsResponses, SessionsChangePasswordData, SessionsChangePasswordErrors, SessionsChangePasswordResponses, SessionsCreateTokenData, SessionsCreateTokenErrors, SessionsCreateTokenResponses, SessionsSignOutData, SessionsSignOutErrors, SessionsSignOutResponses, VerificationsSheetData, VerificationsSheetErrors, VerificationsSheetResponses, VerificationsVerifyData, VerificationsVerifyErrors, VerificationsVerifyResponses, VerificationsWorklistData, VerificationsWorklistErrors, VerificationsWorklistResponses } from './types.gen';
+import type { AccountsCreateData, AccountsCreateErrors, AccountsCreateResponses, AccountsDisableData, AccountsDisableErrors, AccountsDisableResponses, AccountsEnableData, AccountsEnableErrors, AccountsEnableResponses, AccountsResetPasswordData, AccountsResetPasswordErrors, AccountsResetPasswordResponses, AccountsSearchData, AccountsSearchErrors, AccountsSearchResponses, AccountsShowData, AccountsShowErrors, AccountsShowResponses, AttachmentsAddData, AttachmentsAddErrors, AttachmentsAddResponses, BranchesShowData, BranchesShowErrors, BranchesShowResponses, BranchesTraceData, BranchesTraceErrors, BranchesTraceResponses, CockpitShowData, CockpitShowErrors, CockpitShowResponses, GrantsEndData, GrantsEndErrors, GrantsEndResponses, GrantsGiveData, GrantsGiveErrors, GrantsGiveResponses, GrantsMeData, GrantsMeErrors, GrantsMeResponses, GrantsRolesData, GrantsRolesErrors, GrantsRolesResponses, GrantsSearchData, GrantsSearchErrors, GrantsSearchResponses, MembersSearchData, MembersSearchErrors, MembersSearchResponses, OrganizationsCategoriesData, OrganizationsCategoriesErrors, OrganizationsCategoriesResponses, OrganizationsClassifyData, OrganizationsClassifyErrors, OrganizationsClassifyResponses, OrganizationsSearchData, OrganizationsSearchErrors, OrganizationsSearchResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, OrganizationsTreeData, OrganizationsTreeErrors, OrganizationsTreeResponses, RatingsSearchData, RatingsSearchResponses, RecordsBatchData, RecordsBatchErrors, RecordsBatchResponses, RecordsEnterData, RecordsEnterErrors, RecordsEnterResponses, RecordsImportFileData, RecordsImportFileErrors, RecordsImportFileResponses, RecordsSearchData, RecordsSearchErrors, RecordsSearchResponses, RecordsShowData, RecordsShowErrors, RecordsShowResponses, RecordsVoidData, RecordsVoidErrors, RecordsVoidResponses, RecordTypesListingData, RecordTypesListingResponses, RunsBlockersData, RunsBlockersErrors, RunsBlockersResponses, RunsOpenData, RunsOpenErrors, RunsOpenResponses, RunsPublishData, RunsPublishErrors, RunsPublishResponses, RunsReplayData, RunsReplayErrors, RunsReplayResponses, RunsScoresData, RunsScoresErrors, RunsScoresResponses, RunsSearchData, RunsSearchErrors, RunsSearchResponses, RunsShowData, RunsShowErrors, RunsShowResponses, SchemesChangeData, SchemesChangeErrors, SchemesChangeResponses, SchemesCheckData, SchemesCheckErrors, SchemesCheckResponses, SchemesDraftData, SchemesDraftErrors, SchemesDraftResponses, SchemesPublishData, SchemesPublishErrors, SchemesPublishResponses, SchemesSearchData, SchemesSearchErrors, SchemesSearchResponses, SchemesShowData, SchemesShowErrors, SchemesShowResponses, SessionsChangePasswordData, SessionsChangePasswordErrors, SessionsChangePasswordResponses, SessionsCreateTokenData, SessionsCreateTokenErrors, SessionsCreateTokenResponses, SessionsSignOutData, SessionsSignOutErrors, SessionsSignOutResponses, VerificationsSearchData, VerificationsSearchErrors, VerificationsSearchResponses, VerificationsVerifyData, VerificationsVerifyErrors, VerificationsVerifyResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -272,8 +272,112 @@ export const membersSearch = <ThrowOnError extends boolean = true>(options?: Opt
 
 /**
  * Search
+ *
+ * List the versions of schemes.
  */
-export const recordTypesSearch = <ThrowOnError extends boolean = true>(options?: Options<RecordTypesSearchData, ThrowOnError>): RequestResult<RecordTypesSearchResponses, RecordTypesSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<RecordTypesSearchResponses, RecordTypesSearchErrors, ThrowOnError, 'data'>({
+export const schemesSearch = <ThrowOnError extends boolean = true>(options?: Options<SchemesSearchData, ThrowOnError>): RequestResult<SchemesSearchResponses, SchemesSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<SchemesSearchResponses, SchemesSearchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/schemes',
+    ...options
+});
+
+/**
+ * Draft
+ *
+ * Keep a source without faults as a draft.
+ */
+export const schemesDraft = <ThrowOnError extends boolean = true>(options: Options<SchemesDraftData, ThrowOnError>): RequestResult<SchemesDraftResponses, SchemesDraftErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SchemesDraftResponses, SchemesDraftErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/schemes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Check
+ *
+ * Every fault of a source with its line and field; nothing is stored.
+ */
+export const schemesCheck = <ThrowOnError extends boolean = true>(options: Options<SchemesCheckData, ThrowOnError>): RequestResult<SchemesCheckResponses, SchemesCheckErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SchemesCheckResponses, SchemesCheckErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/schemes:check',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Show
+ *
+ * One version with everything in it.
+ */
+export const schemesShow = <ThrowOnError extends boolean = true>(options: Options<SchemesShowData, ThrowOnError>): RequestResult<SchemesShowResponses, SchemesShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<SchemesShowResponses, SchemesShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/schemes/{scheme_id}',
+    ...options
+});
+
+/**
+ * Change
+ *
+ * Replace a draft's source.
+ */
+export const schemesChange = <ThrowOnError extends boolean = true>(options: Options<SchemesChangeData, ThrowOnError>): RequestResult<SchemesChangeResponses, SchemesChangeErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SchemesChangeResponses, SchemesChangeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/schemes/{scheme_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Publish
+ *
+ * Publish a draft; it never changes again.
+ */
+export const schemesPublish = <ThrowOnError extends boolean = true>(options: Options<SchemesPublishData, ThrowOnError>): RequestResult<SchemesPublishResponses, SchemesPublishErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SchemesPublishResponses, SchemesPublishErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/schemes/{scheme_id}:publish',
+    ...options
+});
+
+/**
+ * Search
+ *
+ * The history of verdicts, superseded ones included.
+ */
+export const verificationsSearch = <ThrowOnError extends boolean = true>(options?: Options<VerificationsSearchData, ThrowOnError>): RequestResult<VerificationsSearchResponses, VerificationsSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<VerificationsSearchResponses, VerificationsSearchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/verifications',
+    ...options
+});
+
+/**
+ * Verify
+ *
+ * Give a verdict on one indicator of one branch for one period of its cycle.
+ */
+export const verificationsVerify = <ThrowOnError extends boolean = true>(options: Options<VerificationsVerifyData, ThrowOnError>): RequestResult<VerificationsVerifyResponses, VerificationsVerifyErrors, ThrowOnError, 'data'> => (options.client ?? client).post<VerificationsVerifyResponses, VerificationsVerifyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/verifications',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Listing
+ */
+export const recordTypesListing = <ThrowOnError extends boolean = true>(options?: Options<RecordTypesListingData, ThrowOnError>): RequestResult<RecordTypesListingResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<RecordTypesListingResponses, unknown, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/v1/appraisal/record-types',
     ...options
@@ -328,6 +432,15 @@ export const recordsVoid = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
+ * Show
+ */
+export const recordsShow = <ThrowOnError extends boolean = true>(options: Options<RecordsShowData, ThrowOnError>): RequestResult<RecordsShowResponses, RecordsShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RecordsShowResponses, RecordsShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/records/{record_id}',
+    ...options
+});
+
+/**
  * Import File
  */
 export const recordsImportFile = <ThrowOnError extends boolean = true>(options: Options<RecordsImportFileData, ThrowOnError>): RequestResult<RecordsImportFileResponses, RecordsImportFileErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RecordsImportFileResponses, RecordsImportFileErrors, ThrowOnError, 'data'>({
@@ -353,81 +466,6 @@ export const attachmentsAdd = <ThrowOnError extends boolean = true>(options: Opt
         'Content-Type': null,
         ...options.headers
     }
-});
-
-/**
- * Search
- */
-export const schemesSearch = <ThrowOnError extends boolean = true>(options?: Options<SchemesSearchData, ThrowOnError>): RequestResult<SchemesSearchResponses, SchemesSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<SchemesSearchResponses, SchemesSearchErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/v1/appraisal/schemes',
-    ...options
-});
-
-/**
- * Create
- */
-export const schemesCreate = <ThrowOnError extends boolean = true>(options: Options<SchemesCreateData, ThrowOnError>): RequestResult<SchemesCreateResponses, SchemesCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SchemesCreateResponses, SchemesCreateErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/v1/appraisal/schemes',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Show
- */
-export const schemesShow = <ThrowOnError extends boolean = true>(options: Options<SchemesShowData, ThrowOnError>): RequestResult<SchemesShowResponses, SchemesShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<SchemesShowResponses, SchemesShowErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/v1/appraisal/schemes/{scheme_id}',
-    ...options
-});
-
-/**
- * Words
- */
-export const schemesWords = <ThrowOnError extends boolean = true>(options: Options<SchemesWordsData, ThrowOnError>): RequestResult<SchemesWordsResponses, SchemesWordsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<SchemesWordsResponses, SchemesWordsErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/v1/appraisal/schemes/{scheme_id}/words',
-    ...options
-});
-
-/**
- * Check
- */
-export const schemesCheck = <ThrowOnError extends boolean = true>(options: Options<SchemesCheckData, ThrowOnError>): RequestResult<SchemesCheckResponses, SchemesCheckErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SchemesCheckResponses, SchemesCheckErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/v1/appraisal/schemes:check',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Simulate
- */
-export const schemesSimulate = <ThrowOnError extends boolean = true>(options: Options<SchemesSimulateData, ThrowOnError>): RequestResult<SchemesSimulateResponses, SchemesSimulateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SchemesSimulateResponses, SchemesSimulateErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/v1/appraisal/schemes/{scheme_id}:simulate',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Publish
- */
-export const schemesPublish = <ThrowOnError extends boolean = true>(options: Options<SchemesPublishData, ThrowOnError>): RequestResult<SchemesPublishResponses, SchemesPublishErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SchemesPublishResponses, SchemesPublishErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/v1/appraisal/schemes/{scheme_id}:publish',
-    ...options
 });
 
 /**
@@ -529,40 +567,9 @@ export const branchesTrace = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
- * Worklist
- */
-export const verificationsWorklist = <ThrowOnError extends boolean = true>(options?: Options<VerificationsWorklistData, ThrowOnError>): RequestResult<VerificationsWorklistResponses, VerificationsWorklistErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<VerificationsWorklistResponses, VerificationsWorklistErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/v1/appraisal/verifications/worklist',
-    ...options
-});
-
-/**
- * Sheet
- */
-export const verificationsSheet = <ThrowOnError extends boolean = true>(options: Options<VerificationsSheetData, ThrowOnError>): RequestResult<VerificationsSheetResponses, VerificationsSheetErrors, ThrowOnError, 'data'> => (options.client ?? client).get<VerificationsSheetResponses, VerificationsSheetErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/v1/appraisal/branches/{organization_id}/verification-sheet',
-    ...options
-});
-
-/**
- * Verify
- */
-export const verificationsVerify = <ThrowOnError extends boolean = true>(options: Options<VerificationsVerifyData, ThrowOnError>): RequestResult<VerificationsVerifyResponses, VerificationsVerifyErrors, ThrowOnError, 'data'> => (options.client ?? client).post<VerificationsVerifyResponses, VerificationsVerifyErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/v1/appraisal/verifications',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
  * Search
  */
-export const ratingsSearch = <ThrowOnError extends boolean = true>(options?: Options<RatingsSearchData, ThrowOnError>): RequestResult<RatingsSearchResponses, RatingsSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<RatingsSearchResponses, RatingsSearchErrors, ThrowOnError, 'data'>({
+export const ratingsSearch = <ThrowOnError extends boolean = true>(options?: Options<RatingsSearchData, ThrowOnError>): RequestResult<RatingsSearchResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<RatingsSearchResponses, unknown, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/v1/appraisal/ratings',
     ...options

@@ -4,8 +4,8 @@ import type { Tone } from "@/shared/ui/status-tag";
 export const VERDICTS: Record<string, string> = {
   confirmed: "属实",
   reduced: "扣减",
-  rated: "评定",
-  rejected: "不属实",
+  rated: "评级",
+  rejected: "不认可",
   exempt: "不适用",
 };
 

@@ -10,3 +10,15 @@ export const tableSearch = {
   sort: z.optional(z.string()),
   cols: z.optional(z.string()),
 };
+
+/** What the ledger keeps besides, on its own page and on a branch's. */
+export const recordSearch = {
+  ...tableSearch,
+  org: z.optional(z.string()),
+  type: z.optional(z.string()),
+  since: z.optional(z.string()),
+  until: z.optional(z.string()),
+  status: z.optional(z.string()),
+  source: z.optional(z.string()),
+  record: z.optional(z.string()),
+};

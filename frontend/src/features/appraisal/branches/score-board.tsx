@@ -1,0 +1,120 @@
+import { Button } from "antd";
+import type { BranchPage as Branch, RunRow } from "@/api/generated/types.gen";
+import { difference, fixed, plain } from "@/shared/format";
+import { Bars } from "@/shared/ui/bars";
+import { Radar } from "@/shared/ui/charts/radar";
+import { Trend } from "@/shared/ui/charts/trend";
+import { StarTag } from "@/shared/ui/star-tag";
+import { StatusTag } from "@/shared/ui/status-tag";
+import { Change } from "../change";
+import css from "./branches.module.css";
+import { NextStarCard } from "./next-star-card";
+
+interface Props {
+  branch: Branch;
+  run: RunRow;
+  onExplain: (indicator?: string) => void;
+}
+
+export function ScoreBoard({ branch, run, onExplain }: Props) {
+  return (
+    <div className="stack">
+      <Summary branch={branch} run={run} onExplain={onExplain} />
+      <div className="columns">
+        <Radar
+          title="五项指数"
+          axes={branch.indices.map((index) => ({
+            key: index.code,
+            title: index.title,
+            now: index.score,
+            before: index.previous,
+            median: index.median,
+          }))}
+        />
+        <div className="stack">
+          <Weighed branch={branch} />
+          {branch.next_star && <NextStarCard next={branch.next_star} onExplain={onExplain} />}
+        </div>
+      </div>
+      <Trend
+        title="走势"
+        points={branch.trend.map((point) => ({
+          period: point.period,
+          value: point.total,
+          median: point.median,
+          note: point.rank === null ? "" : `第 ${point.rank} 名`,
+        }))}
+      />
+    </div>
+  );
+}
+
+function Summary({ branch, run, onExplain }: Props) {
+  const rankGain =
+    branch.rank !== null && branch.previous_rank !== null ? branch.previous_rank - branch.rank : undefined;
+  return (
+    <section className={`card ${css.summary}`} aria-label="总体情况">
+      <div>
+        <p className={css.label}>总分</p>
+        <p className={`${css.total} num`}>{fixed(branch.total)}</p>
+        <Change value={difference(branch.total, branch.previous_total)} />
+        <p>
+          <Button type="link" className={css.why} onClick={() => onExplain()}>
+            为什么不是 100 分?
+          </Button>
+        </p>
+      </div>
+      <div>
+        <p className={css.label}>星级</p>
+        {run.cycle === "month" ? (
+          <p className="quiet">月评价不评星级</p>
+        ) : (
+          <StarTag stars={branch.stars} signedReason={run.signed_reason} unverified={!branch.is_verified} />
+        )}
+        {branch.tier_title && <p>{branch.tier_title}</p>}
+        {branch.disqualified && <StatusTag tone="bad">取消评定资格</StatusTag>}
+      </div>
+      <div>
+        <p className={css.label}>类内排名</p>
+        <p className={`${css.rank} num`}>
+          {branch.rank ?? "—"}
+          <span className="quiet"> / {branch.ranked_count}</span>
+        </p>
+        {rankGain !== undefined && rankGain !== 0 && (
+          <span className="num">{rankGain > 0 ? `上升 ${rankGain} 名` : `下降 ${-rankGain} 名`}</span>
+        )}
+        <p className="quiet num">同类中位数 {fixed(branch.median)}</p>
+      </div>
+      {branch.vetoes.length > 0 && (
+        <div className={css.vetoes}>
+          {branch.vetoes.map((veto) => (
+            <p key={veto.indicator}>
+              <StatusTag tone="bad">否决</StatusTag> {veto.title}:{veto.effect}
+            </p>
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Weighed({ branch }: { branch: Branch }) {
+  const parts = branch.groups.length ? branch.groups : branch.indices;
+  return (
+    <section className="card" aria-label="得分构成">
+      <h2>得分构成</h2>
+      <Bars
+        label="得分构成"
+        full="100"
+        markLabel="同类中位数"
+        bars={parts.map((part) => ({
+          key: part.code,
+          label: part.weight ? `${part.title}(权重 ${plain(part.weight)}%)` : part.title,
+          value: part.score ?? "0",
+          text: fixed(part.score),
+          mark: part.median,
+        }))}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,88 @@
+import { useQuery } from "@tanstack/react-query";
+import { Collapse, Drawer } from "antd";
+import type { RunRow, Trace, TraceLine } from "@/api/generated/types.gen";
+import { fixed, period as periodWord } from "@/shared/format";
+import { useIsPhone } from "@/shared/hooks/use-is-phone";
+import { Loaded } from "@/shared/ui/loaded";
+import { StatusTag, type Tone } from "@/shared/ui/status-tag";
+import { CONTROLS, LINE_KINDS } from "../labels";
+import { traceOptions } from "./queries";
+import css from "./trace.module.css";
+import { TraceCells } from "./trace-cells";
+
+interface Props {
+  branchId: string;
+  run: RunRow;
+  indicator?: string;
+  onClose: () => void;
+}
+
+/** "Why not 100": lines that add up to the visible difference, each opening down to the records and the rule. */
+export function TraceDrawer({ branchId, run, indicator, onClose }: Props) {
+  const query = useQuery(traceOptions(branchId, run.id, indicator));
+  const phone = useIsPhone();
+  return (
+    <Drawer
+      open
+      title={`为什么不是 100 分 · ${periodWord(run.period)}`}
+      onClose={onClose}
+      size={phone ? "100%" : 760}
+    >
+      <Loaded query={query} label="正在还原得分…">
+        {(trace) => <Lines trace={trace} opened={indicator} />}
+      </Loaded>
+    </Drawer>
+  );
+}
+
+const TONES: Record<TraceLine["kind"], Tone> = {
+  loss: "quiet",
+  deduction: "bad",
+  bonus: "good",
+  clamp: "info",
+  veto: "bad",
+};
+
+function keyOf(line: TraceLine): string {
+  return line.indicator ?? `${line.kind} ${line.title}`;
+}
+
+function Lines({ trace, opened }: { trace: Trace; opened?: string }) {
+  const lost = trace.lines.filter((line) => !/^-?0(\.0+)?$/.test(line.amount));
+  return (
+    <div className="stack">
+      <p className={css.sum}>
+        100 − <strong className="num">{fixed(trace.total)}</strong> ={" "}
+        <strong className="num">{fixed(trace.missing)}</strong> 分,由以下 {lost.length} 项相加而成
+      </p>
+      <Collapse
+        defaultActiveKey={opened ? [opened] : []}
+        items={lost.map((line) => ({
+          key: keyOf(line),
+          label: <Head line={line} />,
+          children: <TraceCells line={line} />,
+        }))}
+      />
+    </div>
+  );
+}
+
+function Head({ line }: { line: TraceLine }) {
+  return (
+    <span className={css.head}>
+      <span className={css.title}>
+        {line.title}
+        <span className={css.where}>
+          {[line.group_title, line.index_title, line.control && CONTROLS[line.control]]
+            .filter(Boolean)
+            .join(" · ")}
+        </span>
+      </span>
+      <StatusTag tone={TONES[line.kind]}>{LINE_KINDS[line.kind]}</StatusTag>
+      <strong className={`${css.amount} num`}>
+        {line.kind === "bonus" ? "" : "−"}
+        {fixed(line.amount).replace("−", "+")}
+      </strong>
+    </span>
+  );
+}

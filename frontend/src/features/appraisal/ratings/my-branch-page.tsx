@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { instant, period } from "@/shared/format";
+import { Empty, Loaded } from "@/shared/ui/loaded";
+import { PageHeader } from "@/shared/ui/page-header";
+import { StarTag } from "@/shared/ui/star-tag";
+import { ratingsOptions } from "./queries";
+import css from "./ratings.module.css";
+
+/** What a member sees: the published stars of the own branch, nothing else. */
+export function MyBranchPage() {
+  const query = useQuery(ratingsOptions);
+  return (
+    <>
+      <PageHeader title="我的支部" subtitle="已发布的星级评定结果" />
+      <Loaded query={query}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <Empty>所在支部还没有已发布的星级</Empty>
+          ) : (
+            <ol className={css.list}>
+              {rows.map((row) => (
+                <li key={`${row.organization_id} ${row.period}`} className="card">
+                  <h2>{row.name}</h2>
+                  <p className={css.period}>{period(row.period)}</p>
+                  <StarTag stars={row.stars} signedReason={row.signed_reason} unverified={!row.is_verified} />
+                  <p className="quiet">发布于 {instant(row.published_at)}</p>
+                </li>
+              ))}
+            </ol>
+          )
+        }
+      </Loaded>
+    </>
+  );
+}
