@@ -2,9 +2,14 @@
 
 from fastapi import APIRouter
 
+from dangjian.appraisal.attachments.routes import router as attachments
 from dangjian.appraisal.base import Base
+from dangjian.appraisal.feed.routes import router as feed
 from dangjian.appraisal.organizations.handlers import organization_created, organization_updated
 from dangjian.appraisal.permissions import PERMISSIONS
+from dangjian.appraisal.record_files.routes import router as record_files
+from dangjian.appraisal.record_types.routes import router as record_types
+from dangjian.appraisal.records.routes import router as records
 from dangjian.appraisal.schemes.routes import router as schemes
 from dangjian.appraisal.verifications.routes import router as verifications
 from dangjian.contracts.registry import OrganizationCreated, OrganizationUpdated
@@ -12,6 +17,11 @@ from dangjian.kernel.events import Subscription
 from dangjian.kernel.service import Service
 
 router = APIRouter(prefix="/api/v1/appraisal")
+router.include_router(record_types)
+router.include_router(record_files)
+router.include_router(records)
+router.include_router(attachments)
+router.include_router(feed)
 router.include_router(schemes)
 router.include_router(verifications)
 
@@ -26,5 +36,5 @@ service = Service(
         Subscription("appraisal", OrganizationUpdated, organization_updated),
     ),
     jobs=(),
-    append_only=("verification",),
+    append_only=("record", "record_void", "verification"),
 )

@@ -1,5 +1,7 @@
 """The audit trail: one row for every change and every refusal, in the same transaction, never altered."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -58,22 +60,53 @@ async def write(
     result: str = "done",
 ) -> None:
     """Add one row in the caller's transaction; `actor` is none only for the system itself and the unknown."""
+    change = Change(object_id, organization_id, before, after)
+    await write_all(session, actor, action, object_type, [change], reason=reason, result=result)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happened to one object."""
+
+    object_id: UUID | str
+    organization_id: UUID | None = None
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
+async def write_all(
+    session: AsyncSession,
+    actor: Actor | None,
+    action: str,
+    object_type: str,
+    changes: Sequence[Change],
+    *,
+    reason: str | None = None,
+    result: str = "done",
+) -> None:
+    """Add one row for each of many changes of one kind, in one statement."""
     bound = structlog.contextvars.get_contextvars()
-    await session.execute(
-        insert(AuditEntry).values(
-            id=new_id(),
-            at=clock.now(),
-            actor_id=actor.account_id if actor else None,
-            actor_name=actor.display_name if actor else str(bound.get("actor_name", "")),
-            action=action,
-            object_type=object_type,
-            object_id=str(object_id),
-            organization_id=organization_id,
-            before=before,
-            after=after,
-            reason=reason,
-            result=result,
-            trace_id=str(bound.get("trace_id", "")),
-            address=bound.get("address"),
-        )
-    )
+    common = {
+        "at": clock.now(),
+        "actor_id": actor.account_id if actor else None,
+        "actor_name": actor.display_name if actor else str(bound.get("actor_name", "")),
+        "action": action,
+        "object_type": object_type,
+        "reason": reason,
+        "result": result,
+        "trace_id": str(bound.get("trace_id", "")),
+        "address": bound.get("address"),
+    }
+    rows = [
+        {
+            **common,
+            "id": new_id(),
+            "object_id": str(change.object_id),
+            "organization_id": change.organization_id,
+            "before": change.before,
+            "after": change.after,
+        }
+        for change in changes
+    ]
+    if rows:
+        await session.execute(insert(AuditEntry), rows)

@@ -1,0 +1,70 @@
+"""HTTP of attachments."""
+
+from typing import Annotated
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, File, Form, Path, Response, UploadFile, status
+
+from dangjian.appraisal.attachments import actions, queries
+from dangjian.appraisal.attachments.models import Attachment
+from dangjian.appraisal.attachments.schemas import AttachmentRead
+from dangjian.appraisal.organizations.queries import in_scope
+from dangjian.appraisal.permissions import RECORD_ENTER, RECORD_READ
+from dangjian.kernel import files
+from dangjian.kernel.db import Session
+from dangjian.kernel.http import KernelRoute
+from dangjian.kernel.peers import Ask
+from dangjian.kernel.security import Actor, Requires
+
+router = APIRouter(prefix="/attachments", tags=["attachments"], route_class=KernelRoute)
+Reader = Annotated[Actor, Depends(Requires(RECORD_READ))]
+Enterer = Annotated[Actor, Depends(Requires(RECORD_ENTER))]
+UPLOAD_BYTES = files.MAX_BYTES + 64 * 1024
+SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+@router.post(
+    "",
+    response_model=AttachmentRead,
+    status_code=status.HTTP_201_CREATED,
+    max_body_size=UPLOAD_BYTES,
+    form_limits={"max_files": 1, "max_fields": 4, "max_part_size": 64 * 1024},
+)
+async def add(
+    actor: Enterer,
+    session: Session,
+    peers: Ask,
+    organization_id: Annotated[UUID, Form()],
+    file: Annotated[UploadFile, File(description="PDF、DOCX、XLSX、CSV、TXT、PNG、JPG,至多 20 MB")],
+) -> Attachment:
+    """Add evidence for an organisation; sending the same file again changes nothing."""
+    organization = await in_scope(session, peers, actor, RECORD_ENTER, organization_id=organization_id)
+    return await actions.add(session, actor, organization, file.filename or "", await file.read())
+
+
+@router.get(
+    "/{sha256}",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}, "description": "The file, to be saved"}},
+)
+async def download(
+    actor: Reader, session: Session, sha256: Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
+) -> Response:
+    """The file under this hash, to be saved and never shown in place."""
+    row = await queries.visible(session, actor, sha256)
+    headers = {
+        "Content-Disposition": disposition(row.filename),
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": SANDBOX,
+        "Cache-Control": "private, no-store",
+    }
+    return Response(await files.load(sha256), media_type=row.media_type, headers=headers)
+
+
+def disposition(filename: str) -> str:
+    """The header of a download (RFC 6266), with the name for old and for new browsers."""
+    ascii_name = "".join(char for char in filename if char.isascii() and (char.isalnum() or char in " ._-"))
+    suffix = filename.rsplit(".", 1)[-1]
+    fallback = ascii_name.strip(" .") if ascii_name.strip(" .") != suffix else f"file.{suffix}"
+    return f"attachment; filename=\"{fallback}\"; filename*=UTF-8''{quote(filename, safe='')}"

@@ -1,0 +1,186 @@
+"""Which files may be evidence: known by their first bytes, without macros, scripts or bombs, under a plain name."""
+
+import io
+import re
+import struct
+import unicodedata
+import zipfile
+from pathlib import PurePosixPath
+
+KINDS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "txt": "text/plain",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+}
+SAME = {"jpeg": "jpg"}
+MAX_UNPACKED = 300 * 1024 * 1024
+MAX_PARTS = 5000
+MAX_PIXELS = 40_000_000
+MAX_NAME = 120
+_ACTIVE_PDF = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
+_FORBIDDEN_NAME = re.compile(r'[<>:"|?*\\/]')
+_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+
+
+class NotEvidence(ValueError):
+    """The file cannot be kept; the message says why."""
+
+
+def kind_of(filename: str, content: bytes) -> str:
+    """The kind of the file (an extension of KINDS) if name and content agree and nothing active is inside."""
+    suffix = PurePosixPath(filename.replace("\\", "/")).suffix.lower().lstrip(".")
+    kind = SAME.get(suffix, suffix)
+    if kind not in KINDS:
+        raise NotEvidence("只接受 PDF、DOCX、XLSX、CSV、TXT、PNG、JPG 文件")
+    if not _fits(kind, content):
+        raise NotEvidence(f"文件内容不是有效的 {kind.upper()},请检查后重新选择")
+    return kind
+
+
+def _fits(kind: str, content: bytes) -> bool:
+    if kind == "pdf":
+        return _is_quiet_pdf(content)
+    if kind in _PARTS:
+        return _is_quiet_office(kind, content)
+    if kind == "png":
+        return content[:8] == b"\x89PNG\r\n\x1a\n" and content[12:16] == b"IHDR" and _small(*_png_size(content))
+    if kind == "jpg":
+        return content[:3] == b"\xff\xd8\xff" and _small(*jpeg_size(content))
+    return _is_text(content)
+
+
+def _is_quiet_pdf(content: bytes) -> bool:
+    if content[:5] != b"%PDF-" or b"%%EOF" not in content[-2048:]:
+        return False
+    if any(word in content for word in _ACTIVE_PDF):
+        raise NotEvidence("PDF 里有脚本、可执行动作或内嵌文件,请另存为普通 PDF 后重试")
+    return True
+
+
+def _is_quiet_office(kind: str, content: bytes) -> bool:
+    if content[:4] != b"PK\x03\x04":
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
+        return False
+    names = {part.filename for part in parts}
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise NotEvidence("文件解开后过大,不能接受")
+    if any(name.startswith("/") or ".." in name.split("/") or part.flag_bits & 1 for name, part in _named(parts)):
+        raise NotEvidence("文件的内部结构异常,请另存一次后重试")
+    if any("vbaproject" in name.lower() or "/activex/" in name.lower() for name in names):
+        raise NotEvidence("文件里有宏或控件,请另存为不含宏的文件后重试")
+    return "[Content_Types].xml" in names and _PARTS[kind] in names
+
+
+def _named(parts: list[zipfile.ZipInfo]) -> list[tuple[str, zipfile.ZipInfo]]:
+    return [(part.filename.replace("\\", "/"), part) for part in parts]
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotEvidence("文字文件须为 UTF-8 编码,请另存后重试") from None
+    return not any(unicodedata.category(char) == "Cc" and char not in "\t\r\n\x0c" for char in text)
+
+
+def _png_size(content: bytes) -> tuple[int, int]:
+    width, height = struct.unpack(">II", content[16:24].ljust(8, b"\xff"))
+    return width, height
+
+
+def jpeg_size(content: bytes) -> tuple[int, int]:
+    """Width and height by the first frame header; nothing for a broken picture."""
+    at = 2
+    while at + 9 < len(content) and content[at] == 0xFF:
+        marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4], "big")
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
+            return width, height
+        at += 2 + max(length, 2)
+    return 0, 0
+
+
+def _small(width: int, height: int) -> bool:
+    if width * height > MAX_PIXELS:
+        raise NotEvidence("图片超过 4000 万像素,请缩小后重试")
+    return width > 0 and height > 0
+
+
+def plain_name(filename: str, kind: str) -> str:
+    """The file's name without folders, control or direction characters, at most 120 long, with the right ending."""
+    base = PurePosixPath(unicodedata.normalize("NFC", filename).replace("\\", "/")).name
+    stem = base.rsplit(".", 1)[0] if "." in base else base
+    kept = "".join(char for char in stem if unicodedata.category(char)[0] != "C")
+    kept = re.sub(r"\s+", " ", _FORBIDDEN_NAME.sub("", kept)).strip(" .")
+    return f"{kept[:MAX_NAME] or '附件'}.{kind}"
+
+
+def without_metadata(kind: str, content: bytes) -> bytes:
+    """The picture without place, device, time, comments and thumbnails (P6: no whereabouts); others as they are."""
+    if kind == "jpg":
+        return _bare_jpeg(content)
+    return _bare_png(content) if kind == "png" else content
+
+
+def _bare_jpeg(content: bytes) -> bytes:
+    """Keep only what draws the picture, and which way up it is."""
+    out, at, turned = [b"\xff\xd8"], 2, 1
+    while at + 4 <= len(content) and content[at] == 0xFF and content[at + 1] != 0xDA:
+        marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4], "big")
+        segment = content[at : at + 2 + length]
+        if marker == 0xE1 and segment[4:10] == b"Exif\0\0":
+            turned = _orientation(segment[10:])
+        if marker in (0xE0, 0xEE) or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
+            out.append(segment)
+        at += 2 + max(length, 2)
+    end = content.rfind(b"\xff\xd9", at)
+    picture = content[at : end + 2] if end > at else content[at:]
+    return b"".join([out[0], _exif(turned), *out[1:], picture])
+
+
+def _orientation(tiff: bytes) -> int:
+    """The way up, 1 to 8, from the first directory of an Exif block; 1 when it cannot be read."""
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])
+    if order is None or len(tiff) < 10:
+        return 1
+    (at,) = struct.unpack(order + "I", tiff[4:8])
+    if at + 2 > len(tiff):
+        return 1
+    (count,) = struct.unpack(order + "H", tiff[at : at + 2])
+    for entry in range(min(count, 200)):
+        field = tiff[at + 2 + entry * 12 : at + 14 + entry * 12]
+        if len(field) == 12 and struct.unpack(order + "H", field[:2])[0] == 0x0112:
+            (value,) = struct.unpack(order + "H", field[8:10])
+            return value if 1 <= value <= 8 else 1
+    return 1
+
+
+def _exif(turned: int) -> bytes:
+    """An Exif block that says nothing but the way up."""
+    if turned == 1:
+        return b""
+    tiff = b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, 0x0112, 3, 1, turned, 0, 0)
+    body = b"Exif\0\0" + tiff
+    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
+
+
+def _bare_png(content: bytes) -> bytes:
+    """Without text, time and Exif chunks, and nothing after the end."""
+    out, at = [content[:8]], 8
+    while at + 12 <= len(content):
+        length = int.from_bytes(content[at : at + 4], "big")
+        name = content[at + 4 : at + 8]
+        if name not in (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"):
+            out.append(content[at : at + 12 + length])
+        at += 12 + length
+        if name == b"IEND":
+            break
+    return b"".join(out)

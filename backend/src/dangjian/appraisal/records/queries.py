@@ -1,0 +1,242 @@
+"""Looks at the ledger, always through the caller's scope."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, Select, String, cast, column, func, or_, select, table
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dangjian.appraisal.attachments.queries import of_organization, present
+from dangjian.appraisal.organizations.models import OrganizationCopy
+from dangjian.appraisal.packs.schemas import RecordType as Definition
+from dangjian.appraisal.permissions import RECORD_READ, RECORD_VOID
+from dangjian.appraisal.record_types.models import RecordType
+from dangjian.appraisal.record_types.queries import definition_of, definitions
+from dangjian.appraisal.record_types.rules import level_of, may_enter, shown_value
+from dangjian.appraisal.records.models import Record, RecordVoid
+from dangjian.appraisal.records.rules import LEDGER_LOCK, SOURCE_TITLES, Entry, Known, Malformed, Place
+from dangjian.appraisal.records.schemas import Status
+from dangjian.contracts.registry import ask_states, keep_copies
+from dangjian.kernel import clock
+from dangjian.kernel.errors import Invalid, NotFound
+from dangjian.kernel.peers import Peers
+from dangjian.kernel.scope import within
+from dangjian.kernel.security import Actor, Permission
+
+MAX_ASKED = 50
+MAX_EXPORTED = 20_000
+# Only looked at; the table is the runs' own.
+_RUN = table("run", column("period", String), column("status", String), schema="appraisal")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to."""
+
+    organization_id: UUID | None = None
+    type: str | None = None
+    section: str | None = None
+    first_on: date | None = None
+    last_on: date | None = None
+    status: Status = "active"
+    source: str | None = None
+    q: str | None = None
+
+
+def rows() -> Select[*tuple[Any, ...]]:
+    """Entries with the names that people read."""
+    return (
+        select(
+            Record.id,
+            Record.organization_id,
+            OrganizationCopy.code.label("organization_code"),
+            OrganizationCopy.name.label("organization_name"),
+            Record.type,
+            func.coalesce(RecordType.title, Record.type).label("type_title"),
+            func.coalesce(RecordType.section, "").label("section"),
+            func.coalesce(RecordType.section_title, "").label("section_title"),
+            Record.occurred_on,
+            Record.submitted_at,
+            Record.submitted_on,
+            Record.values,
+            Record.note,
+            Record.attachments,
+            Record.source,
+            Record.historical_reason,
+            Record.entered_by_name,
+            RecordVoid.record_id.is_not(None).label("is_voided"),
+            RecordVoid.voided_at,
+            RecordVoid.voided_by_name,
+            RecordVoid.reason.label("void_reason"),
+        )
+        .join(OrganizationCopy, OrganizationCopy.id == Record.organization_id)
+        .outerjoin(RecordType, RecordType.code == Record.type)
+        .outerjoin(RecordVoid, RecordVoid.record_id == Record.id)
+    )
+
+
+def search(actor: Actor, filters: Filters) -> Select[*tuple[Any, ...]]:
+    """The visible entries, latest first."""
+    found = rows().where(within(OrganizationCopy, actor.orgs(RECORD_READ)), *_conditions(filters))
+    return found.order_by(Record.occurred_on.desc(), Record.submitted_at.desc(), Record.id.desc())
+
+
+def _conditions(filters: Filters) -> Iterable[ColumnElement[bool]]:
+    if filters.organization_id:
+        yield within(OrganizationCopy, (filters.organization_id,))
+    if filters.type:
+        yield Record.type == filters.type
+    if filters.section:
+        yield RecordType.section == filters.section
+    if filters.first_on:
+        yield Record.occurred_on >= filters.first_on
+    if filters.last_on:
+        yield Record.occurred_on <= filters.last_on
+    if filters.source:
+        yield Record.source == filters.source
+    if filters.status != "all":
+        yield RecordVoid.record_id.is_(None) if filters.status == "active" else RecordVoid.record_id.is_not(None)
+    if filters.q:
+        words = filters.q.replace("\\", "").replace("%", "").replace("_", "")
+        pattern = f"%{words}%"
+        yield or_(
+            OrganizationCopy.name.ilike(pattern),
+            OrganizationCopy.code.ilike(pattern),
+            RecordType.title.ilike(pattern),
+            Record.note.ilike(pattern),
+            Record.entered_by_name.ilike(pattern),
+            cast(Record.values, String).ilike(pattern),
+        )
+
+
+async def card(session: AsyncSession, actor: Actor, record_id: UUID) -> dict[str, Any]:
+    """One entry with its evidence, and whether the caller may withdraw it."""
+    visible = rows().add_columns(OrganizationCopy.path, RecordType.definition)
+    found = await session.execute(
+        visible.where(Record.id == record_id, within(OrganizationCopy, actor.orgs(RECORD_READ)))
+    )
+    row = found.mappings().one_or_none()
+    if row is None:
+        raise NotFound("没有找到这条台账。")
+    files = await of_organization(session, row["organization_id"], row["attachments"])
+    level = level_of(definition_of(row["definition"])) if row["definition"] else "top"
+    may_void = not row["is_voided"] and may_enter(level, ids_of(row["path"]), set(actor.orgs(RECORD_VOID)))
+    return {**row, "files": files, "may_void": may_void}
+
+
+def ids_of(path: str) -> tuple[UUID, ...]:
+    """The ids from the root down to the organisation itself."""
+    return tuple(UUID(step) for step in path.strip("/").split("/"))
+
+
+async def known(
+    session: AsyncSession, peers: Peers, actor: Actor, permission: Permission, items: Sequence[Entry | Malformed]
+) -> Known:
+    """What these entries are judged against, in a few statements however many they are."""
+    entries = [item for item in items if not isinstance(item, Malformed)]
+    places = await _places(
+        session,
+        peers,
+        {item.organization_id for item in entries if item.organization_id},
+        {item.organization_code for item in entries if item.organization_code},
+    )
+    return Known(
+        by_id={place.id: place for place in places},
+        by_code={place.code: place for place in places},
+        kinds=await definitions(session, {item.type for item in entries}),
+        attachments=await present(session, {sha256 for item in entries for sha256 in item.attachments}),
+        heads=frozenset(actor.orgs(permission)),
+        today=clock.today(),
+    )
+
+
+async def _places(session: AsyncSession, peers: Peers, ids: set[UUID], codes: set[str]) -> list[Place]:
+    """The organisations; what the copy does not know yet is asked of registry."""
+    found = await _copies(session, ids, codes)
+    missing_ids = ids - {place.id for place in found}
+    missing_codes = codes - {place.code for place in found}
+    if not missing_ids and not missing_codes:
+        return found
+    states = []
+    for organization_id in sorted(missing_ids)[:MAX_ASKED]:
+        states += await ask_states(peers, "appraisal", organization_id=organization_id)
+    for code in sorted(missing_codes)[:MAX_ASKED]:
+        states += await ask_states(peers, "appraisal", code=code)
+    if not states:
+        return found
+    await keep_copies(session, OrganizationCopy, {state.id: state for state in states}.values())
+    return await _copies(session, ids, codes)
+
+
+async def _copies(session: AsyncSession, ids: Collection[UUID], codes: Collection[str]) -> list[Place]:
+    found = await session.execute(
+        select(OrganizationCopy.id, OrganizationCopy.code, OrganizationCopy.path).where(
+            or_(OrganizationCopy.id.in_(ids), OrganizationCopy.code.in_(codes))
+        )
+    )
+    return [Place(id, code, ids_of(path)) for id, code, path in found.all()]
+
+
+async def by_client_id(
+    session: AsyncSession, client_ids: Collection[UUID]
+) -> dict[UUID, tuple[UUID, tuple[object, ...]]]:
+    """The entries already kept under these client ids, with what makes them what they are."""
+    if not client_ids:
+        return {}
+    found = await session.execute(select(Record).where(Record.client_id.in_(client_ids)))
+    return {row.client_id: (row.id, _content(row)) for row in found.scalars() if row.client_id}
+
+
+def _content(row: Record) -> tuple[object, ...]:
+    values = {name: value if isinstance(value, str | bool) else Decimal(value) for name, value in row.values.items()}
+    return (row.organization_id, row.type, row.occurred_on, values, row.note, tuple(row.attachments))
+
+
+async def hold_ledger(session: AsyncSession) -> datetime:
+    """Hold the ledger's lock shared until the end of the transaction, and only then take the stamp."""
+    await session.execute(select(func.pg_advisory_xact_lock_shared(LEDGER_LOCK)))
+    return clock.now()
+
+
+async def published_periods(session: AsyncSession) -> list[str]:
+    """The periods with a published run."""
+    found = await session.scalars(
+        select(_RUN.c.period).where(_RUN.c.status == "published").distinct().order_by(_RUN.c.period)
+    )
+    return list(found)
+
+
+async def exported(session: AsyncSession, actor: Actor, filters: Filters) -> tuple[list[str], list[list[str]]]:
+    """The list as text cells; with one type chosen each of its fields has a column of its own."""
+    found = (await session.execute(search(actor, filters).limit(MAX_EXPORTED + 1))).mappings().all()
+    if len(found) > MAX_EXPORTED:
+        raise Invalid(f"超过 {MAX_EXPORTED} 条,请缩小日期或组织范围后再导出。")
+    kinds = await definitions(session, {row["type"] for row in found})
+    chosen = kinds.get(filters.type or "")
+    own = [item.title for item in chosen.fields] if chosen else ["内容"]
+    header = ["组织编码", "组织", "类型", "发生日期", "提交时间", *own, "备注", "来源", "登记人", "状态", "作废原因"]
+    return header, [_exported(row, kinds.get(row["type"]), chosen is not None) for row in found]
+
+
+def _exported(row: RowMapping, kind: Definition | None, by_field: bool) -> list[str]:
+    texts = {item.name: shown_value(item, row["values"].get(item.name)) for item in kind.fields} if kind else {}
+    titles = {item.name: item.title for item in kind.fields} if kind else {}
+    listed = ";".join(f"{titles[name]}:{text}" for name, text in texts.items() if text)
+    own = list(texts.values()) if by_field else [listed]
+    return [
+        row["organization_code"],
+        row["organization_name"],
+        row["type_title"],
+        row["occurred_on"].isoformat(),
+        row["submitted_at"].astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M:%S"),
+        *own,
+        row["note"] or "",
+        SOURCE_TITLES[row["source"]],
+        row["entered_by_name"],
+        "已作废" if row["is_voided"] else "有效",
+        row["void_reason"] or "",
+    ]
