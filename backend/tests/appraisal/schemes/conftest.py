@@ -1,12 +1,15 @@
 """A small scheme of the tests, the kinds of entry it reads, and callers who may read, edit and publish schemes."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dangjian.appraisal.packs.schemas import FieldType, RecordField
+from dangjian.appraisal.packs.schemas import RecordType as Kind
 from dangjian.appraisal.permissions import SCHEME_EDIT, SCHEME_PUBLISH, SCHEME_READ
 from dangjian.appraisal.record_types.models import RecordType
 from dangjian.kernel.ids import new_id
@@ -61,7 +64,7 @@ stars:
     - {stars: 1, at_least: 60}
 tiers: {1: [3], 2: [2, 1, 0]}
 """
-KINDS = {
+KINDS: dict[str, dict[str, FieldType]] = {
     "meeting": {"attendance_rate": "number", "topic": "text"},
     "production": {"done": "number", "planned": "number"},
     "incident": {"severity": "choice"},
@@ -82,14 +85,18 @@ def _november(clock_at: Callable[[datetime], None]) -> None:
 async def kinds(session: AsyncSession) -> None:
     """The kinds of entry that the small scheme reads."""
     for place, (code, fields) in enumerate(KINDS.items()):
-        definition = {"fields": [{"name": name, "title": name, "type": kind} for name, kind in fields.items()]}
+        found = tuple(
+            RecordField(name=name, title=f"{name}的名称", type=form, choices={"a": "甲"} if form == "choice" else {})
+            for name, form in fields.items()
+        )
+        kind = Kind(code=code, title=f"{code}台账", section="work", entered_by=("committee",), fields=found)
         session.add(
             RecordType(
                 code=code,
-                title=code,
+                title=kind.title,
                 section="work",
                 section_title="工作",
-                definition=definition,
+                definition=asdict(kind),
                 sort_order=place,
                 version=1,
             )

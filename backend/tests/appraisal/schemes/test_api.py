@@ -201,3 +201,25 @@ async def test_words_that_are_no_pack_are_refused(client: httpx.AsyncClient, edi
     fields = {error["field"] for error in answer.json()["errors"]}
     assert "pack.indicators" in fields
     assert "pack.colour" in fields
+
+
+@pytest.mark.usefixtures("kinds")
+async def test_a_scheme_is_told_in_words(client: httpx.AsyncClient, editor: dict[str, str]) -> None:
+    draft = await drafted(client, editor)
+    answer = (await client.get(f"{BASE}/{draft['id']}/words", headers=editor)).json()
+    assert answer["title"] == "小方案"
+    told = {section["title"]: section["lines"] for section in answer["sections"]}
+    assert "同类之间排名" in "".join(told["方案"])
+    assert "「meeting台账」" in told["基础指标"][0]
+    assert "attendance_rate的名称" in told["基础指标"][0]
+    assert "最高 2 星" in told["否决项"][0]
+    assert any("3 星" in line for line in told["星级"])
+
+
+async def test_a_scheme_of_persons_speaks_of_no_rank(client: httpx.AsyncClient, editor: dict[str, str]) -> None:
+    source = SCHEME.replace("subject: branch", "subject: member").replace(", quota: 0.5", "")
+    draft = await drafted(client, editor, source)
+    answer = await client.get(f"{BASE}/{draft['id']}/words", headers=editor)
+    lines = [line for section in answer.json()["sections"] for line in section["lines"]]
+    assert not any("排名" in line and "取消资格" not in line for line in lines)
+    assert all(level["quota"] is None for level in draft["levels"])

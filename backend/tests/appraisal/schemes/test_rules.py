@@ -1,5 +1,7 @@
 """What no scheme may ask for: inputs that measure persons' clicks, comparisons of persons, what the ledger lacks."""
 
+from collections.abc import Mapping
+
 import pytest
 from tests.appraisal.schemes.conftest import KINDS, SCHEME, line_of
 
@@ -65,7 +67,7 @@ def test_what_the_ledger_lacks_is_named() -> None:
         "indicators[1].measure.type",
         "indicators[3].measure.type",
     ]
-    lame = {**KINDS, "meeting": {}, "production": {"done": "text", "planned": "number"}}
+    lame: dict[str, Mapping[str, str]] = {**KINDS, "meeting": {}, "production": {"done": "text", "planned": "number"}}
     found = unmeasurable(scheme, lame)
     assert [one.path for one in found] == ["indicators[0].measure.where.attendance_rate", "indicators[1].measure.field"]
     assert "产量完成率" in found[1].message

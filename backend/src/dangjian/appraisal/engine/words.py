@@ -161,7 +161,8 @@ def words(scheme: Scheme, names: Names = NO_NAMES) -> tuple[Section, ...]:
     """The whole scheme, section by section, in the order in which people read it."""
     frame = [f"{scheme.title}(第 {scheme.version} 版),考核{SUBJECTS[scheme.subject]}。"]
     if scheme.categories:
-        frame.append(f"分类:{'、'.join(scheme.categories.values())};同类之间排名。")
+        ranked = "" if scheme.subject == "member" else ";同类之间排名"
+        frame.append(f"分类:{'、'.join(scheme.categories.values())}{ranked}。")
     low, high = scheme.total_limits
     frame.append(f"总分限于 {plain(low)} 至 {plain(high)};每个指数限于 {plain(scheme.index_limits[0])} 至 "
                  f"{plain(scheme.index_limits[1])}。")  # fmt: skip

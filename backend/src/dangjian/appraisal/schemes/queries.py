@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dangjian.appraisal.engine.scheme_checker import load
 from dangjian.appraisal.engine.scheme_format import Fault, Indicator, Scheme, SchemeRefused
 from dangjian.appraisal.engine.scheme_reader import Item, read
-from dangjian.appraisal.record_types.models import RecordType
+from dangjian.appraisal.engine.words import Names, words
+from dangjian.appraisal.record_types.queries import all_definitions
 from dangjian.appraisal.schemes.models import SchemeVersion
 from dangjian.appraisal.schemes.rules import Objection, guide_of, objections, unmeasurable
 from dangjian.kernel.errors import NotFound
@@ -123,11 +124,25 @@ async def by_number(session: AsyncSession, code: str, number: int) -> SchemeVers
 
 async def types_with_fields(session: AsyncSession) -> dict[str, dict[str, str]]:
     """The fields of every record type with their kind."""
-    rows = await session.execute(select(RecordType.code, RecordType.definition))
-    return {
-        code: {field["name"]: field["type"] for field in definition.get("fields", ())}
-        for code, definition in rows.all()
-    }
+    kinds = await all_definitions(session)
+    return {code: {field.name: field.type for field in kind.fields} for code, kind in kinds.items()}
+
+
+async def names(session: AsyncSession) -> Names:
+    """What people call the kinds of entry and their fields."""
+    kinds = await all_definitions(session)
+    fields = {(code, field.name): field.title for code, kind in kinds.items() for field in kind.fields}
+    return Names({code: kind.title for code, kind in kinds.items()}, fields)
+
+
+async def in_words(session: AsyncSession, row: SchemeVersion) -> dict[str, Any]:
+    """The scheme in Chinese words, section by section, and which of its numbers are illustrative."""
+    scheme = await scheme_of(row)
+    sections: list[dict[str, Any]] = [vars(section) for section in words(scheme, await names(session))]
+    illustrative = [f"{one['path']}:{one['note']}" for one in row.pack.get("illustrative", ())]
+    if illustrative:
+        sections.append({"title": "示例值(启用前请按本单位实际修改)", "lines": illustrative})
+    return {"title": row.title, "sections": sections}
 
 
 async def whole(row: SchemeVersion) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from dangjian.appraisal.schemes.schemas import (
     SchemeRead,
     SchemeRow,
     Status,
+    WordsRead,
 )
 from dangjian.kernel.concurrency import IfMatch
 from dangjian.kernel.db import Session
@@ -56,6 +57,12 @@ async def draft(actor: Editor, session: Session, _key: IdempotencyKey, data: Sch
 async def show(_actor: Reader, session: Session, scheme_id: UUID) -> dict[str, Any]:
     """One version with everything in it."""
     return await queries.whole(await queries.get(session, scheme_id))
+
+
+@router.get("/{scheme_id}/words", response_model=WordsRead)
+async def words(_actor: Reader, session: Session, scheme_id: UUID) -> dict[str, Any]:
+    """The scheme in Chinese words."""
+    return await queries.in_words(session, await queries.get(session, scheme_id))
 
 
 @router.put("/{scheme_id}", response_model=SchemeRead)
