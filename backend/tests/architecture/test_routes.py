@@ -1,0 +1,119 @@
+"""Every route is guarded, every change is protected against being done twice or over somebody else's."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import RouteContext, iter_route_contexts
+
+from dangjian.kernel.concurrency import if_match
+from dangjian.kernel.idempotency import idempotency_key
+from dangjian.kernel.security import Requires, ServiceOnly, SignedIn, public_reason
+from dangjian.main import SERVICES, create_app
+
+PUBLIC = {
+    "GET /healthz",
+    "GET /readyz",
+    "POST /api/v1/identity/tokens",
+    "POST /api/v1/identity/auth/logout",
+}
+NEITHER_VERSION_NOR_KEY = {
+    "POST /api/v1/identity/tokens": "makes a new token each time; a refresh token works once by itself",
+    "POST /api/v1/identity/auth/logout": "ending a session twice is ending it once",
+    "POST /api/v1/identity/me/password": "names the old password, so a repetition fails by itself",
+}
+CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def contexts(app: FastAPI) -> Iterator[tuple[str, RouteContext]]:
+    """`METHOD /path` and its route, for everything our own routers serve."""
+    for context in iter_route_contexts(app.routes):
+        if getattr(context, "dependant", None) is not None:
+            for method in sorted(context.methods or ()):
+                yield f"{method} {context.path}", context
+
+
+def asked(dependant: Dependant) -> Iterator[Any]:
+    """Everything that runs before the endpoint."""
+    for dependency in dependant.dependencies:
+        yield dependency.call
+        yield from asked(dependency)
+
+
+def guards(context: RouteContext) -> list[Any]:
+    """What decides who may come in."""
+    return [call for call in asked(context.dependant) if isinstance(call, Requires | SignedIn | ServiceOnly)]
+
+
+def test_every_route_names_its_guard_or_stands_on_the_public_list(whole_app: FastAPI) -> None:
+    found = dict(contexts(whole_app))
+    assert len(found) > 20
+    assert {name for name, context in found.items() if not guards(context)} == PUBLIC
+    assert {name for name, context in found.items() if public_reason(context.endpoint)} == PUBLIC
+
+
+def test_every_permission_asked_for_is_declared_by_its_service(whole_app: FastAPI) -> None:
+    declared = {permission.code for service in SERVICES for permission in service.permissions}
+    needed = {
+        guard.permission.code
+        for _, context in contexts(whole_app)
+        for guard in guards(context)
+        if isinstance(guard, Requires)
+    }
+    assert needed - declared == set()
+
+
+def test_every_change_asks_for_the_version_seen_or_takes_a_key(whole_app: FastAPI) -> None:
+    unprotected = {
+        name
+        for name, context in contexts(whole_app)
+        if name.split()[0] in CHANGING
+        and not {if_match, idempotency_key} & {call for call in asked(context.dependant) if callable(call)}
+    }
+    assert unprotected == NEITHER_VERSION_NOR_KEY.keys()
+
+
+async def test_an_anonymous_caller_gets_401_from_every_guarded_route(
+    whole_app: FastAPI, client: httpx.AsyncClient
+) -> None:
+    answers = {}
+    for name, _ in contexts(whole_app):
+        if name not in PUBLIC:
+            method, path = name.split(" ", 1)
+            address = re.sub(r"\{[^}]+\}", "01900000-0000-7000-8000-000000000000", path)
+            answers[name] = await client.request(method, address)
+    assert {name for name, answer in answers.items() if answer.status_code != 401} == set()
+    assert {answer.headers["content-type"] for answer in answers.values()} == {"application/problem+json"}
+    bodies = {
+        tuple(v for k, v in answer.json().items() if k != "trace_id" and k != "errors") for answer in answers.values()
+    }
+    assert len(bodies) == 1
+
+
+def test_operations_have_names_of_their_own(whole_app: FastAPI) -> None:
+    operations = [
+        operation["operationId"] for item in whole_app.openapi()["paths"].values() for operation in item.values()
+    ]
+    assert len(operations) == len(set(operations))
+
+
+@pytest.mark.parametrize("name", [service.name for service in SERVICES])
+async def test_each_service_starts_alone(name: str, whole_app: FastAPI) -> None:
+    """Its own routes answer, and the others' do not exist."""
+    alone = [service for service in SERVICES if service.name == name]
+    app = create_app(whole_app.state.database, alone)
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+        for line, _ in contexts(whole_app):
+            method, path = line.split(" ", 1)
+            if method != "GET" or not path.startswith("/api/v1/"):
+                continue
+            address = re.sub(r"\{[^}]+\}", "01900000-0000-7000-8000-000000000000", path)
+            answer = await client.get(address)
+            expected = 401 if path.startswith(f"/api/v1/{name}/") else 404
+            assert answer.status_code == expected, line
+        assert (await client.get("/healthz")).status_code == 200
