@@ -22,7 +22,7 @@ export function DeskLayout() {
   const { scale } = useTextSize();
   const queryClient = useQueryClient();
   const items = menuFor(actor);
-  useFeed(actor.may("appraisal.run:read") ? "/api/v1/appraisal/feed" : undefined, () => {
+  useFeed(actor.may("appraisal.rating:read") ? "/api/v1/appraisal/feed" : undefined, () => {
     void queryClient.invalidateQueries({ queryKey: ["appraisal"] });
   });
 

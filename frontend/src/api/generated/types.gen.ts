@@ -5,6 +5,26 @@ export type ClientOptions = {
 };
 
 /**
+ * Accepted
+ *
+ * An entry that is in the ledger; `unchanged` if it was there before under the same client id.
+ */
+export type Accepted = {
+    /**
+     * Index
+     */
+    index: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Unchanged
+     */
+    unchanged: boolean;
+};
+
+/**
  * AccountCreate
  *
  * A new account with its first password, which its holder changes at the first sign-in.
@@ -105,6 +125,230 @@ export type Ancestor = {
 };
 
 /**
+ * AttachmentRead
+ *
+ * A file kept for an organisation; `sha256` is its name in records and in the address.
+ */
+export type AttachmentRead = {
+    /**
+     * Sha256
+     */
+    sha256: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * Added By Name
+     */
+    added_by_name: string;
+    /**
+     * Added At
+     */
+    added_at: string;
+};
+
+/**
+ * BatchAnswer
+ *
+ * What became of each entry.
+ */
+export type BatchAnswer = {
+    /**
+     * Accepted
+     */
+    accepted: Array<Accepted>;
+    /**
+     * Rejected
+     */
+    rejected: Array<Rejected>;
+};
+
+/**
+ * BlockerCell
+ *
+ * What one branch still lacks on site.
+ */
+export type BlockerCell = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Cell
+     */
+    cell: string;
+    /**
+     * State
+     */
+    state: 'unverified' | 'pending';
+    /**
+     * Online
+     */
+    online: string | null;
+    /**
+     * Is Verified
+     */
+    is_verified: boolean;
+};
+
+/**
+ * BlockerRow
+ *
+ * What is not yet looked at on site for one indicator, over all branches in the caller's scope.
+ */
+export type BlockerRow = {
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Control
+     */
+    control: string;
+    /**
+     * State
+     */
+    state: 'unverified' | 'pending';
+    /**
+     * Cells
+     */
+    cells: number;
+    /**
+     * Branches
+     */
+    branches: number;
+};
+
+/**
+ * Blockers
+ *
+ * What stands between a run and its publication: by indicator in `rows`, by branch and cell in the page `items`.
+ */
+export type Blockers = {
+    /**
+     * Unverified
+     */
+    unverified: number;
+    /**
+     * Pending
+     */
+    pending: number;
+    /**
+     * Unverified Branches
+     */
+    unverified_branches: number;
+    /**
+     * Rows
+     */
+    rows: Array<BlockerRow>;
+    /**
+     * Items
+     */
+    items: Array<BlockerCell>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Body_attachments_add
+ */
+export type BodyAttachmentsAdd = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * File
+     *
+     * PDF、DOCX、XLSX、CSV、TXT、PNG、JPG,至多 20 MB
+     */
+    file: Blob | File;
+};
+
+/**
+ * Body_record_files_check
+ */
+export type BodyRecordFilesCheck = {
+    /**
+     * File
+     *
+     * CSV(UTF-8)或 XLSX,至多 20 MB、10,000 行
+     */
+    file: Blob | File;
+    /**
+     * Historical Reason
+     *
+     * 补录历史台账的原因;只有组织部门可以填写
+     */
+    historical_reason?: string | null;
+};
+
+/**
+ * Body_record_files_commit
+ */
+export type BodyRecordFilesCommit = {
+    /**
+     * File
+     *
+     * CSV(UTF-8)或 XLSX,至多 20 MB、10,000 行
+     */
+    file: Blob | File;
+    /**
+     * Historical Reason
+     *
+     * 补录历史台账的原因;只有组织部门可以填写
+     */
+    historical_reason?: string | null;
+};
+
+/**
  * CategoryOfScheme
  *
  * A category of subjects with its definition.
@@ -177,6 +421,62 @@ export type CategoryRead = {
 };
 
 /**
+ * CategorySummary
+ *
+ * One category in a period's summary; the median is hidden under five branches.
+ */
+export type CategorySummary = {
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Branches
+     */
+    branches: number;
+    /**
+     * Average
+     */
+    average: string;
+    /**
+     * Median
+     */
+    median: string | null;
+    /**
+     * Best
+     */
+    best: string;
+    /**
+     * Previous Average
+     */
+    previous_average: string | null;
+};
+
+/**
+ * CellFaultRead
+ *
+ * Where the file is wrong, and what to do.
+ */
+export type CellFaultRead = {
+    /**
+     * Row
+     */
+    row: number;
+    /**
+     * Column
+     */
+    column: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
  * CheckRead
  *
  * Whether a source can be kept as a draft; `unmeasurable` is what the ledger cannot feed and stops publishing.
@@ -197,6 +497,22 @@ export type CheckRead = {
 };
 
 /**
+ * Choice
+ *
+ * One option of a choice field.
+ */
+export type Choice = {
+    /**
+     * Value
+     */
+    value: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * Classify
  *
  * Put a branch into a category from a day on, with the reason.
@@ -214,6 +530,26 @@ export type Classify = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * EvidenceRead
+ *
+ * What must be attached.
+ */
+export type EvidenceRead = {
+    /**
+     * Required
+     */
+    required: boolean;
+    /**
+     * Kinds
+     */
+    kinds: Array<string>;
+    /**
+     * Count
+     */
+    count: number;
 };
 
 /**
@@ -250,6 +586,50 @@ export type FieldError = {
      * Message
      */
     message: string;
+};
+
+/**
+ * FileReceipt
+ *
+ * What the file did.
+ */
+export type FileReceipt = {
+    /**
+     * Entered
+     */
+    entered: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+};
+
+/**
+ * FileReport
+ *
+ * What the file would do: how many rows are new, how many are there already, and what is wrong with the others.
+ */
+export type FileReport = {
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * New
+     */
+    new: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+    /**
+     * Error Count
+     */
+    error_count: number;
+    /**
+     * Errors
+     */
+    errors: Array<CellFaultRead>;
 };
 
 /**
@@ -422,6 +802,72 @@ export type HeldRole = {
 };
 
 /**
+ * HistoricalBatch
+ *
+ * Old entries with the reason why they are added now; they stay marked.
+ */
+export type HistoricalBatch = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Items
+     */
+    items: Array<HistoricalRecord>;
+    /**
+     * Atomic
+     */
+    atomic?: boolean;
+};
+
+/**
+ * HistoricalRecord
+ *
+ * An entry of old with the instant at which it was submitted then.
+ */
+export type HistoricalRecord = {
+    /**
+     * Client Id
+     */
+    client_id?: string | null;
+    /**
+     * Organization Id
+     */
+    organization_id?: string | null;
+    /**
+     * Organization Code
+     */
+    organization_code?: string | null;
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Occurred On
+     */
+    occurred_on: string;
+    /**
+     * Values
+     */
+    values?: {
+        [key: string]: string | boolean | null;
+    };
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Attachments
+     */
+    attachments?: Array<string>;
+    /**
+     * Submitted At
+     */
+    submitted_at: string;
+};
+
+/**
  * IllustrationRead
  *
  * A number that the source document does not give, shown as 示例值.
@@ -504,6 +950,18 @@ export type LevelRead = {
      * Quota
      */
     quota: string | null;
+};
+
+/**
+ * Malformed
+ *
+ * An entry that cannot even be read.
+ */
+export type Malformed = {
+    /**
+     * Faults
+     */
+    faults: Array<ValueFault>;
 };
 
 /**
@@ -592,6 +1050,42 @@ export type MemberRow = {
      * Post
      */
     post: string | null;
+};
+
+/**
+ * Mover
+ *
+ * A branch that rose or fell most against the period before.
+ */
+export type Mover = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Total
+     */
+    total: string;
+    /**
+     * Change
+     */
+    change: string;
+    /**
+     * Stars
+     */
+    stars: number | null;
+    /**
+     * Previous Stars
+     */
+    previous_stars: number | null;
 };
 
 /**
@@ -831,6 +1325,50 @@ export type PageOrganizationRow = {
 };
 
 /**
+ * Page[RecordRow]
+ */
+export type PageRecordRow = {
+    /**
+     * Items
+     */
+    items: Array<RecordRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[RunRow]
+ */
+export type PageRunRow = {
+    /**
+     * Items
+     */
+    items: Array<RunRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
  * Page[SchemeRow]
  */
 export type PageSchemeRow = {
@@ -838,6 +1376,28 @@ export type PageSchemeRow = {
      * Items
      */
     items: Array<SchemeRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[ScoreRow]
+ */
+export type PageScoreRow = {
+    /**
+     * Items
+     */
+    items: Array<ScoreRow>;
     /**
      * Total
      */
@@ -907,6 +1467,42 @@ export type PasswordReset = {
 };
 
 /**
+ * PeriodOption
+ *
+ * A period for which there is a run.
+ */
+export type PeriodOption = {
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Period Title
+     */
+    period_title: string;
+    /**
+     * Cycle
+     */
+    cycle: 'month' | 'quarter' | 'year';
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Status
+     */
+    status: 'open' | 'published';
+    /**
+     * Has Records
+     */
+    has_records: boolean;
+};
+
+/**
  * Problem
  *
  * The body of every error answer (`application/problem+json`).
@@ -952,1171 +1548,6 @@ export type Reason = {
      * Reason
      */
     reason: string;
-};
-
-/**
- * RoleRead
- *
- * A role that can be given, with what it allows.
- */
-export type RoleRead = {
-    /**
-     * Role
-     */
-    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'member' | 'sysadmin';
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Permissions
-     */
-    permissions: Array<string>;
-    /**
-     * Needs Organization
-     */
-    needs_organization: boolean;
-};
-
-/**
- * SchemeCheck
- *
- * A source to be checked; nothing is stored.
- */
-export type SchemeCheck = {
-    /**
-     * Source
-     */
-    source: string;
-};
-
-/**
- * SchemeDraft
- *
- * A source to be kept as a draft, and what people read beside its numbers.
- */
-export type SchemeDraft = {
-    /**
-     * Source
-     */
-    source: string;
-    /**
-     * Pack
-     *
-     * 人读的说明(与 pack.yaml 同形);不填则沿用同一方案上一版本的说明
-     */
-    pack?: {
-        [key: string]: unknown;
-    } | null;
-};
-
-/**
- * SchemeRead
- *
- * A version with everything in it.
- */
-export type SchemeRead = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Number
-     */
-    number: number;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Subject
-     */
-    subject: 'branch' | 'unit' | 'outlet' | 'member';
-    /**
-     * Status
-     */
-    status: 'draft' | 'published';
-    /**
-     * Indicator Count
-     */
-    indicator_count: number;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Created By Name
-     */
-    created_by_name: string;
-    /**
-     * Published At
-     */
-    published_at: string | null;
-    /**
-     * Published By Name
-     */
-    published_by_name: string | null;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Source
-     */
-    source: string;
-    /**
-     * Digest
-     */
-    digest: string;
-    /**
-     * Grace Days
-     */
-    grace_days: number;
-    /**
-     * Is Stepwise
-     */
-    is_stepwise: boolean;
-    /**
-     * Categories
-     */
-    categories: Array<CategoryOfScheme>;
-    /**
-     * Indices
-     */
-    indices: Array<WeighedRead>;
-    /**
-     * Groups
-     */
-    groups: Array<WeighedRead>;
-    /**
-     * Indicators
-     */
-    indicators: Array<IndicatorRead>;
-    /**
-     * Levels
-     */
-    levels: Array<LevelRead>;
-    /**
-     * Tiers
-     */
-    tiers: Array<TierRead>;
-    /**
-     * Goal
-     */
-    goal: string | null;
-    /**
-     * Policy
-     */
-    policy: string | null;
-    /**
-     * Illustrative
-     */
-    illustrative: Array<IllustrationRead>;
-    /**
-     * Pack
-     */
-    pack: {
-        [key: string]: unknown;
-    };
-};
-
-/**
- * SchemeRow
- *
- * A version in the list.
- */
-export type SchemeRow = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Number
-     */
-    number: number;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Subject
-     */
-    subject: 'branch' | 'unit' | 'outlet' | 'member';
-    /**
-     * Status
-     */
-    status: 'draft' | 'published';
-    /**
-     * Indicator Count
-     */
-    indicator_count: number;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Created By Name
-     */
-    created_by_name: string;
-    /**
-     * Published At
-     */
-    published_at: string | null;
-    /**
-     * Published By Name
-     */
-    published_by_name: string | null;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * TierRead
- *
- * A tier: which stars it takes, its focus and the plan it opens.
- */
-export type TierRead = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Title
-     */
-    title: string | null;
-    /**
-     * Stars
-     */
-    stars: Array<number>;
-    /**
-     * Focus
-     */
-    focus: string | null;
-    /**
-     * Plan
-     */
-    plan: Array<string>;
-};
-
-/**
- * TokenAnswer
- *
- * An access token for the `Authorization` header; the refresh token is in a cookie that scripts cannot read.
- */
-export type TokenAnswer = {
-    /**
-     * Access Token
-     */
-    access_token: string;
-    /**
-     * Token Type
-     */
-    token_type: 'Bearer';
-    /**
-     * Expires In
-     */
-    expires_in: number;
-};
-
-/**
- * TokenRequest
- *
- * Sign in with user name and password, or go on with the refresh cookie (`grant_type: refresh_token`).
- */
-export type TokenRequest = {
-    /**
-     * Grant Type
-     */
-    grant_type?: 'password' | 'refresh_token';
-    /**
-     * Username
-     */
-    username?: string | null;
-    /**
-     * Password
-     */
-    password?: string | null;
-};
-
-/**
- * Tree
- *
- * The whole visible tree, flat; a parent outside the caller's scope is shown as none.
- */
-export type Tree = {
-    /**
-     * Items
-     */
-    items: Array<OrganizationRow>;
-};
-
-/**
- * UploadStandardRead
- *
- * What is to be uploaded, how much, how often and how fresh (A-45).
- */
-export type UploadStandardRead = {
-    /**
-     * Kind
-     */
-    kind: 'none' | 'record' | 'document' | 'table';
-    /**
-     * Count
-     */
-    count: number;
-    /**
-     * Period
-     */
-    period: 'month' | 'quarter' | 'year' | null;
-    /**
-     * Freshness Days
-     */
-    freshness_days: number | null;
-};
-
-/**
- * VerificationCreate
- *
- * A verdict on one indicator of one branch in one period of its cycle; the server stamps when and by whom.
- */
-export type VerificationCreate = {
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-    /**
-     * Scheme Code
-     */
-    scheme_code: string;
-    /**
-     * Indicator
-     */
-    indicator: string;
-    /**
-     * Period
-     */
-    period: string;
-    /**
-     * Verdict
-     */
-    verdict: 'confirmed' | 'reduced' | 'rated' | 'rejected' | 'exempt';
-    /**
-     * Amount
-     */
-    amount?: string | null;
-    /**
-     * Fraction
-     */
-    fraction?: string | null;
-    /**
-     * Reason
-     */
-    reason?: string | null;
-    /**
-     * Note
-     */
-    note?: string | null;
-    /**
-     * Attachments
-     */
-    attachments?: Array<string>;
-    /**
-     * Client Id
-     */
-    client_id?: string | null;
-};
-
-/**
- * VerificationRead
- *
- * A verdict as it was given; `is_current` is false once a later one counts instead.
- */
-export type VerificationRead = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-    /**
-     * Organization Name
-     */
-    organization_name: string;
-    /**
-     * Scheme Code
-     */
-    scheme_code: string;
-    /**
-     * Indicator
-     */
-    indicator: string;
-    /**
-     * Period
-     */
-    period: string;
-    /**
-     * Verdict
-     */
-    verdict: 'confirmed' | 'reduced' | 'rated' | 'rejected' | 'exempt';
-    /**
-     * Amount
-     */
-    amount: string | null;
-    /**
-     * Fraction
-     */
-    fraction: string | null;
-    /**
-     * Reason
-     */
-    reason: string | null;
-    /**
-     * Note
-     */
-    note: string | null;
-    /**
-     * Attachments
-     */
-    attachments: Array<string>;
-    /**
-     * Verified At
-     */
-    verified_at: string;
-    /**
-     * Verified By Name
-     */
-    verified_by_name: string;
-    /**
-     * Is Current
-     */
-    is_current: boolean;
-};
-
-/**
- * WeighedRead
- *
- * An index or a weight group; `weights` are those by category, over the default.
- */
-export type WeighedRead = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Weight
-     */
-    weight: string | null;
-    /**
-     * Weights
-     */
-    weights: {
-        [key: string]: string;
-    };
-};
-
-/**
- * Accepted
- *
- * An entry that is in the ledger; `unchanged` if it was there before under the same client id.
- */
-export type Accepted = {
-    /**
-     * Index
-     */
-    index: number;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Unchanged
-     */
-    unchanged: boolean;
-};
-
-/**
- * AttachmentRead
- *
- * A file kept for an organisation; `sha256` is its name in records and in the address.
- */
-export type AttachmentRead = {
-    /**
-     * Sha256
-     */
-    sha256: string;
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-    /**
-     * Filename
-     */
-    filename: string;
-    /**
-     * Media Type
-     */
-    media_type: string;
-    /**
-     * Size
-     */
-    size: number;
-    /**
-     * Added By Name
-     */
-    added_by_name: string;
-    /**
-     * Added At
-     */
-    added_at: string;
-};
-
-/**
- * AttentionRow
- */
-export type AttentionRow = {
-    /**
-     * Kind
-     */
-    kind: 'veto' | 'fell' | 'unverified' | 'pending' | 'low' | 'unclassified';
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Detail
-     */
-    detail: string;
-    /**
-     * Organization Id
-     */
-    organization_id: string | null;
-    /**
-     * Count
-     */
-    count: number;
-};
-
-/**
- * BatchAnswer
- *
- * What became of each entry.
- */
-export type BatchAnswer = {
-    /**
-     * Accepted
-     */
-    accepted: Array<Accepted>;
-    /**
-     * Rejected
-     */
-    rejected: Array<Rejected>;
-};
-
-/**
- * BlockerRow
- *
- * What is not yet looked at on site for one indicator, over all branches in the caller's scope.
- */
-export type BlockerRow = {
-    /**
-     * Indicator
-     */
-    indicator: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Control
-     */
-    control: string;
-    /**
-     * State
-     */
-    state: 'unverified' | 'pending';
-    /**
-     * Cells
-     */
-    cells: number;
-    /**
-     * Branches
-     */
-    branches: number;
-};
-
-/**
- * Body_attachments_add
- */
-export type BodyAttachmentsAdd = {
-    /**
-     * File
-     */
-    file: Blob | File;
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-};
-
-/**
- * Body_records_import_file
- */
-export type BodyRecordsImportFile = {
-    /**
-     * File
-     */
-    file: Blob | File;
-    /**
-     * Mode
-     */
-    mode: 'check' | 'commit';
-    /**
-     * Historical
-     */
-    historical?: boolean;
-    /**
-     * Reason
-     */
-    reason?: string | null;
-};
-
-/**
- * BranchPage
- */
-export type BranchPage = {
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Category
-     */
-    category: string | null;
-    run: RunRow | null;
-    /**
-     * Runs
-     */
-    runs: Array<RunRow>;
-    /**
-     * Total
-     */
-    total: string | null;
-    /**
-     * Rank
-     */
-    rank: number | null;
-    /**
-     * Ranked Count
-     */
-    ranked_count: number;
-    /**
-     * Median
-     */
-    median: string | null;
-    /**
-     * Previous Total
-     */
-    previous_total: string | null;
-    /**
-     * Previous Rank
-     */
-    previous_rank: number | null;
-    /**
-     * Stars
-     */
-    stars: number | null;
-    /**
-     * Previous Stars
-     */
-    previous_stars: number | null;
-    /**
-     * Tier
-     */
-    tier: number | null;
-    /**
-     * Tier Title
-     */
-    tier_title: string | null;
-    /**
-     * Disqualified
-     */
-    disqualified: boolean;
-    /**
-     * Is Verified
-     */
-    is_verified: boolean;
-    /**
-     * Indices
-     */
-    indices: Array<IndexRead>;
-    /**
-     * Groups
-     */
-    groups: Array<IndexRead>;
-    /**
-     * Vetoes
-     */
-    vetoes: Array<VetoRead>;
-    next_star: NextStar | null;
-    /**
-     * Trend
-     */
-    trend: Array<TrendPoint>;
-};
-
-/**
- * CategoryCount
- */
-export type CategoryCount = {
-    /**
-     * Category
-     */
-    category: string | null;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Branches
-     */
-    branches: number;
-    /**
-     * Average
-     */
-    average: string | null;
-    /**
-     * Previous Average
-     */
-    previous_average: string | null;
-};
-
-/**
- * Choice
- *
- * One option of a choice field.
- */
-export type Choice = {
-    /**
-     * Value
-     */
-    value: string;
-    /**
-     * Title
-     */
-    title: string;
-};
-
-/**
- * Cockpit
- */
-export type Cockpit = {
-    run: RunRow | null;
-    /**
-     * Previous Period
-     */
-    previous_period: string | null;
-    /**
-     * Periods
-     */
-    periods: Array<string>;
-    /**
-     * Branches
-     */
-    branches: number;
-    /**
-     * Members
-     */
-    members: number;
-    /**
-     * Scored
-     */
-    scored: number;
-    /**
-     * Vetoed
-     */
-    vetoed: number;
-    /**
-     * Average
-     */
-    average: string | null;
-    /**
-     * Previous Average
-     */
-    previous_average: string | null;
-    /**
-     * Stars
-     */
-    stars: Array<StarCount>;
-    /**
-     * Previous Stars
-     */
-    previous_stars: Array<StarCount>;
-    /**
-     * Categories
-     */
-    categories: Array<CategoryCount>;
-    /**
-     * Ranking
-     */
-    ranking: {
-        [key: string]: Array<ScoreRow>;
-    };
-    /**
-     * Attention
-     */
-    attention: Array<AttentionRow>;
-    /**
-     * Risen
-     */
-    risen: Array<Mover>;
-    /**
-     * Fallen
-     */
-    fallen: Array<Mover>;
-    /**
-     * Records In Period
-     */
-    records_in_period: number;
-    /**
-     * Unverified
-     */
-    unverified: number;
-    /**
-     * Pending
-     */
-    pending: number;
-};
-
-/**
- * EvidenceRead
- *
- * What must be attached.
- */
-export type EvidenceRead = {
-    /**
-     * Required
-     */
-    required: boolean;
-    /**
-     * Kinds
-     */
-    kinds: Array<string>;
-    /**
-     * Count
-     */
-    count: number;
-};
-
-/**
- * HTTPValidationError
- */
-export type HttpValidationError = {
-    /**
-     * Detail
-     */
-    detail?: Array<ValidationError>;
-};
-
-/**
- * ImportAnswer
- */
-export type ImportAnswer = {
-    /**
-     * Rows
-     */
-    rows: number;
-    /**
-     * Valid
-     */
-    valid: number;
-    /**
-     * Committed
-     */
-    committed: number;
-    /**
-     * Faults
-     */
-    faults: Array<RowFault>;
-};
-
-/**
- * IndexRead
- */
-export type IndexRead = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Score
-     */
-    score: string | null;
-    /**
-     * Previous
-     */
-    previous: string | null;
-    /**
-     * Median
-     */
-    median: string | null;
-    /**
-     * Weight
-     */
-    weight: string | null;
-};
-
-/**
- * Malformed
- *
- * An entry that cannot even be read.
- */
-export type Malformed = {
-    /**
-     * Faults
-     */
-    faults: Array<ValueFault>;
-};
-
-/**
- * Mover
- *
- * A branch that rose or fell most against the period before.
- */
-export type Mover = {
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Category
-     */
-    category: string | null;
-    /**
-     * Total
-     */
-    total: string;
-    /**
-     * Change
-     */
-    change: string;
-    /**
-     * Stars
-     */
-    stars: number | null;
-    /**
-     * Previous Stars
-     */
-    previous_stars: number | null;
-};
-
-/**
- * NextStar
- */
-export type NextStar = {
-    /**
-     * Stars
-     */
-    stars: number;
-    /**
-     * At Least
-     */
-    at_least: string;
-    /**
-     * Missing
-     */
-    missing: string;
-    /**
-     * Within Quota
-     */
-    within_quota: boolean | null;
-    /**
-     * Held Back By
-     */
-    held_back_by: Array<string>;
-    /**
-     * Steps
-     */
-    steps: Array<NextStep>;
-};
-
-/**
- * NextStep
- */
-export type NextStep = {
-    /**
-     * Indicator
-     */
-    indicator: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Gain
-     */
-    gain: string;
-    /**
-     * What To Do
-     */
-    what_to_do: string;
-};
-
-/**
- * Page[BlockerRow]
- */
-export type PageBlockerRow = {
-    /**
-     * Items
-     */
-    items: Array<BlockerRow>;
-    /**
-     * Total
-     */
-    total: number;
-    /**
-     * Page
-     */
-    page: number;
-    /**
-     * Size
-     */
-    size: number;
-};
-
-/**
- * Page[RecordRow]
- */
-export type PageRecordRow = {
-    /**
-     * Items
-     */
-    items: Array<RecordRow>;
-    /**
-     * Total
-     */
-    total: number;
-    /**
-     * Page
-     */
-    page: number;
-    /**
-     * Size
-     */
-    size: number;
-};
-
-/**
- * Page[RunRow]
- */
-export type PageRunRow = {
-    /**
-     * Items
-     */
-    items: Array<RunRow>;
-    /**
-     * Total
-     */
-    total: number;
-    /**
-     * Page
-     */
-    page: number;
-    /**
-     * Size
-     */
-    size: number;
-};
-
-/**
- * Page[ScoreRow]
- */
-export type PageScoreRow = {
-    /**
-     * Items
-     */
-    items: Array<ScoreRow>;
-    /**
-     * Total
-     */
-    total: number;
-    /**
-     * Page
-     */
-    page: number;
-    /**
-     * Size
-     */
-    size: number;
-};
-
-/**
- * RatingRow
- */
-export type RatingRow = {
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Period
-     */
-    period: string;
-    /**
-     * Stars
-     */
-    stars: number;
-    /**
-     * Tier
-     */
-    tier: number | null;
-    /**
-     * Is Verified
-     */
-    is_verified: boolean;
-    /**
-     * Signed Reason
-     */
-    signed_reason: string | null;
-    /**
-     * Published At
-     */
-    published_at: string;
 };
 
 /**
@@ -2519,31 +1950,83 @@ export type Rejected = {
 };
 
 /**
- * ReplayRead
+ * Replay
+ *
+ * The outcome of a replay; the digest speaks for inputs and results together.
  */
-export type ReplayRead = {
+export type Replay = {
     /**
-     * Is Identical
+     * Identical
      */
-    is_identical: boolean;
+    identical: boolean;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Replayed Digest
+     */
+    replayed_digest: string;
+    /**
+     * Subjects
+     */
+    subjects: number;
+    /**
+     * Differences
+     */
+    differences: Array<ReplayDifference>;
 };
 
 /**
- * RowFault
+ * ReplayDifference
+ *
+ * One figure that a replay finds otherwise than it was published.
  */
-export type RowFault = {
+export type ReplayDifference = {
     /**
-     * Row
+     * Organization Id
      */
-    row: number;
+    organization_id: string | null;
     /**
-     * Column
+     * Name
      */
-    column: string | null;
+    name: string;
     /**
-     * Message
+     * Figure
      */
-    message: string;
+    figure: string;
+    /**
+     * Published
+     */
+    published: string | null;
+    /**
+     * Replayed
+     */
+    replayed: string | null;
+};
+
+/**
+ * RoleRead
+ *
+ * A role that can be given, with what it allows.
+ */
+export type RoleRead = {
+    /**
+     * Role
+     */
+    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'member' | 'sysadmin';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Permissions
+     */
+    permissions: Array<string>;
+    /**
+     * Needs Organization
+     */
+    needs_organization: boolean;
 };
 
 /**
@@ -2815,6 +2298,245 @@ export type RunRow = {
 };
 
 /**
+ * RunSummary
+ *
+ * The summary of a period (A-56), in sentences and in figures, within the caller's scope.
+ */
+export type RunSummary = {
+    run: RunRow;
+    /**
+     * Previous Period
+     */
+    previous_period: string | null;
+    /**
+     * Sentences
+     */
+    sentences: Array<string>;
+    /**
+     * Categories
+     */
+    categories: Array<CategorySummary>;
+    /**
+     * Risen
+     */
+    risen: Array<Mover>;
+    /**
+     * Fallen
+     */
+    fallen: Array<Mover>;
+    /**
+     * Records
+     */
+    records: number;
+    /**
+     * Verdicts
+     */
+    verdicts: number;
+};
+
+/**
+ * SchemeCheck
+ *
+ * A source to be checked; nothing is stored.
+ */
+export type SchemeCheck = {
+    /**
+     * Source
+     */
+    source: string;
+};
+
+/**
+ * SchemeDraft
+ *
+ * A source to be kept as a draft, and what people read beside its numbers.
+ */
+export type SchemeDraft = {
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Pack
+     *
+     * 人读的说明(与 pack.yaml 同形);不填则沿用同一方案上一版本的说明
+     */
+    pack?: {
+        [key: string]: unknown;
+    } | null;
+};
+
+/**
+ * SchemeRead
+ *
+ * A version with everything in it.
+ */
+export type SchemeRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Subject
+     */
+    subject: 'branch' | 'unit' | 'outlet' | 'member';
+    /**
+     * Status
+     */
+    status: 'draft' | 'published';
+    /**
+     * Indicator Count
+     */
+    indicator_count: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By Name
+     */
+    published_by_name: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Grace Days
+     */
+    grace_days: number;
+    /**
+     * Is Stepwise
+     */
+    is_stepwise: boolean;
+    /**
+     * Categories
+     */
+    categories: Array<CategoryOfScheme>;
+    /**
+     * Indices
+     */
+    indices: Array<WeighedRead>;
+    /**
+     * Groups
+     */
+    groups: Array<WeighedRead>;
+    /**
+     * Indicators
+     */
+    indicators: Array<IndicatorRead>;
+    /**
+     * Levels
+     */
+    levels: Array<LevelRead>;
+    /**
+     * Tiers
+     */
+    tiers: Array<TierRead>;
+    /**
+     * Goal
+     */
+    goal: string | null;
+    /**
+     * Policy
+     */
+    policy: string | null;
+    /**
+     * Illustrative
+     */
+    illustrative: Array<IllustrationRead>;
+    /**
+     * Pack
+     */
+    pack: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * SchemeRow
+ *
+ * A version in the list.
+ */
+export type SchemeRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Subject
+     */
+    subject: 'branch' | 'unit' | 'outlet' | 'member';
+    /**
+     * Status
+     */
+    status: 'draft' | 'published';
+    /**
+     * Indicator Count
+     */
+    indicator_count: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By Name
+     */
+    published_by_name: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * ScoreRow
  *
  * One place in the ranking; rank and n come from the whole run, names only from the caller's scope.
@@ -2903,6 +2625,22 @@ export type ScoreRow = {
 };
 
 /**
+ * SectionOfWords
+ *
+ * A part of the scheme in words.
+ */
+export type SectionOfWords = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Lines
+     */
+    lines: Array<string>;
+};
+
+/**
  * Skipped
  *
  * A subject that the scheme does not score, and why.
@@ -2936,6 +2674,647 @@ export type StarCount = {
      * Count
      */
     count: number;
+};
+
+/**
+ * TierRead
+ *
+ * A tier: which stars it takes, its focus and the plan it opens.
+ */
+export type TierRead = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string | null;
+    /**
+     * Stars
+     */
+    stars: Array<number>;
+    /**
+     * Focus
+     */
+    focus: string | null;
+    /**
+     * Plan
+     */
+    plan: Array<string>;
+};
+
+/**
+ * TokenAnswer
+ *
+ * An access token for the `Authorization` header; the refresh token is in a cookie that scripts cannot read.
+ */
+export type TokenAnswer = {
+    /**
+     * Access Token
+     */
+    access_token: string;
+    /**
+     * Token Type
+     */
+    token_type: 'Bearer';
+    /**
+     * Expires In
+     */
+    expires_in: number;
+};
+
+/**
+ * TokenRequest
+ *
+ * Sign in with user name and password, or go on with the refresh cookie (`grant_type: refresh_token`).
+ */
+export type TokenRequest = {
+    /**
+     * Grant Type
+     */
+    grant_type?: 'password' | 'refresh_token';
+    /**
+     * Username
+     */
+    username?: string | null;
+    /**
+     * Password
+     */
+    password?: string | null;
+};
+
+/**
+ * Tree
+ *
+ * The whole visible tree, flat; a parent outside the caller's scope is shown as none.
+ */
+export type Tree = {
+    /**
+     * Items
+     */
+    items: Array<OrganizationRow>;
+};
+
+/**
+ * UploadStandardRead
+ *
+ * What is to be uploaded, how much, how often and how fresh (A-45).
+ */
+export type UploadStandardRead = {
+    /**
+     * Kind
+     */
+    kind: 'none' | 'record' | 'document' | 'table';
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Period
+     */
+    period: 'month' | 'quarter' | 'year' | null;
+    /**
+     * Freshness Days
+     */
+    freshness_days: number | null;
+};
+
+/**
+ * ValueFault
+ *
+ * One field of an entry that cannot be taken, and what to do about it.
+ */
+export type ValueFault = {
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * VerificationCreate
+ *
+ * A verdict on one indicator of one branch in one period of its cycle; the server stamps when and by whom.
+ */
+export type VerificationCreate = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Verdict
+     */
+    verdict: 'confirmed' | 'reduced' | 'rated' | 'rejected' | 'exempt';
+    /**
+     * Amount
+     */
+    amount?: string | null;
+    /**
+     * Fraction
+     */
+    fraction?: string | null;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Attachments
+     */
+    attachments?: Array<string>;
+    /**
+     * Client Id
+     */
+    client_id?: string | null;
+};
+
+/**
+ * VerificationRead
+ *
+ * A verdict as it was given; `is_current` is false once a later one counts instead.
+ */
+export type VerificationRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Verdict
+     */
+    verdict: 'confirmed' | 'reduced' | 'rated' | 'rejected' | 'exempt';
+    /**
+     * Amount
+     */
+    amount: string | null;
+    /**
+     * Fraction
+     */
+    fraction: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Attachments
+     */
+    attachments: Array<string>;
+    /**
+     * Verified At
+     */
+    verified_at: string;
+    /**
+     * Verified By Name
+     */
+    verified_by_name: string;
+    /**
+     * Is Current
+     */
+    is_current: boolean;
+};
+
+/**
+ * WeighedRead
+ *
+ * An index or a weight group; `weights` are those by category, over the default.
+ */
+export type WeighedRead = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Weight
+     */
+    weight: string | null;
+    /**
+     * Weights
+     */
+    weights: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * WordsRead
+ *
+ * The scheme in Chinese words, for those who do not read YAML.
+ */
+export type WordsRead = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Sections
+     */
+    sections: Array<SectionOfWords>;
+};
+
+/**
+ * AttentionRow
+ */
+export type AttentionRow = {
+    /**
+     * Kind
+     */
+    kind: 'veto' | 'fell' | 'unverified' | 'pending' | 'low' | 'unclassified';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string | null;
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
+ * BranchPage
+ */
+export type BranchPage = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Category
+     */
+    category: string | null;
+    run: RunRow | null;
+    /**
+     * Runs
+     */
+    runs: Array<RunRow>;
+    /**
+     * Total
+     */
+    total: string | null;
+    /**
+     * Rank
+     */
+    rank: number | null;
+    /**
+     * Ranked Count
+     */
+    ranked_count: number;
+    /**
+     * Median
+     */
+    median: string | null;
+    /**
+     * Previous Total
+     */
+    previous_total: string | null;
+    /**
+     * Previous Rank
+     */
+    previous_rank: number | null;
+    /**
+     * Stars
+     */
+    stars: number | null;
+    /**
+     * Previous Stars
+     */
+    previous_stars: number | null;
+    /**
+     * Tier
+     */
+    tier: number | null;
+    /**
+     * Tier Title
+     */
+    tier_title: string | null;
+    /**
+     * Disqualified
+     */
+    disqualified: boolean;
+    /**
+     * Is Verified
+     */
+    is_verified: boolean;
+    /**
+     * Indices
+     */
+    indices: Array<IndexRead>;
+    /**
+     * Groups
+     */
+    groups: Array<IndexRead>;
+    /**
+     * Vetoes
+     */
+    vetoes: Array<VetoRead>;
+    next_star: NextStar | null;
+    /**
+     * Trend
+     */
+    trend: Array<TrendPoint>;
+};
+
+/**
+ * CategoryCount
+ */
+export type CategoryCount = {
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Branches
+     */
+    branches: number;
+    /**
+     * Average
+     */
+    average: string | null;
+    /**
+     * Previous Average
+     */
+    previous_average: string | null;
+};
+
+/**
+ * Cockpit
+ */
+export type Cockpit = {
+    run: RunRow | null;
+    /**
+     * Previous Period
+     */
+    previous_period: string | null;
+    /**
+     * Periods
+     */
+    periods: Array<string>;
+    /**
+     * Branches
+     */
+    branches: number;
+    /**
+     * Members
+     */
+    members: number;
+    /**
+     * Scored
+     */
+    scored: number;
+    /**
+     * Vetoed
+     */
+    vetoed: number;
+    /**
+     * Average
+     */
+    average: string | null;
+    /**
+     * Previous Average
+     */
+    previous_average: string | null;
+    /**
+     * Stars
+     */
+    stars: Array<StarCount>;
+    /**
+     * Previous Stars
+     */
+    previous_stars: Array<StarCount>;
+    /**
+     * Categories
+     */
+    categories: Array<CategoryCount>;
+    /**
+     * Ranking
+     */
+    ranking: {
+        [key: string]: Array<ScoreRow>;
+    };
+    /**
+     * Attention
+     */
+    attention: Array<AttentionRow>;
+    /**
+     * Risen
+     */
+    risen: Array<Mover>;
+    /**
+     * Fallen
+     */
+    fallen: Array<Mover>;
+    /**
+     * Records In Period
+     */
+    records_in_period: number;
+    /**
+     * Unverified
+     */
+    unverified: number;
+    /**
+     * Pending
+     */
+    pending: number;
+};
+
+/**
+ * HTTPValidationError
+ */
+export type HttpValidationError = {
+    /**
+     * Detail
+     */
+    detail?: Array<ValidationError>;
+};
+
+/**
+ * IndexRead
+ */
+export type IndexRead = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Score
+     */
+    score: string | null;
+    /**
+     * Previous
+     */
+    previous: string | null;
+    /**
+     * Median
+     */
+    median: string | null;
+    /**
+     * Weight
+     */
+    weight: string | null;
+};
+
+/**
+ * NextStar
+ */
+export type NextStar = {
+    /**
+     * Stars
+     */
+    stars: number;
+    /**
+     * At Least
+     */
+    at_least: string;
+    /**
+     * Missing
+     */
+    missing: string;
+    /**
+     * Within Quota
+     */
+    within_quota: boolean | null;
+    /**
+     * Held Back By
+     */
+    held_back_by: Array<string>;
+    /**
+     * Steps
+     */
+    steps: Array<NextStep>;
+};
+
+/**
+ * NextStep
+ */
+export type NextStep = {
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Gain
+     */
+    gain: string;
+    /**
+     * What To Do
+     */
+    what_to_do: string;
+};
+
+/**
+ * RatingRow
+ */
+export type RatingRow = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Stars
+     */
+    stars: number;
+    /**
+     * Tier
+     */
+    tier: number | null;
+    /**
+     * Is Verified
+     */
+    is_verified: boolean;
+    /**
+     * Signed Reason
+     */
+    signed_reason: string | null;
+    /**
+     * Published At
+     */
+    published_at: string;
 };
 
 /**
@@ -3226,26 +3605,6 @@ export type ValidationError = {
     ctx?: {
         [key: string]: unknown;
     };
-};
-
-/**
- * ValueFault
- *
- * One field of an entry that cannot be taken, and what to do about it.
- */
-export type ValueFault = {
-    /**
-     * Field
-     */
-    field: string;
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Message
-     */
-    message: string;
 };
 
 /**
@@ -3995,6 +4354,490 @@ export type MembersSearchResponses = {
 
 export type MembersSearchResponse = MembersSearchResponses[keyof MembersSearchResponses];
 
+export type RecordTypesListingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/record-types';
+};
+
+export type RecordTypesListingErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordTypesListingError = RecordTypesListingErrors[keyof RecordTypesListingErrors];
+
+export type RecordTypesListingResponses = {
+    /**
+     * Response Record Types Listing
+     *
+     * Successful Response
+     */
+    200: Array<RecordTypeRead>;
+};
+
+export type RecordTypesListingResponse = RecordTypesListingResponses[keyof RecordTypesListingResponses];
+
+export type RecordFilesCheckData = {
+    body: BodyRecordFilesCheck;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/records:check-file';
+};
+
+export type RecordFilesCheckErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordFilesCheckError = RecordFilesCheckErrors[keyof RecordFilesCheckErrors];
+
+export type RecordFilesCheckResponses = {
+    /**
+     * Successful Response
+     */
+    200: FileReport;
+};
+
+export type RecordFilesCheckResponse = RecordFilesCheckResponses[keyof RecordFilesCheckResponses];
+
+export type RecordFilesCommitData = {
+    body: BodyRecordFilesCommit;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/records:commit-file';
+};
+
+export type RecordFilesCommitErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordFilesCommitError = RecordFilesCommitErrors[keyof RecordFilesCommitErrors];
+
+export type RecordFilesCommitResponses = {
+    /**
+     * Successful Response
+     */
+    200: FileReceipt;
+};
+
+export type RecordFilesCommitResponse = RecordFilesCommitResponses[keyof RecordFilesCommitResponses];
+
+export type RecordFilesTemplateData = {
+    body?: never;
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/record-types/{code}/template.xlsx';
+};
+
+export type RecordFilesTemplateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordFilesTemplateError = RecordFilesTemplateErrors[keyof RecordFilesTemplateErrors];
+
+export type RecordFilesTemplateResponses = {
+    /**
+     * The form, to be filled in
+     */
+    200: unknown;
+};
+
+export type RecordsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Type
+         */
+        type?: string | null;
+        /**
+         * Section
+         */
+        section?: string | null;
+        /**
+         * From
+         *
+         * 发生日期从
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * 发生日期至
+         */
+        to?: string | null;
+        /**
+         * Status
+         */
+        status?: 'active' | 'voided' | 'all';
+        /**
+         * Source
+         */
+        source?: 'hand' | 'api' | 'file' | 'historical' | null;
+        /**
+         * Q
+         *
+         * 组织、类型、内容、备注或登记人
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/appraisal/records';
+};
+
+export type RecordsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordsSearchError = RecordsSearchErrors[keyof RecordsSearchErrors];
+
+export type RecordsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageRecordRow;
+};
+
+export type RecordsSearchResponse = RecordsSearchResponses[keyof RecordsSearchResponses];
+
+export type RecordsEnterData = {
+    body: RecordCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/records';
+};
+
+export type RecordsEnterErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordsEnterError = RecordsEnterErrors[keyof RecordsEnterErrors];
+
+export type RecordsEnterResponses = {
+    /**
+     * Successful Response
+     */
+    201: RecordReceipt;
+};
+
+export type RecordsEnterResponse = RecordsEnterResponses[keyof RecordsEnterResponses];
+
+export type RecordsExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Type
+         */
+        type?: string | null;
+        /**
+         * Section
+         */
+        section?: string | null;
+        /**
+         * From
+         *
+         * 发生日期从
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * 发生日期至
+         */
+        to?: string | null;
+        /**
+         * Status
+         */
+        status?: 'active' | 'voided' | 'all';
+        /**
+         * Source
+         */
+        source?: 'hand' | 'api' | 'file' | 'historical' | null;
+        /**
+         * Q
+         *
+         * 组织、类型、内容、备注或登记人
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/appraisal/records:export';
+};
+
+export type RecordsExportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordsExportError = RecordsExportErrors[keyof RecordsExportErrors];
+
+export type RecordsExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type RecordsBatchData = {
+    body: RecordBatch;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/records:batch';
+};
+
+export type RecordsBatchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordsBatchError = RecordsBatchErrors[keyof RecordsBatchErrors];
+
+export type RecordsBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchAnswer;
+};
+
+export type RecordsBatchResponse = RecordsBatchResponses[keyof RecordsBatchResponses];
+
+export type RecordsImportHistoricalData = {
+    body: HistoricalBatch;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/records:import-historical';
+};
+
+export type RecordsImportHistoricalErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordsImportHistoricalError = RecordsImportHistoricalErrors[keyof RecordsImportHistoricalErrors];
+
+export type RecordsImportHistoricalResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchAnswer;
+};
+
+export type RecordsImportHistoricalResponse = RecordsImportHistoricalResponses[keyof RecordsImportHistoricalResponses];
+
+export type RecordsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Record Id
+         */
+        record_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/records/{record_id}';
+};
+
+export type RecordsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordsShowError = RecordsShowErrors[keyof RecordsShowErrors];
+
+export type RecordsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecordRead;
+};
+
+export type RecordsShowResponse = RecordsShowResponses[keyof RecordsShowResponses];
+
+export type RecordsVoidData = {
+    body: RecordVoidCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Record Id
+         */
+        record_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/records/{record_id}:void';
+};
+
+export type RecordsVoidErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordsVoidError = RecordsVoidErrors[keyof RecordsVoidErrors];
+
+export type RecordsVoidResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RecordsVoidResponse = RecordsVoidResponses[keyof RecordsVoidResponses];
+
+export type AttachmentsAddData = {
+    body: BodyAttachmentsAdd;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/attachments';
+};
+
+export type AttachmentsAddErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AttachmentsAddError = AttachmentsAddErrors[keyof AttachmentsAddErrors];
+
+export type AttachmentsAddResponses = {
+    /**
+     * Successful Response
+     */
+    201: AttachmentRead;
+};
+
+export type AttachmentsAddResponse = AttachmentsAddResponses[keyof AttachmentsAddResponses];
+
+export type AttachmentsDownloadData = {
+    body?: never;
+    path: {
+        /**
+         * Sha256
+         */
+        sha256: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/attachments/{sha256}';
+};
+
+export type AttachmentsDownloadErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AttachmentsDownloadError = AttachmentsDownloadErrors[keyof AttachmentsDownloadErrors];
+
+export type AttachmentsDownloadResponses = {
+    /**
+     * The file, to be saved
+     */
+    200: Blob | File;
+};
+
+export type AttachmentsDownloadResponse = AttachmentsDownloadResponses[keyof AttachmentsDownloadResponses];
+
+export type FeedListenData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/feed';
+};
+
+export type FeedListenErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type FeedListenError = FeedListenErrors[keyof FeedListenErrors];
+
+export type FeedListenResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
 export type SchemesSearchData = {
     body?: never;
     path?: never;
@@ -4171,6 +5014,36 @@ export type SchemesChangeResponses = {
 
 export type SchemesChangeResponse = SchemesChangeResponses[keyof SchemesChangeResponses];
 
+export type SchemesWordsData = {
+    body?: never;
+    path: {
+        /**
+         * Scheme Id
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/schemes/{scheme_id}/words';
+};
+
+export type SchemesWordsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SchemesWordsError = SchemesWordsErrors[keyof SchemesWordsErrors];
+
+export type SchemesWordsResponses = {
+    /**
+     * Successful Response
+     */
+    200: WordsRead;
+};
+
+export type SchemesWordsResponse = SchemesWordsResponses[keyof SchemesWordsResponses];
+
 export type SchemesPublishData = {
     body?: never;
     headers?: {
@@ -4300,306 +5173,40 @@ export type VerificationsVerifyResponses = {
 
 export type VerificationsVerifyResponse = VerificationsVerifyResponses[keyof VerificationsVerifyResponses];
 
-export type RecordTypesListingData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/appraisal/record-types';
-};
-
-export type RecordTypesListingResponses = {
-    /**
-     * Response Record Types Listing
-     *
-     * Successful Response
-     */
-    200: Array<RecordTypeRead>;
-};
-
-export type RecordTypesListingResponse = RecordTypesListingResponses[keyof RecordTypesListingResponses];
-
-export type RecordsSearchData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Organization Id
-         */
-        organization_id?: string | null;
-        /**
-         * Type
-         */
-        type?: string | null;
-        /**
-         * Occurred From
-         */
-        occurred_from?: string | null;
-        /**
-         * Occurred To
-         */
-        occurred_to?: string | null;
-        /**
-         * Section
-         */
-        section?: string | null;
-        /**
-         * Source
-         */
-        source?: 'hand' | 'api' | 'file' | 'historical' | null;
-        /**
-         * Status
-         */
-        status?: 'active' | 'voided' | 'all' | null;
-        /**
-         * Q
-         */
-        q?: string | null;
-        /**
-         * Page
-         */
-        page?: number;
-        /**
-         * Size
-         */
-        size?: number;
-        /**
-         * Sort
-         */
-        sort?: string | null;
-    };
-    url: '/api/v1/appraisal/records';
-};
-
-export type RecordsSearchErrors = {
-    /**
-     * Validation Error
-     */
-    422: HttpValidationError;
-};
-
-export type RecordsSearchError = RecordsSearchErrors[keyof RecordsSearchErrors];
-
-export type RecordsSearchResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageRecordRow;
-};
-
-export type RecordsSearchResponse = RecordsSearchResponses[keyof RecordsSearchResponses];
-
-export type RecordsEnterData = {
-    body: RecordCreate;
-    headers?: {
-        /**
-         * Idempotency-Key
-         */
-        'idempotency-key'?: string | null;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/appraisal/records';
-};
-
-export type RecordsEnterErrors = {
-    /**
-     * Validation Error
-     */
-    422: HttpValidationError;
-};
-
-export type RecordsEnterError = RecordsEnterErrors[keyof RecordsEnterErrors];
-
-export type RecordsEnterResponses = {
-    /**
-     * Successful Response
-     */
-    201: RecordReceipt;
-};
-
-export type RecordsEnterResponse = RecordsEnterResponses[keyof RecordsEnterResponses];
-
-export type RecordsBatchData = {
-    body: RecordBatch;
-    headers?: {
-        /**
-         * Idempotency-Key
-         */
-        'idempotency-key'?: string | null;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/appraisal/records:batch';
-};
-
-export type RecordsBatchErrors = {
-    /**
-     * Validation Error
-     */
-    422: HttpValidationError;
-};
-
-export type RecordsBatchError = RecordsBatchErrors[keyof RecordsBatchErrors];
-
-export type RecordsBatchResponses = {
-    /**
-     * Successful Response
-     */
-    200: BatchAnswer;
-};
-
-export type RecordsBatchResponse = RecordsBatchResponses[keyof RecordsBatchResponses];
-
-export type RecordsVoidData = {
-    body: RecordVoidCreate;
-    headers?: {
-        /**
-         * Idempotency-Key
-         */
-        'idempotency-key'?: string | null;
-    };
-    path: {
-        /**
-         * Record Id
-         */
-        record_id: string;
-    };
-    query?: never;
-    url: '/api/v1/appraisal/records/{record_id}:void';
-};
-
-export type RecordsVoidErrors = {
-    /**
-     * Validation Error
-     */
-    422: HttpValidationError;
-};
-
-export type RecordsVoidError = RecordsVoidErrors[keyof RecordsVoidErrors];
-
-export type RecordsVoidResponses = {
-    /**
-     * Successful Response
-     */
-    200: RecordRead;
-};
-
-export type RecordsVoidResponse = RecordsVoidResponses[keyof RecordsVoidResponses];
-
-export type RecordsShowData = {
-    body?: never;
-    path: {
-        /**
-         * Record Id
-         */
-        record_id: string;
-    };
-    query?: never;
-    url: '/api/v1/appraisal/records/{record_id}';
-};
-
-export type RecordsShowErrors = {
-    /**
-     * Validation Error
-     */
-    422: HttpValidationError;
-};
-
-export type RecordsShowError = RecordsShowErrors[keyof RecordsShowErrors];
-
-export type RecordsShowResponses = {
-    /**
-     * Successful Response
-     */
-    200: RecordRead;
-};
-
-export type RecordsShowResponse = RecordsShowResponses[keyof RecordsShowResponses];
-
-export type RecordsImportFileData = {
-    body: BodyRecordsImportFile;
-    headers?: {
-        /**
-         * Idempotency-Key
-         */
-        'idempotency-key'?: string | null;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/appraisal/records:import';
-};
-
-export type RecordsImportFileErrors = {
-    /**
-     * Validation Error
-     */
-    422: HttpValidationError;
-};
-
-export type RecordsImportFileError = RecordsImportFileErrors[keyof RecordsImportFileErrors];
-
-export type RecordsImportFileResponses = {
-    /**
-     * Successful Response
-     */
-    200: ImportAnswer;
-};
-
-export type RecordsImportFileResponse = RecordsImportFileResponses[keyof RecordsImportFileResponses];
-
-export type AttachmentsAddData = {
-    body: BodyAttachmentsAdd;
-    headers?: {
-        /**
-         * Idempotency-Key
-         */
-        'idempotency-key'?: string | null;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/appraisal/attachments';
-};
-
-export type AttachmentsAddErrors = {
-    /**
-     * Validation Error
-     */
-    422: HttpValidationError;
-};
-
-export type AttachmentsAddError = AttachmentsAddErrors[keyof AttachmentsAddErrors];
-
-export type AttachmentsAddResponses = {
-    /**
-     * Successful Response
-     */
-    201: AttachmentRead;
-};
-
-export type AttachmentsAddResponse = AttachmentsAddResponses[keyof AttachmentsAddResponses];
-
 export type RunsSearchData = {
     body?: never;
     path?: never;
     query?: {
         /**
          * Period
+         *
+         * 例如 2026-Q3
          */
         period?: string | null;
         /**
          * Scheme
+         *
+         * 方案代码
          */
         scheme?: string | null;
         /**
+         * Cycle
+         */
+        cycle?: 'month' | 'quarter' | 'year' | null;
+        /**
          * Status
          */
-        status?: string | null;
+        status?: 'open' | 'published' | null;
         /**
          * Page
+         *
+         * 第几页,从 1 开始
          */
         page?: number;
         /**
          * Size
+         *
+         * 每页条数,至多 200
          */
         size?: number;
     };
@@ -4608,9 +5215,9 @@ export type RunsSearchData = {
 
 export type RunsSearchErrors = {
     /**
-     * Validation Error
+     * 问题说明
      */
-    422: HttpValidationError;
+    default: Problem;
 };
 
 export type RunsSearchError = RunsSearchErrors[keyof RunsSearchErrors];
@@ -4639,9 +5246,9 @@ export type RunsOpenData = {
 
 export type RunsOpenErrors = {
     /**
-     * Validation Error
+     * 问题说明
      */
-    422: HttpValidationError;
+    default: Problem;
 };
 
 export type RunsOpenError = RunsOpenErrors[keyof RunsOpenErrors];
@@ -4654,6 +5261,33 @@ export type RunsOpenResponses = {
 };
 
 export type RunsOpenResponse = RunsOpenResponses[keyof RunsOpenResponses];
+
+export type RunsPeriodsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/periods';
+};
+
+export type RunsPeriodsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RunsPeriodsError = RunsPeriodsErrors[keyof RunsPeriodsErrors];
+
+export type RunsPeriodsResponses = {
+    /**
+     * Response Runs Periods
+     *
+     * Successful Response
+     */
+    200: Array<PeriodOption>;
+};
+
+export type RunsPeriodsResponse = RunsPeriodsResponses[keyof RunsPeriodsResponses];
 
 export type RunsShowData = {
     body?: never;
@@ -4669,9 +5303,9 @@ export type RunsShowData = {
 
 export type RunsShowErrors = {
     /**
-     * Validation Error
+     * 问题说明
      */
-    422: HttpValidationError;
+    default: Problem;
 };
 
 export type RunsShowError = RunsShowErrors[keyof RunsShowErrors];
@@ -4685,8 +5319,14 @@ export type RunsShowResponses = {
 
 export type RunsShowResponse = RunsShowResponses[keyof RunsShowResponses];
 
-export type RunsBlockersData = {
+export type RunsRefreshData = {
     body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
     path: {
         /**
          * Run Id
@@ -4694,32 +5334,34 @@ export type RunsBlockersData = {
         run_id: string;
     };
     query?: never;
-    url: '/api/v1/appraisal/runs/{run_id}/blockers';
+    url: '/api/v1/appraisal/runs/{run_id}:refresh';
 };
 
-export type RunsBlockersErrors = {
+export type RunsRefreshErrors = {
     /**
-     * Validation Error
+     * 问题说明
      */
-    422: HttpValidationError;
+    default: Problem;
 };
 
-export type RunsBlockersError = RunsBlockersErrors[keyof RunsBlockersErrors];
+export type RunsRefreshError = RunsRefreshErrors[keyof RunsRefreshErrors];
 
-export type RunsBlockersResponses = {
+export type RunsRefreshResponses = {
     /**
      * Successful Response
      */
-    200: PageBlockerRow;
+    200: RunRead;
 };
 
-export type RunsBlockersResponse = RunsBlockersResponses[keyof RunsBlockersResponses];
+export type RunsRefreshResponse = RunsRefreshResponses[keyof RunsRefreshResponses];
 
 export type RunsPublishData = {
     body: RunPublish;
     headers?: {
         /**
          * If-Match
+         *
+         * 所见版本号,例如 "3"
          */
         'if-match'?: string | null;
         /**
@@ -4739,9 +5381,9 @@ export type RunsPublishData = {
 
 export type RunsPublishErrors = {
     /**
-     * Validation Error
+     * 问题说明
      */
-    422: HttpValidationError;
+    default: Problem;
 };
 
 export type RunsPublishError = RunsPublishErrors[keyof RunsPublishErrors];
@@ -4755,37 +5397,7 @@ export type RunsPublishResponses = {
 
 export type RunsPublishResponse = RunsPublishResponses[keyof RunsPublishResponses];
 
-export type RunsReplayData = {
-    body?: never;
-    path: {
-        /**
-         * Run Id
-         */
-        run_id: string;
-    };
-    query?: never;
-    url: '/api/v1/appraisal/runs/{run_id}:replay';
-};
-
-export type RunsReplayErrors = {
-    /**
-     * Validation Error
-     */
-    422: HttpValidationError;
-};
-
-export type RunsReplayError = RunsReplayErrors[keyof RunsReplayErrors];
-
-export type RunsReplayResponses = {
-    /**
-     * Successful Response
-     */
-    200: ReplayRead;
-};
-
-export type RunsReplayResponse = RunsReplayResponses[keyof RunsReplayResponses];
-
-export type RunsScoresData = {
+export type ScoresRankingData = {
     body?: never;
     path: {
         /**
@@ -4800,10 +5412,14 @@ export type RunsScoresData = {
         category?: string | null;
         /**
          * Q
+         *
+         * 名称或编码
          */
         q?: string | null;
         /**
          * Organization Id
+         *
+         * 只看该组织及下级
          */
         organization_id?: string | null;
         /**
@@ -4813,36 +5429,149 @@ export type RunsScoresData = {
         /**
          * Sort
          */
-        sort?: string | null;
+        sort?: 'rank' | '-rank' | 'total' | '-total' | 'change' | '-change' | 'code' | '-code' | 'name' | '-name';
         /**
          * Page
+         *
+         * 第几页,从 1 开始
          */
         page?: number;
         /**
          * Size
+         *
+         * 每页条数,至多 200
          */
         size?: number;
     };
     url: '/api/v1/appraisal/runs/{run_id}/scores';
 };
 
-export type RunsScoresErrors = {
+export type ScoresRankingErrors = {
     /**
-     * Validation Error
+     * 问题说明
      */
-    422: HttpValidationError;
+    default: Problem;
 };
 
-export type RunsScoresError = RunsScoresErrors[keyof RunsScoresErrors];
+export type ScoresRankingError = ScoresRankingErrors[keyof ScoresRankingErrors];
 
-export type RunsScoresResponses = {
+export type ScoresRankingResponses = {
     /**
      * Successful Response
      */
     200: PageScoreRow;
 };
 
-export type RunsScoresResponse = RunsScoresResponses[keyof RunsScoresResponses];
+export type ScoresRankingResponse = ScoresRankingResponses[keyof ScoresRankingResponses];
+
+export type ScoresBlockersData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/appraisal/runs/{run_id}/blockers';
+};
+
+export type ScoresBlockersErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ScoresBlockersError = ScoresBlockersErrors[keyof ScoresBlockersErrors];
+
+export type ScoresBlockersResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blockers;
+};
+
+export type ScoresBlockersResponse = ScoresBlockersResponses[keyof ScoresBlockersResponses];
+
+export type ScoresSummaryData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/runs/{run_id}/summary';
+};
+
+export type ScoresSummaryErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ScoresSummaryError = ScoresSummaryErrors[keyof ScoresSummaryErrors];
+
+export type ScoresSummaryResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunSummary;
+};
+
+export type ScoresSummaryResponse = ScoresSummaryResponses[keyof ScoresSummaryResponses];
+
+export type ReplaysReplayData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/runs/{run_id}:replay';
+};
+
+export type ReplaysReplayErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReplaysReplayError = ReplaysReplayErrors[keyof ReplaysReplayErrors];
+
+export type ReplaysReplayResponses = {
+    /**
+     * Successful Response
+     */
+    200: Replay;
+};
+
+export type ReplaysReplayResponse = ReplaysReplayResponses[keyof ReplaysReplayResponses];
 
 export type CockpitShowData = {
     body?: never;

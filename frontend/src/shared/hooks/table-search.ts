@@ -14,6 +14,7 @@ export const tableSearch = {
 /** What the ledger keeps besides, on its own page and on a branch's. */
 export const recordSearch = {
   ...tableSearch,
+  q: z.optional(z.coerce.string()),
   org: z.optional(z.string()),
   type: z.optional(z.string()),
   since: z.optional(z.string()),

@@ -2,14 +2,18 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { idempotencyKey } from "@/api/client";
 import {
   attachmentsAdd,
+  recordFilesCheck,
+  recordFilesCommit,
   recordsEnter,
-  recordsImportFile,
   recordsSearch,
   recordsShow,
   recordsVoid,
   recordTypesListing,
 } from "@/api/generated/sdk.gen";
 import type { RecordCreate, RecordsSearchData, RecordTypeRead } from "@/api/generated/types.gen";
+import { problemFrom } from "@/api/problem";
+import { authorizedFetch } from "@/api/session";
+import { download } from "@/shared/csv";
 
 export const recordTypesOptions = queryOptions({
   queryKey: ["appraisal", "record-types"],
@@ -57,8 +61,18 @@ export function bySection(types: readonly RecordTypeRead[]) {
   return [...sections.values()];
 }
 
-export type ImportMode = "check" | "commit";
+/** What a file would do, row by row; with a reason it is a historical import. */
+export const checkFile = (file: File, reason?: string) =>
+  recordFilesCheck({ body: { file, historical_reason: reason } });
 
-/** A file of entries; with a reason it is a historical import. */
-export const importRecords = (file: File, mode: ImportMode, reason?: string) =>
-  recordsImportFile({ headers: once(), body: { file, mode, historical: reason !== undefined, reason } });
+export const commitFile = (file: File, reason?: string) =>
+  recordFilesCommit({ body: { file, historical_reason: reason } });
+
+/** An empty form for one record type. */
+export async function downloadTemplate(code: string): Promise<void> {
+  const response = await authorizedFetch(
+    `/api/v1/appraisal/record-types/${encodeURIComponent(code)}/template.xlsx`,
+  );
+  if (!response.ok) throw await problemFrom(response);
+  download(`${code}.xlsx`, await response.blob());
+}

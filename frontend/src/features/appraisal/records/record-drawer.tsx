@@ -93,8 +93,7 @@ function Files({ record }: { record: RecordRead }) {
   const { message } = App.useApp();
   const open = async (sha256: string, filename: string) => {
     try {
-      const query = new URLSearchParams({ organization_id: record.organization_id });
-      const response = await authorizedFetch(`/api/v1/appraisal/attachments/${sha256}?${query}`);
+      const response = await authorizedFetch(`/api/v1/appraisal/attachments/${sha256}`);
       if (!response.ok) throw await problemFrom(response);
       download(filename, await response.blob());
     } catch (error) {

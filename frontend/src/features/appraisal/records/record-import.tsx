@@ -1,12 +1,13 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Checkbox, Drawer, Input, Table, Upload } from "antd";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Button, Checkbox, Drawer, Input, Select, Table, Upload } from "antd";
 import { useState } from "react";
-import type { ImportAnswer } from "@/api/generated/types.gen";
+import type { FileReport } from "@/api/generated/types.gen";
+import { asProblem } from "@/api/problem";
 import { Can } from "@/shared/auth/can";
 import { useIsPhone } from "@/shared/hooks/use-is-phone";
 import { ProblemResult } from "@/shared/ui/problem-result";
 import { ProgressBar } from "@/shared/ui/progress-bar";
-import { type ImportMode, importRecords } from "./queries";
+import { bySection, checkFile, commitFile, downloadTemplate, recordTypesOptions } from "./queries";
 
 interface Props {
   open: boolean;
@@ -18,8 +19,8 @@ export function RecordImport({ open, onClose }: Props) {
   const [file, setFile] = useState<File>();
   const [historical, setHistorical] = useState(false);
   const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState<ImportMode>();
-  const [report, setReport] = useState<ImportAnswer>();
+  const [busy, setBusy] = useState<"check" | "commit">();
+  const [report, setReport] = useState<FileReport>();
   const [failure, setFailure] = useState<unknown>();
   const queryClient = useQueryClient();
   const { message } = App.useApp();
@@ -30,33 +31,33 @@ export function RecordImport({ open, onClose }: Props) {
     setReport(undefined);
     setFailure(undefined);
   };
-  const run = async (mode: ImportMode) => {
+  const attempt = async (kind: "check" | "commit", work: (file: File, reason?: string) => Promise<void>) => {
     if (!file) return;
-    setBusy(mode);
+    setBusy(kind);
     setFailure(undefined);
     try {
-      const answer = await importRecords(file, mode, historical ? reason : undefined);
-      setReport(answer);
-      if (mode === "commit") {
-        await queryClient.invalidateQueries({ queryKey: ["appraisal"] });
-        void message.success(`已写入 ${answer.committed} 条`);
-        choose(undefined);
-        onClose();
-      }
+      await work(file, historical ? reason : undefined);
     } catch (error) {
       setFailure(error);
     } finally {
       setBusy(undefined);
     }
   };
+  const check = () => attempt("check", async (chosen, why) => setReport(await checkFile(chosen, why)));
+  const commit = () =>
+    attempt("commit", async (chosen, why) => {
+      const { entered, unchanged } = await commitFile(chosen, why);
+      await queryClient.invalidateQueries({ queryKey: ["appraisal"] });
+      void message.success(`已写入 ${entered} 条${unchanged ? `,${unchanged} 条此前已有` : ""}`);
+      choose(undefined);
+      onClose();
+    });
 
   return (
     <Drawer open={open} title="文件导入台账" onClose={onClose} size={phone ? "100%" : 640} destroyOnHidden>
       <div className="stack">
-        <p>
-          支持 CSV(UTF-8)和 XLSX。列名:组织编码 <code>organization_code</code>、事项 <code>type</code>
-          、发生日期 <code>occurred_on</code>,以及各字段 <code>values.字段名</code>。先检查,确认无误再写入。
-        </p>
+        <p>先下载表样填写,再选择文件检查;全部无误后整份写入,有一行有误则一行也不写。</p>
+        <Template />
         <Upload
           accept=".csv,.xlsx"
           maxCount={1}
@@ -90,17 +91,17 @@ export function RecordImport({ open, onClose }: Props) {
           <Button
             disabled={!file || (historical && !reason.trim())}
             loading={busy === "check"}
-            onClick={() => void run("check")}
+            onClick={() => void check()}
           >
             检查
           </Button>
           <Button
             type="primary"
-            disabled={!report || report.valid === 0}
+            disabled={!report || report.error_count > 0 || report.new === 0}
             loading={busy === "commit"}
-            onClick={() => void run("commit")}
+            onClick={() => void commit()}
           >
-            写入{report ? ` ${report.valid} 条` : ""}
+            写入{report && report.error_count === 0 ? ` ${report.new} 条` : ""}
           </Button>
         </div>
         {busy && <ProgressBar label={busy === "check" ? "正在检查文件…" : "正在写入…"} />}
@@ -111,23 +112,50 @@ export function RecordImport({ open, onClose }: Props) {
   );
 }
 
-function Report({ report }: { report: ImportAnswer }) {
+/** The empty form of a record type. */
+function Template() {
+  const [code, setCode] = useState<string>();
+  const { data: types = [] } = useQuery(recordTypesOptions);
+  const { message } = App.useApp();
+  const fetchIt = async () => {
+    if (!code) return;
+    await downloadTemplate(code).catch((error) => message.error(asProblem(error).detail));
+  };
+  return (
+    <div className="row">
+      <Select
+        showSearch={{ optionFilterProp: "label" }}
+        aria-label="表样"
+        placeholder="选择事项"
+        value={code}
+        options={bySection(types)}
+        onChange={setCode}
+        style={{ width: 220 }}
+      />
+      <Button disabled={!code} onClick={() => void fetchIt()}>
+        下载表样
+      </Button>
+    </div>
+  );
+}
+
+function Report({ report }: { report: FileReport }) {
   return (
     <section aria-label="检查结果" className="stack">
       <Alert
-        type={report.faults.length ? "warning" : "success"}
+        type={report.error_count ? "warning" : "success"}
         showIcon
-        title={`共 ${report.rows} 行,可写入 ${report.valid} 行,有问题 ${report.rows - report.valid} 行`}
+        title={`共 ${report.rows} 行:可新增 ${report.new} 行,已有 ${report.unchanged} 行,问题 ${report.error_count} 处`}
       />
-      {report.faults.length > 0 && (
+      {report.errors.length > 0 && (
         <Table
           size="small"
           rowKey={(fault) => `${fault.row} ${fault.column} ${fault.message}`}
-          dataSource={report.faults}
+          dataSource={report.errors}
           pagination={{ pageSize: 20, showSizeChanger: false }}
           columns={[
             { title: "行", dataIndex: "row", width: 70 },
-            { title: "列", dataIndex: "column", render: (column: string | null) => column ?? "整行" },
+            { title: "列", dataIndex: "column" },
             { title: "问题", dataIndex: "message" },
           ]}
         />

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { DatePicker, Select } from "antd";
+import { DatePicker, Input, Select } from "antd";
 import dayjs from "dayjs";
 import { type ReactNode, useMemo } from "react";
 import type { RecordRow, RecordTypeRead } from "@/api/generated/types.gen";
@@ -97,9 +97,10 @@ export function RecordTable({ organizationId, actions }: Props) {
   const filters: RecordFilters = {
     organization_id: organizationId ?? textOf(url.org),
     type: textOf(url.type),
-    occurred_from: textOf(url.since),
-    occurred_to: textOf(url.until),
+    from: textOf(url.since),
+    to: textOf(url.until),
     source: textOf(url.source) as RecordFilters["source"],
+    q: textOf(url.q),
     status: textOf(url.status) as RecordFilters["status"],
     page: Number(url.page ?? 1),
     size: Number(url.size ?? PAGE_SIZE),
@@ -120,6 +121,14 @@ export function RecordTable({ organizationId, actions }: Props) {
         empty="没有符合条件的台账记录"
         filters={
           <>
+            <Input.Search
+              allowClear
+              placeholder="组织、内容、备注或登记人"
+              aria-label="查找台账"
+              defaultValue={textOf(url.q)}
+              onSearch={(q) => filter({ q })}
+              style={{ width: 220 }}
+            />
             {!organizationId && (
               <OrgPicker
                 label="组织"
