@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import asyncpg
@@ -10,9 +11,12 @@ import typer
 from pypinyin import Style, lazy_pinyin
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dangjian.appraisal.engine.periods import Period, period_from
 from dangjian.appraisal.packs.queries import load_pack
 from dangjian.appraisal.record_types.actions import install_pack as install_types
-from dangjian.appraisal.runs.actions import open_run, publish_as_of
+from dangjian.appraisal.runs.actions import open_run, publish
+from dangjian.appraisal.runs.jobs import open_due
+from dangjian.appraisal.runs.queries import period_of
 from dangjian.appraisal.schemes.actions import install_pack as install_scheme
 from dangjian.commands.house import require_database
 from dangjian.contracts.registry import OrganizationCreated, OrganizationState, OrganizationUpdated
@@ -26,6 +30,7 @@ from dangjian.kernel.settings import settings
 
 SEED = 5521
 PACK = "star-branch-5521"
+PUBLISHER = "集团党委组织部"
 Say = Callable[[str], None]
 
 
@@ -197,16 +202,32 @@ async def _fill(size: Size, number: int, say: Say) -> None:
 
 
 async def _runs(database: Database, data: DemoData, say: Say) -> None:
-    """Publish the scheme, rate the closed quarters, and open what is running now."""
+    """Publish the scheme, rate the closed quarters with their months, and open what runs now and last month."""
     async with database.transaction() as session:
-        scheme = await install_scheme(session, load_pack(PACK), "组织部")
-    for run in data.runs:
-        async with database.transaction() as session:
-            await publish_as_of(session, scheme.id, run.period, run.as_of, initial=run.initial)
-        say(f"  · {run.period} 已评星发布")
+        scheme = await install_scheme(session, load_pack(PACK), PUBLISHER)
+    for quarter in data.runs:
+        for period in (*_months(period_of(quarter.period)), period_of(quarter.period)):
+            first = quarter.initial and period.cycle == "quarter"
+            async with database.transaction() as session:
+                run = await open_run(session, None, scheme.id, period, first, as_of=quarter.as_of)
+                reason = f"{period}补签:个别现场指标留待下期核验" if run.unverified_count + run.pending_count else None
+                await publish(session, run, None, reason, as_of=quarter.as_of, by_name=PUBLISHER)
+        say(f"  · {quarter.period} 已评星发布")
+    last = period_of(data.runs[-1].period).last
     async with database.transaction() as session:
-        for period in data.open_periods:
-            await open_run(session, scheme.id, period)
+        await open_due(session)
+        for period in _months_between(last, clock.today()):
+            await open_run(session, None, scheme.id, period)
+
+
+def _months(quarter: Period) -> list[Period]:
+    return [period_from("month", quarter.first.replace(month=quarter.first.month + step)) for step in range(3)]
+
+
+def _months_between(last: date, today: date) -> list[Period]:
+    """The whole months after the last published day and before the current one."""
+    months = {period_from("month", date.fromordinal(day)) for day in range(last.toordinal() + 1, today.toordinal())}
+    return sorted((month for month in months if month.last < today), key=lambda month: month.first)
 
 
 def fill(size: str, number: int, say: Say) -> None:
