@@ -4,6 +4,8 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
+
 from dangjian.kernel.events import Event
 
 
@@ -39,3 +41,35 @@ class VerificationGiven(Event):
     scheme_code: str
     indicator: str
     period: str
+
+
+class ResultPublished(Event):
+    """A run was published: from now on nothing of it changes."""
+
+    name: ClassVar[str] = "appraisal.result.published"
+    run_id: UUID
+    scheme_code: str
+    period: str
+    cycle: str
+    signed_reason: str | None
+
+
+class StarGiven(BaseModel):
+    """The stars of one branch in a rating; `tier` is none where the method names none."""
+
+    model_config = ConfigDict(frozen=True)
+
+    organization_id: UUID
+    stars: int
+    previous_stars: int | None
+    tier: str | None
+
+
+class StarRated(Event):
+    """The stars of a quarter or a year, all branches of a published rating at once."""
+
+    name: ClassVar[str] = "appraisal.star.rated"
+    run_id: UUID
+    scheme_code: str
+    period: str
+    ratings: list[StarGiven]

@@ -52,6 +52,7 @@ class Run(Base):
     signed_reason: Mapped[str | None] = mapped_column(Text)
     unverified_count: Mapped[int]
     pending_count: Mapped[int]
+    subject_count: Mapped[int]
     has_records: Mapped[bool]
     digest: Mapped[str | None] = mapped_column(String(64))
     version: Mapped[int]
