@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from dangjian.appraisal.engine.plan import Container, Part, Plan, containers
+from dangjian.appraisal.engine.plan import Part, Plan
+from dangjian.appraisal.engine.totals import Container, containers
 
 LINE_KINDS = ("cell", "deduction", "bonus", "container_clamp", "total_clamp", "veto", "unweighed")
 
@@ -44,39 +45,40 @@ def _lines(plan: Plan, row: Mapping[str, Any]) -> Iterable[Loss]:
         inside |= {part.number for part in container.extra}
         if weights:
             share = Fraction(row[f"{container.name}_weight"]) / weights
-            yield from _container(row, container, share)
+            yield from _container(plan, row, container, share)
     for part in plan.parts:
         if part.indicator.kind in ("bonus", "deduction") and part.number not in inside:
-            yield from _signed(row, part, Fraction(1))
+            yield from _signed(plan, row, part, Fraction(1))
     clamp = Fraction(row["total_raw"]) - Fraction(row["total_clamped"])
     yield Loss("total_clamp", "", "", "总分的上下限", clamp)
     cap = Fraction(row["total_before_veto"]) - Fraction(row["total"])
     yield Loss("veto", "、".join(row["vetoes"]), "", "否决项压低总分", cap)
 
 
-def _container(row: Mapping[str, Any], container: Container, share: Fraction) -> Iterable[Loss]:
+def _container(plan: Plan, row: Mapping[str, Any], container: Container, share: Fraction) -> Iterable[Loss]:
     points = Fraction(row[f"{container.name}_points"])
     for part in container.base:
-        for cell, value, cells in values_of(row, part):
+        for cell, value, cells in values_of(plan, row, part):
             loss = share * 100 * (part.points - value) / cells / points
             yield Loss("cell", part.indicator.code, cell, part.indicator.title, loss)
     for part in container.extra:
-        yield from _signed(row, part, share)
+        yield from _signed(plan, row, part, share)
     clamp = share * (Fraction(row[f"{container.name}_raw"]) - Fraction(row[f"{container.name}_score"]))
     title = f"{container.weighed.title}的上下限"
     yield Loss("container_clamp", container.weighed.code, "", title, clamp)
 
 
-def _signed(row: Mapping[str, Any], part: Part, share: Fraction) -> Iterable[Loss]:
+def _signed(plan: Plan, row: Mapping[str, Any], part: Part, share: Fraction) -> Iterable[Loss]:
     sign = 1 if part.indicator.kind == "deduction" else -1
-    for cell, value, cells in values_of(row, part):
+    for cell, value, cells in values_of(plan, row, part):
         amount = share * sign * value / cells
         yield Loss(part.indicator.kind, part.indicator.code, cell, part.indicator.title, amount)
 
 
-def values_of(row: Mapping[str, Any], part: Part) -> list[tuple[str, Fraction, int]]:
+def values_of(plan: Plan, row: Mapping[str, Any], part: Part) -> list[tuple[str, Fraction, int]]:
     """The cells of an indicator that take part: the cell, its unrounded value, and how many there are."""
-    given: Sequence[Decimal | None] = row[f"y{part.number}"] or ()
+    names = plan.shape.names("y", part.number, len(part.cells))
+    given: Sequence[Decimal | None] = [row[name] for name in names] if plan.shape.flat else row[names[0]] or ()
     taking = [(str(cell), Fraction(v)) for cell, v in zip(part.cells, given, strict=False) if v is not None]
     return [(cell, value, len(taking)) for cell, value in taking]
 

@@ -43,22 +43,28 @@ class Block:
     last: date
     tasks: list[Task] = field(default_factory=list)
 
-    def columns(self) -> list[str]:
+    def columns(self, shape: sql.Shape) -> list[str]:
         """The columns that the block's query gives beside `subject`."""
-        return [name for task in self.tasks for name in _columns_of(task)]
+        return [
+            name
+            for task in self.tasks
+            for letter in _letters(task)
+            for name in shape.names(letter, task.number, len(task.windows))
+        ]
 
-    def query(self, records: str, subject: str | None) -> str:
+    def query(self, records: str, subject: str | None, shape: sql.Shape) -> str:
         """The block's query over the records source; `subject` is the parameter of a single one, or none for all."""
         inner: dict[str, str] = {}
         outer = [
-            f"ARRAY[{', '.join(parts)}] AS {name}"
+            f"{value} AS {name}"
             for task in self.tasks
-            for name, parts in self._aggregates(task, inner).items()
+            for letter, parts in self._aggregates(task, inner).items()
+            for name, value in shape.pack(letter, task.number, parts, "numeric").items()
         ]
-        names = ["subject", "occurred_on", "submitted_on"]
+        names = ["r.subject", "r.occurred_on", "r.submitted_on"]
         if any(task.measure.aggregate == "latest" for task in self.tasks):
-            names += ["submitted_at", "id"]
-        read = ", ".join([*(f"r.{name}" for name in names), *(f"{value} AS {name}" for value, name in inner.items())])
+            names += ["r.submitted_at", "r.id::text AS id"]
+        read = ", ".join([*names, *(f"{value} AS {name}" for value, name in inner.items())])
         one = f" AND r.subject = {subject}" if subject is not None else ""
         return (
             f"SELECT subject, {', '.join(outer)} FROM (SELECT {read} FROM ({records}) r "
@@ -95,7 +101,7 @@ class Block:
         )
 
     def _aggregates(self, task: Task, inner: dict[str, str]) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {name: [] for name in _columns_of(task)}
+        found: dict[str, list[str]] = {name: [] for name in _letters(task)}
         for window in task.windows:
             for name, part in zip(found, self._cell(task.measure, window, inner), strict=True):
                 found[name].append(part)
@@ -131,8 +137,8 @@ class Block:
         return chosen
 
 
-def _columns_of(task: Task) -> list[str]:
-    return [f"n{task.number}", f"d{task.number}"] if task.has_divisor else [f"n{task.number}"]
+def _letters(task: Task) -> str:
+    return "nd" if task.has_divisor else "n"
 
 
 def _name(inner: dict[str, str], expression: str) -> str:
@@ -176,18 +182,23 @@ def where(measure: Measure) -> str:
     return "(" + " AND ".join(on_field(field_of(name), conditions) for name, conditions in measure.where) + ")"
 
 
-def numerator(task: Task, cell: int) -> str:
+def numerator(task: Task, cell: int, shape: sql.Shape) -> str:
     """A cell's numerator where the block is joined; a subject without records has 0 for count and sum, else none."""
-    raw = f"n{task.number}[{cell}]"
+    raw = shape.ref("n", task.number, cell)
     return f"coalesce({raw}, 0)::numeric" if task.measure.aggregate in ("count", "sum") else raw
 
 
-def divisor(task: Task, cell: int) -> str | None:
+def divisor(task: Task, cell: int, shape: sql.Shape) -> str | None:
     """A cell's positive divisor, or none for a measure that is no quotient."""
-    return f"d{task.number}[{cell}]" if task.has_divisor else None
+    return shape.ref("d", task.number, cell) if task.has_divisor else None
 
 
-def quotient(task: Task, cell: int) -> str:
-    """A cell's measure as one number."""
-    below = divisor(task, cell)
-    return numerator(task, cell) if below is None else sql.divide(numerator(task, cell), below)
+def scale(measure: Measure) -> int | None:
+    """The decimals of a measure where the scheme alone decides them."""
+    return sql.digits_after_point(measure.late_factor) if measure.aggregate == "count" else None
+
+
+def quotient(task: Task, cell: int, shape: sql.Shape) -> str:
+    """A cell's measure as it is published."""
+    below, above = divisor(task, cell, shape), numerator(task, cell, shape)
+    return sql.rounded(above if below is None else sql.divide(above, below), 4, scale(task.measure))

@@ -14,7 +14,8 @@ from asyncpg import Connection
 from asyncpg.prepared_stmt import PreparedStatement
 
 from dangjian.appraisal.engine import ranks, sql
-from dangjian.appraisal.engine.plan import Plan, Sources, scored
+from dangjian.appraisal.engine.layers import scored
+from dangjian.appraisal.engine.plan import Plan, Sources
 
 CARRIED = ("category", "previous_stars")
 POINTS = (

@@ -55,3 +55,18 @@ def _cross(measure: str, over: str, sign: str, bound: Fraction) -> str:
     if sql.decimal_of(bound) is not None:
         return f"{measure} {sign} {sql.number(bound)}{over}"
     return f"{measure} * {sql.number(bound.denominator)} {sign} {sql.number(bound.numerator)}{over}"
+
+
+def scale(score: Score, points: Fraction, measured: int | None) -> int | None:
+    """The decimals of a cell's online value where the scheme alone decides them; `measured` are the measure's."""
+    constants = [points]
+    if score.method == "steps":
+        constants += [points * Fraction(step.fraction) for step in score.steps]
+    elif score.method != "threshold":
+        zero = Fraction(score.zero or 0) if score.method == "linear" else Fraction(0)
+        slope = Fraction(score.each) if score.each is not None else points / (Fraction(score.full or 1) - zero)
+        slope_digits, zero_digits = sql.digits_after_point(slope), sql.digits_after_point(zero)
+        if measured is None or slope_digits is None or zero_digits is None:
+            return None
+        return max(slope_digits + max(measured, zero_digits), sql.digits_after_point(points) or 0)
+    return max(sql.digits_after_point(constant) or 0 for constant in constants)

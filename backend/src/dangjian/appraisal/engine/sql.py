@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -65,14 +66,65 @@ def times(factor: str, constant: Fraction) -> str:
     return divide(f"({factor}) * {number(constant.numerator)}", number(constant.denominator))
 
 
+def rounded(value: str, decimals: int, scale: int | None = None) -> str:
+    """Published rounding of a value that is exact or one division away from it; `scale` are its decimals, if known."""
+    if scale is not None and scale <= 12:
+        return f"round({value}, {decimals})"
+    return f"round(round({value}, 12), {decimals})"
+
+
 def published(value: str, decimals: int) -> str:
     """Half away from zero to 12 decimals, then to its own (section 6); the guard undoes a repeating quotient's tail."""
     return f"round(round(round({value}, {GUARD_DIGITS}), 12), {decimals})"
 
 
+def array(values: Iterable[str], type_: str) -> str:
+    """An array of the values."""
+    return f"ARRAY[{', '.join(values)}]::{type_}[]"
+
+
 def total_of(terms: Iterable[str], empty: str = "0::numeric") -> str:
     """The sum of the terms."""
     return " + ".join(terms) or empty
+
+
+def digits_after_point(value: Fraction | Decimal) -> int | None:
+    """How many decimals an exact constant has; none for one that never ends."""
+    written = decimal_of(Fraction(value))
+    return None if written is None else len(written.partition(".")[2])
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How per-cell values travel between layers: each in a column of its own, or, where that were too many, in arrays.
+
+    A letter says what it is (n numerator, d divisor, v verdict, x its figure, m measure, o online, q online rounded,
+    y final), a number which indicator.
+    """
+
+    flat: bool
+
+    def ref(self, letter: str, number: int, cell: int) -> str:
+        """One cell's value."""
+        return f"{letter}{number}_{cell}" if self.flat else f"{letter}{number}[{cell}]"
+
+    def names(self, letter: str, number: int, count: int) -> list[str]:
+        """The columns of an indicator's cells."""
+        if not self.flat:
+            return [f"{letter}{number}"]
+        return [f"{letter}{number}_{cell}" for cell in range(1, count + 1)]
+
+    def pack(
+        self, letter: str, number: int, values: Iterable[str], type_: str, guard: str | None = None
+    ) -> dict[str, str]:
+        """The columns that hold the values; with a guard they are NULL where it does not hold."""
+        given = list(values)
+        if not self.flat:
+            given = [array(given, type_)]
+        names = self.names(letter, number, len(given))
+        if guard is not None:
+            given = [f"CASE WHEN {guard} THEN {value} END" for value in given]
+        return dict(zip(names, given, strict=True))
 
 
 class Layers:

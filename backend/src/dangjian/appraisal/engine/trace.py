@@ -12,8 +12,9 @@ from typing import Any
 from asyncpg import Connection
 
 from dangjian.appraisal.engine import explain
+from dangjian.appraisal.engine.layers import scored
 from dangjian.appraisal.engine.losses import Loss, losses
-from dangjian.appraisal.engine.plan import Part, Plan, Sources, scored
+from dangjian.appraisal.engine.plan import Part, Plan, Sources
 from dangjian.appraisal.engine.scheme_format import Indicator
 from dangjian.appraisal.engine.words import NO_NAMES, Names
 

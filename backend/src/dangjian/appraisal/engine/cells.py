@@ -1,0 +1,165 @@
+"""The layers from records and verdicts to each indicator's value (sections 4 and 5), as SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from dangjian.appraisal.engine import conditions, measures, scores, sql
+from dangjian.appraisal.engine.plan import Part, Plan, Sources
+
+
+def joined(plan: Plan, sources: Sources, subject: str | None) -> tuple[str, list[str]]:
+    scheme = plan.scheme
+    one = f" AND s.subject = {subject}" if subject is not None else ""
+    known = f"s.category IN ({sql.texts(scheme.categories)}) OR " if scheme.categories else ""
+    chosen = (
+        f"SELECT s.subject, s.category FROM ({sources.subjects}) s "
+        f"WHERE s.kind = {sql.text(scheme.subject)} AND ({known}s.category IS NULL){one} OFFSET 0"
+    )
+    if not plan.blocks:
+        chosen = chosen.replace("OFFSET 0", f"AND NOT EXISTS (SELECT FROM ({sources.records}) r WHERE false) OFFSET 0")
+    columns = ["subject", "category", "previous_stars", "words", "figures"]
+    select = ["s.subject", "s.category", "coalesce(p.stars, 0) AS previous_stars", "v.words", "v.figures"]
+    for categories, name in plan.guards.items():
+        select.append(f"coalesce(s.category IN ({sql.texts(categories)}), false) AS {name}")
+        columns.append(name)
+    joins = [
+        f"LEFT JOIN ({sources.previous}) p ON p.subject = s.subject{one.replace('s.', 'p.')}",
+        f"LEFT JOIN ({_verdicts(plan, sources, subject)}) v ON v.subject = s.subject",
+    ]
+    for place, block in enumerate(plan.blocks):
+        joins.append(
+            f"LEFT JOIN ({block.query(sources.records, subject, plan.shape)}) b{place} ON b{place}.subject = s.subject"
+        )
+        select += [f"b{place}.{name}" for name in block.columns(plan.shape)]
+        columns += block.columns(plan.shape)
+    return f"SELECT {', '.join(select)}\nFROM ({chosen}) s\n" + "\n".join(joins) + "\nOFFSET 0", columns
+
+
+def _verdicts(plan: Plan, sources: Sources, subject: str | None) -> str:
+    """Per subject the latest verdict of each cell by slot, and the amount or fraction of those that carry one."""
+    slots = ", ".join(
+        f"({sql.text(part.indicator.code)}, {sql.text(str(cell))}, {slot})"
+        for part in plan.parts
+        for cell, slot in zip(part.cells, part.slots, strict=True)
+    )
+    if not slots:
+        return (
+            f"SELECT subject, NULL::jsonb AS words, NULL::jsonb AS figures FROM ({sources.verifications}) v WHERE false"
+        )
+    one = f" WHERE v.subject = {subject}" if subject is not None else ""
+    return (
+        "SELECT subject, jsonb_object_agg(slot, verdict) AS words, jsonb_object_agg(slot, figure) "
+        "FILTER (WHERE figure IS NOT NULL) AS figures FROM (SELECT DISTINCT ON (v.subject, k.slot) v.subject, k.slot, "
+        "v.verdict, CASE v.verdict WHEN 'reduced' THEN v.amount WHEN 'rated' THEN v.fraction END AS figure "
+        f"FROM ({sources.verifications}) v JOIN (VALUES {slots}) k (indicator, period, slot) "
+        f"ON k.indicator = v.indicator AND k.period = v.period{one} "
+        "ORDER BY v.subject, k.slot, v.verified_at DESC) latest GROUP BY subject"
+    )
+
+
+def add_cells(plan: Plan, layers: sql.Layers) -> None:
+    """Measures (m), online values (o), verdicts (v) and their figures (x) by cell; veto flags h<i>."""
+    new: dict[str, str] = {}
+    for part in plan.parts:
+        i = part.number
+        words = (f"(words ->> '{slot}')" for slot in part.slots)
+        new |= plan.shape.pack("v", i, words, "text", "words IS NOT NULL")
+        if part.control != "online":
+            figures = (f"(figures -> '{slot}')::numeric" for slot in part.slots)
+            new |= plan.shape.pack("x", i, figures, "numeric", "figures IS NOT NULL")
+        new |= _measured(plan, part)
+    for veto in plan.vetoes:
+        assert veto.task is not None
+        above, below = measures.numerator(veto.task, 1, plan.shape), measures.divisor(veto.task, 1, plan.shape)
+        holds = conditions.on_measure(above, below, veto.indicator.when)
+        guard = plan.guard(veto.indicator)
+        new[f"h{veto.number}"] = holds if guard is None else f"({guard} AND {holds})"
+    raw = [name for block in plan.blocks for name in block.columns(plan.shape)]
+    layers.add(new, drop=["words", "figures", *raw])
+
+
+def _measured(plan: Plan, part: Part) -> dict[str, str]:
+    task, score, shape = part.task, part.indicator.score, plan.shape
+    if task is None or score is None:
+        return {}
+    guard, places = plan.guard(part.indicator), [place for place, _ in part.each()]
+    shown = [measures.quotient(task, c, shape) for c in places]
+    values = [
+        scores.online(score, part.points, measures.numerator(task, c, shape), measures.divisor(task, c, shape))
+        for c in places
+    ]
+    i = part.number
+    return shape.pack("m", i, shown, "numeric", guard) | shape.pack("o", i, values, "numeric", guard)
+
+
+def final(plan: Plan, part: Part, cell: int) -> str:
+    """A cell's value after its verdict (section 5); NULL where the cell is exempt."""
+    points, verdict = sql.number(part.points), plan.shape.ref("v", part.number, cell)
+    online = plan.shape.ref("o", part.number, cell)
+    if part.control == "online":
+        return f"CASE WHEN {verdict} = 'exempt' THEN NULL ELSE {online} END"
+    figure = plan.shape.ref("x", part.number, cell)
+    whole, none_yet = (points, scores.ZERO) if part.control == "offline" else (online, online)
+    rated = f"{points} * {figure}" if part.control == "offline" else f"least({whole}, {points} * {figure})"
+    return (
+        f"CASE WHEN {verdict} IS NULL THEN {none_yet} ELSE CASE {verdict} WHEN 'confirmed' THEN {whole} "
+        f"WHEN 'reduced' THEN greatest({scores.ZERO}, {whole} - {figure}) WHEN 'rated' THEN {rated} "
+        f"WHEN 'rejected' THEN {scores.ZERO} WHEN 'exempt' THEN NULL END END"
+    )
+
+
+def add_finals(plan: Plan, layers: sql.Layers) -> None:
+    """The cells' final values (y), NULL where the cell or the whole indicator takes no part; rounded online (q)."""
+    new: dict[str, str] = {}
+    for part in plan.parts:
+        places = [place for place, _ in part.each()]
+        values = (final(plan, part, c) for c in places)
+        new |= plan.shape.pack("y", part.number, values, "numeric", plan.guard(part.indicator))
+        if part.task is not None and part.indicator.score is not None:
+            digits = scores.scale(part.indicator.score, part.points, measures.scale(part.task.measure))
+            shown = (sql.rounded(plan.shape.ref("o", part.number, c), 4, digits) for c in places)
+            new |= plan.shape.pack("q", part.number, shown, "numeric")
+    layers.add(new, drop=_letters(layers, "xo"))
+
+
+def add_indicators(plan: Plan, layers: sql.Layers) -> None:
+    """The indicators' values times `scale` (p<i>), exact sums without division, and the cells in flat arrays."""
+    new: dict[str, str] = {}
+    shown: dict[str, list[str]] = {"measures": [], "onlines": [], "verdicts": [], "finals": []}
+    for part in plan.parts:
+        i, n = part.number, len(part.cells)
+        cells = [plan.shape.ref("y", i, c) for c, _ in part.each()]
+        if n == 1:
+            new[f"p{i}"] = sql.times(cells[0], Fraction(plan.scale))
+        else:
+            value = sql.total_of(f"coalesce({cell}, 0)" for cell in cells)
+            cases = " ".join(f"WHEN {k} THEN {plan.scale // k}" for k in range(1, n + 1))
+            new[f"p{i}"] = f"({value}) * CASE num_nonnulls({', '.join(cells)}) {cases} END"
+        for place, _ in part.each():
+            for name, value in _shown(plan, part, place).items():
+                shown[name].append(value)
+    for name, values in shown.items():
+        new[name] = sql.array(values, "text" if name == "verdicts" else "numeric")
+    layers.add(new, drop=_letters(layers, "mqvy"))
+
+
+def _shown(plan: Plan, part: Part, cell: int) -> dict[str, str]:
+    """What is published of a cell: a value without verdict is the online one, which is rounded already."""
+    verdict, value, online = (plan.shape.ref(letter, part.number, cell) for letter in "vyq")
+    if part.control == "offline":
+        return {"measures": "NULL", "onlines": "NULL", "verdicts": verdict, "finals": sql.rounded(value, 4)}
+    settled = "CASE WHEN {} IS NOT NULL THEN {} END" if part.control == "online" else ""
+    final = (
+        settled.format(value, online)
+        if settled
+        else f"CASE WHEN {verdict} IS NULL THEN {online} ELSE {sql.rounded(value, 4)} END"
+    )
+    return {
+        "measures": plan.shape.ref("m", part.number, cell), "onlines": online, "verdicts": verdict, "finals": final
+    }  # fmt: skip
+
+
+def _letters(layers: sql.Layers, letters: str) -> Iterable[str]:
+    return [name for name in layers.columns if name[0] in letters and name[1].isdigit()]
