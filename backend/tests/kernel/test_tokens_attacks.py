@@ -6,7 +6,7 @@ import pytest
 from tests.kernel.token_attacks import Attack, catalogue
 from tests.kernel.token_forge import Forge, compact
 
-from dangjian.kernel import tokens
+from dangjian.kernel import clock, tokens
 from dangjian.kernel.ids import new_id
 
 ATTACKS = catalogue()
@@ -23,7 +23,9 @@ def ring(pem: str) -> tokens.KeyRing:
 
 
 @pytest.fixture
-def forge(pem: str, ring: tokens.KeyRing) -> Forge:
+def forge(pem: str, ring: tokens.KeyRing, monkeypatch: pytest.MonkeyPatch) -> Forge:
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
     genuine = tokens.mint_access(ring, account_id=new_id(), session_id=new_id(), grant_version=3)
     return Forge(pem=pem, genuine=genuine)
 

@@ -59,8 +59,8 @@ def create(username: str, role: str, org: str, display_name: str, password: str)
             typer.echo(f"  {fault.field}:{fault.message}", err=True)
         return 1
     except ValidationError as error:
-        for fault in error.errors():
-            typer.echo(f"  {'.'.join(str(part) for part in fault['loc'])}:{field_message(fault)}", err=True)
+        for wrong in error.errors():
+            typer.echo(f"  {'.'.join(str(part) for part in wrong['loc'])}:{field_message(wrong)}", err=True)
         return 1
     typer.echo(f"已创建账号 {username}({titles[role]})。")
     return 0

@@ -53,11 +53,6 @@ ROLES: dict[RoleName, Role] = {
 }
 
 
-def is_in_force(today: date, starts_on: date, ends_on: date | None) -> bool:
-    """A grant holds from its first day to its last, both included."""
-    return starts_on <= today and (ends_on is None or today <= ends_on)
-
-
 def fault_of_days(starts_on: date, ends_on: date | None, today: date) -> str | None:
     """Why a grant cannot have these days, or none."""
     if ends_on is not None and ends_on < starts_on:
