@@ -10,10 +10,17 @@ from dangjian.appraisal.permissions import PERMISSIONS
 from dangjian.appraisal.record_files.routes import router as record_files
 from dangjian.appraisal.record_types.routes import router as record_types
 from dangjian.appraisal.records.routes import router as records
+from dangjian.appraisal.replays.routes import router as replays
+from dangjian.appraisal.runs import handlers as run_handlers
+from dangjian.appraisal.runs import jobs as run_jobs
+from dangjian.appraisal.runs.routes import router as runs
 from dangjian.appraisal.schemes.routes import router as schemes
+from dangjian.appraisal.scores.routes import router as scores
+from dangjian.appraisal.simulations.routes import router as simulations
 from dangjian.appraisal.verifications.routes import router as verifications
+from dangjian.contracts.appraisal import RecordsEntered, RecordsVoided, VerificationGiven
 from dangjian.contracts.registry import OrganizationCreated, OrganizationUpdated
-from dangjian.kernel.events import Subscription
+from dangjian.kernel.events import Job, Subscription
 from dangjian.kernel.service import Service
 
 router = APIRouter(prefix="/api/v1/appraisal")
@@ -23,7 +30,11 @@ router.include_router(records)
 router.include_router(attachments)
 router.include_router(feed)
 router.include_router(schemes)
+router.include_router(simulations)
 router.include_router(verifications)
+router.include_router(runs)
+router.include_router(scores)
+router.include_router(replays)
 
 service = Service(
     name="appraisal",
@@ -34,7 +45,15 @@ service = Service(
     subscriptions=(
         Subscription("appraisal", OrganizationCreated, organization_created),
         Subscription("appraisal", OrganizationUpdated, organization_updated),
+        Subscription("appraisal", OrganizationCreated, run_handlers.rescore_after_creation),
+        Subscription("appraisal", OrganizationUpdated, run_handlers.rescore_after_update),
+        Subscription("appraisal", RecordsEntered, run_handlers.rescore_after_entry),
+        Subscription("appraisal", RecordsVoided, run_handlers.rescore_after_void),
+        Subscription("appraisal", VerificationGiven, run_handlers.rescore_after_verdict),
     ),
-    jobs=(),
+    jobs=(
+        Job("appraisal", "rescore", run_jobs.rescore),
+        Job("appraisal", "keep_up", run_jobs.keep_up, cron="*/5 * * * *"),
+    ),
     append_only=("record", "record_void", "verification"),
 )

@@ -1,0 +1,1 @@
+"""Simulations (模拟测算): a scheme tried on past records before it is published; nothing of it is kept."""
