@@ -52,7 +52,7 @@ export function DeskLayout() {
                 </Link>
               ))}
             </nav>
-            {actor.is_demo && <p className={css.demo}>演示环境 · 人员与数据均为虚构</p>}
+            {actor.is_demo && <p className={css.demo}>演示环境,数据均为虚构</p>}
           </aside>
           <div className={css.body}>
             <div className={css.top}>

@@ -21,14 +21,24 @@ export const ICONS = {
   more: "M5 12h.01M12 12h.01M19 12h.01",
 } as const;
 
+/** The branch of a secretary: one's own branch is one's cockpit. */
+function ownBranch(actor: Actor): string | undefined {
+  const secretary =
+    actor.roles.length === 1 && actor.roles[0]?.role === "secretary" ? actor.roles[0] : undefined;
+  return secretary?.organization_id ?? undefined;
+}
+
 export function menuFor(actor: Actor): MenuItem[] {
+  const own = ownBranch(actor);
+  const seesScores = actor.may("appraisal.run:read");
   const entries: (MenuItem & { shown: boolean })[] = [
-    { to: "/", label: "驾驶舱", icon: "home", shown: actor.may("appraisal.run:read") },
+    { to: "/", label: "驾驶舱", icon: "home", shown: seesScores && !own },
+    { to: `/branches/${own}`, label: "我的支部", icon: "star", shown: seesScores && own !== undefined },
     {
       to: "/my-branch",
       label: "我的支部",
       icon: "star",
-      shown: actor.may("appraisal.rating:read") && !actor.may("appraisal.run:read"),
+      shown: actor.may("appraisal.rating:read") && !seesScores,
     },
     { to: "/ledger", label: "台账", icon: "book", shown: actor.may("appraisal.record:read") },
     {
@@ -38,7 +48,7 @@ export function menuFor(actor: Actor): MenuItem[] {
       shown: actor.may("appraisal.verification:verify"),
     },
     { to: "/organizations", label: "组织", icon: "tree", shown: actor.may("registry.organization:read") },
-    { to: "/runs", label: "运行", icon: "run", shown: actor.may("appraisal.run:read") },
+    { to: "/runs", label: "运行", icon: "run", shown: seesScores },
     { to: "/schemes", label: "方案", icon: "rule", shown: actor.may("appraisal.scheme:read") },
     { to: "/accounts", label: "账号", icon: "people", shown: actor.may("identity.account:read") },
   ];
@@ -49,6 +59,6 @@ export function menuFor(actor: Actor): MenuItem[] {
 export function homeFor(actor: Actor): string {
   if (actor.may("appraisal.verification:verify") && !actor.may("appraisal.record:enter"))
     return "/m/verifications";
-  if (actor.may("appraisal.run:read")) return "/";
+  if (actor.may("identity.account:manage") && !actor.may("appraisal.run:read")) return "/accounts";
   return menuFor(actor)[0]?.to ?? "/password";
 }

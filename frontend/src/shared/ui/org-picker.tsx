@@ -11,6 +11,8 @@ interface Props {
   allowClear?: boolean;
   id?: string;
   label?: string;
+  /** As wide as its place when left out. */
+  width?: number;
 }
 
 interface Option {
@@ -55,7 +57,7 @@ export function OrgPicker({
       allowClear={allowClear}
       showSearch={{ treeNodeFilterProp: "search" }}
       treeDefaultExpandedKeys={options.map((option) => option.value)}
-      style={{ width: "100%", minWidth: 200 }}
+      style={{ width: width ?? "100%", maxWidth: "100%" }}
       styles={{ popup: { root: { maxHeight: 420 } } }}
     />
   );

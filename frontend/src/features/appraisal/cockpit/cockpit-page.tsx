@@ -33,6 +33,7 @@ export function CockpitPage() {
                   label="组织范围"
                   placeholder="全部管辖范围"
                   allowClear
+                  width={240}
                   kinds={["group", "party_committee", "general_branch"]}
                   value={textOf(url.org)}
                   onChange={(org) => patch({ org })}

@@ -133,6 +133,7 @@ export function RecordTable({ organizationId, actions }: Props) {
               <OrgPicker
                 label="组织"
                 placeholder="全部组织"
+                width={220}
                 allowClear
                 value={textOf(url.org)}
                 onChange={(org) => filter({ org })}

@@ -1,6 +1,9 @@
 import { type ReactNode, useId, useState } from "react";
 import css from "./chart-frame.module.css";
 
+/** Named, because a canvas that measures text cannot inherit. */
+export const CHART_FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans SC", sans-serif';
+
 interface Props {
   title: ReactNode;
   /** The same content as a table: heads and rows of text. */

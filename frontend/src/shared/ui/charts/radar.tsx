@@ -3,7 +3,7 @@ import { fixed, forDrawing } from "@/shared/format";
 import { useIsPhone } from "@/shared/hooks/use-is-phone";
 import { useTextSize } from "@/shared/hooks/use-text-size";
 import { ProgressBar } from "../progress-bar";
-import { ChartFrame } from "./chart-frame";
+import { CHART_FONT, ChartFrame } from "./chart-frame";
 
 const Chart = lazy(() => import("./engine"));
 
@@ -31,7 +31,7 @@ export function Radar({ title, axes, layers = LAYERS }: Props) {
   const option = useMemo(() => {
     const has = (layer: "before" | "median") => axes.some((axis) => axis[layer] !== null);
     const points = (layer: "now" | "before" | "median") => axes.map((axis) => forDrawing(axis[layer]));
-    const font = { fontSize: 13 * scale, color: "#1f2328", fontFamily: "inherit" };
+    const font = { fontSize: 13 * scale, color: "#1f2328", fontFamily: CHART_FONT };
     const data = [
       has("median") && {
         name: layers.median,
@@ -60,7 +60,7 @@ export function Radar({ title, axes, layers = LAYERS }: Props) {
     ].filter((layer) => layer !== false);
     return {
       tooltip: { trigger: "item", confine: true },
-      legend: { bottom: 0, textStyle: font, data: [layers.now, layers.before, layers.median] },
+      legend: { bottom: 0, itemGap: 28, textStyle: font, data: [layers.now, layers.before, layers.median] },
       radar: {
         center: ["50%", "46%"],
         radius: phone ? "56%" : "66%",

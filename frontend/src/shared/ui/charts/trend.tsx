@@ -2,7 +2,7 @@ import { lazy, Suspense, useMemo } from "react";
 import { fixed, forDrawing, period } from "@/shared/format";
 import { useTextSize } from "@/shared/hooks/use-text-size";
 import { ProgressBar } from "../progress-bar";
-import { ChartFrame } from "./chart-frame";
+import { CHART_FONT, ChartFrame } from "./chart-frame";
 
 const Chart = lazy(() => import("./engine"));
 
@@ -24,7 +24,7 @@ export function Trend({ title, points, valueName = "总分" }: Props) {
   const { scale } = useTextSize();
   const withMedian = points.some((point) => point.median);
   const option = useMemo(() => {
-    const font = { fontSize: 12 * scale, color: "#4b5563", fontFamily: "inherit" };
+    const font = { fontSize: 12 * scale, color: "#4b5563", fontFamily: CHART_FONT };
     const line = (name: string, values: (string | null | undefined)[], color: string, dotted: boolean) => ({
       name,
       type: "line",
@@ -36,7 +36,7 @@ export function Trend({ title, points, valueName = "总分" }: Props) {
     });
     return {
       tooltip: { trigger: "axis", confine: true },
-      legend: { bottom: 0, textStyle: font },
+      legend: { bottom: 0, itemGap: 28, textStyle: font },
       grid: { left: 8, right: 16, top: 16, bottom: 40, containLabel: true },
       xAxis: { type: "category", data: points.map((point) => point.period), axisLabel: font },
       yAxis: { type: "value", scale: true, axisLabel: font, splitLine: { lineStyle: { color: "#e9e6e0" } } },
