@@ -58,7 +58,7 @@ class Report:
         return self.faults[:SHOWN_FAULTS]
 
 
-async def check(session: AsyncSession, peers: Peers, actor: Actor, content: bytes, reason: str | None) -> Report:
+async def check_file(session: AsyncSession, peers: Peers, actor: Actor, content: bytes, reason: str | None) -> Report:
     """Say what the file would do, row by row; changes nothing."""
     table, lines, faults = await _read(session, content, historical=reason is not None)
     if faults:
@@ -68,7 +68,7 @@ async def check(session: AsyncSession, peers: Peers, actor: Actor, content: byte
     return Report(len(lines), len(fresh), len(same), _named(lines, refused))
 
 
-async def commit(
+async def enter_file(
     session: AsyncSession, peers: Peers, actor: Actor, content: bytes, reason: str | None
 ) -> tuple[int, int]:
     """Enter every row or, if a single one is wrong, none; how many are new and how many were there already."""

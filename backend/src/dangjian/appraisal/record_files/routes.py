@@ -51,7 +51,7 @@ Reason = Annotated[str | None, Depends(historical_reason)]
 )
 async def check(actor: Enterer, session: Session, peers: Ask, reason: Reason, file: Uploaded) -> actions.Report:
     """Read a file and say, by row and column, what it would do; changes nothing."""
-    return await actions.check(session, peers, actor, await file.read(), reason)
+    return await actions.check_file(session, peers, actor, await file.read(), reason)
 
 
 @router.post(
@@ -62,7 +62,7 @@ async def check(actor: Enterer, session: Session, peers: Ask, reason: Reason, fi
 )
 async def commit(actor: Enterer, session: Session, peers: Ask, reason: Reason, file: Uploaded) -> dict[str, int]:
     """Enter every row of the file, or none; the same file again enters nothing twice."""
-    entered, unchanged = await actions.commit(session, peers, actor, await file.read(), reason)
+    entered, unchanged = await actions.enter_file(session, peers, actor, await file.read(), reason)
     return {"entered": entered, "unchanged": unchanged}
 
 

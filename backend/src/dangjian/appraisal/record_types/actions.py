@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.appraisal.packs.queries import LoadedPack
+from dangjian.appraisal.packs.schemas import RecordType as Definition
 from dangjian.appraisal.record_types.models import RecordType
 from dangjian.kernel import audit, jsons
 
@@ -35,11 +36,19 @@ def _rows(pack: LoadedPack) -> list[dict[str, Any]]:
             "title": kind.title,
             "section": kind.section,
             "section_title": types.sections[kind.section],
-            "definition": asdict(kind),
+            "definition": _kept(kind),
             "sort_order": position,
         }
         for position, kind in enumerate(types.record_types)
     ]
+
+
+def _kept(kind: Definition) -> dict[str, Any]:
+    """The definition as it is kept; choices as pairs, so that their order stays."""
+    kept = asdict(kind)
+    for item in kept["fields"]:
+        item["choices"] = list(item["choices"].items())
+    return kept
 
 
 def _differs(row: RecordType | None, fresh: dict[str, Any]) -> bool:

@@ -15,8 +15,9 @@ _DEFINITION = TypeAdapter(Definition)
 
 
 def definition_of(kept: dict[str, Any]) -> Definition:
-    """The definition as kept, typed."""
-    return _DEFINITION.validate_python(kept)
+    """The definition as kept, typed; choices are kept as pairs, because the database does not keep keys in order."""
+    fields = [{**item, "choices": dict(item.get("choices", ()))} for item in kept["fields"]]
+    return _DEFINITION.validate_python({**kept, "fields": fields})
 
 
 async def definitions(session: AsyncSession, codes: Iterable[str]) -> dict[str, Definition]:
