@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.identity.accounts import rules
 from dangjian.identity.accounts.models import Account
-from dangjian.identity.accounts.queries import by_username, find
+from dangjian.identity.accounts.queries import by_employee_no, by_username, find
 from dangjian.identity.accounts.schemas import AccountCreate, PasswordReset
 from dangjian.kernel import audit, clock
 from dangjian.kernel.concurrency import expect
@@ -30,6 +30,12 @@ class UsernameTaken(Conflict):
     """Two accounts cannot have one user name."""
 
     code = "account_username_taken"
+
+
+class EmployeeNoTaken(Conflict):
+    """One employee has one account."""
+
+    code = "account_employee_no_taken"
 
 
 class OwnAccount(RuleBroken):
@@ -81,6 +87,9 @@ async def create(
     _check(username, data.password)
     if await by_username(session, username) is not None:
         raise UsernameTaken("这个用户名已被使用,请换一个。", [FieldError(field="username", message="已被使用")])
+    if data.employee_no and await by_employee_no(session, data.employee_no) is not None:
+        fault = FieldError(field="employee_no", message="已有账号")
+        raise EmployeeNoTaken("这个工号已有账号,请核对;一人只开一个账号。", [fault])
     account = Account(
         id=account_id or new_id(),
         username=username,

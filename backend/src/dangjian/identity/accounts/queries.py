@@ -44,3 +44,8 @@ async def find(session: AsyncSession, account_id: UUID, *, for_update: bool = Fa
 async def by_username(session: AsyncSession, username: str) -> Account | None:
     """The account of this user name, whatever the case of its letters."""
     return await session.scalar(select(Account).where(Account.username == canonical_username(username)))
+
+
+async def by_employee_no(session: AsyncSession, employee_no: str) -> Account | None:
+    """The account of this employee."""
+    return await session.scalar(select(Account).where(Account.employee_no == employee_no))
