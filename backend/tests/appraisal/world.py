@@ -26,6 +26,7 @@ title: 测试星级评定
 version: 1
 subject: branch
 categories: {production: 生产类, management: 综合管理类}
+grace_days: 5
 indices:
   team: {title: 星级队伍, weight: 50}
   work: {title: 星级业绩, weight: 50}
@@ -136,8 +137,13 @@ class World:
         await self.session.flush()
         return self.scheme_id
 
-    async def record(self, branch: str, type_: str, day: str, when: str | None = None, **values: Any) -> UUID:
-        """A record of a branch; `when` is the local instant of its entry (noon of its day if left out)."""
+    async def record(
+        self, branch: str, type_: str, day: str, when: str | None = None, *, added: str | None = None, **values: Any
+    ) -> UUID:
+        """A record of a branch; `when` is the local instant of its entry (noon of its day if left out).
+
+        `added` is the instant at which a historical one was really put in.
+        """
         submitted = at(when or f"{day}T12:00:00")
         id_ = new_id()
         numbers: Mapping[str, Any] = {k: Decimal(v) if isinstance(v, int) else v for k, v in values.items()}
@@ -152,13 +158,13 @@ class World:
                 values=dict(numbers),
                 note=None,
                 attachments=[],
-                source="hand",
-                historical_reason=None,
+                source="historical" if added else "hand",
+                historical_reason="补录" if added else None,
                 client_id=None,
                 entered_by=None,
                 entered_by_member=None,
                 entered_by_name="填报人",
-                recorded_at=submitted,
+                recorded_at=at(added) if added else submitted,
             )
         )
         await self.session.flush()

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from dangjian.appraisal.attachments.routes import router as attachments
 from dangjian.appraisal.base import Base
+from dangjian.appraisal.cockpit.routes import router as cockpit
 from dangjian.appraisal.feed.routes import router as feed
 from dangjian.appraisal.organizations.handlers import organization_created, organization_updated
 from dangjian.appraisal.permissions import PERMISSIONS
@@ -18,6 +19,7 @@ from dangjian.appraisal.schemes.routes import router as schemes
 from dangjian.appraisal.scores.routes import router as scores
 from dangjian.appraisal.simulations.routes import router as simulations
 from dangjian.appraisal.verifications.routes import router as verifications
+from dangjian.appraisal.worklists.routes import router as worklists
 from dangjian.contracts.appraisal import RecordsEntered, RecordsVoided, VerificationGiven
 from dangjian.contracts.registry import OrganizationCreated, OrganizationUpdated
 from dangjian.kernel.events import Job, Subscription
@@ -32,9 +34,11 @@ router.include_router(feed)
 router.include_router(schemes)
 router.include_router(simulations)
 router.include_router(verifications)
+router.include_router(worklists)
 router.include_router(runs)
 router.include_router(scores)
 router.include_router(replays)
+router.include_router(cockpit)
 
 service = Service(
     name="appraisal",

@@ -4,19 +4,20 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 
+import asyncpg
 import httpx
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.appraisal.world import World, at
-from tests.conftest import Caller
+from tests.conftest import Caller, Server
 
 from dangjian.appraisal.engine.periods import parse_period
 from dangjian.appraisal.permissions import RUN_PUBLISH, RUN_READ
 from dangjian.appraisal.replays import actions
 from dangjian.appraisal.runs.actions import open_run, publish
 from dangjian.appraisal.runs.models import Run
-from dangjian.kernel.db import Database
+from dangjian.kernel.db import Database, asyncpg_dsn
 from dangjian.kernel.errors import RuleBroken
 
 Clock = Callable[[datetime], None]
@@ -62,27 +63,30 @@ async def test_a_historical_record_added_later_stays_out(session: AsyncSession, 
     await world.quarter()
     run = await rated(session, world, "2026-Q2", is_initial=True)
     clock_at(at("2026-07-20T09:00:00"))
-    late = await world.record("a1", "accident", "2026-02-01", "2026-02-02T10:00:00", severity="serious")
-    marked = "UPDATE appraisal.record SET source = 'historical', recorded_at = :now WHERE id = :id"
-    await session.execute(text(marked), {"id": late, "now": at("2026-07-20T08:00:00")})
+    await world.record(
+        "a1", "accident", "2026-02-01", "2026-02-02T10:00:00", added="2026-07-20T08:00:00", severity="serious"
+    )
     assert (await actions.replay(session, run.id)).identical
 
 
 async def test_what_somebody_alters_behind_the_application_is_found(
-    session: AsyncSession, world: World, clock_at: Clock
+    committed: Database, server: Server, clock_at: Clock
 ) -> None:
     """The ledger is append-only for the application; an owner of the database who alters it is told on."""
-    record = await world.record("a1", "output", "2026-06-29", "2026-06-29T10:00:00", rate=Decimal("0.60"))
-    await world.quarter()
-    run = await rated(session, world, "2026-Q2", is_initial=True)
-    before = await actions.replay(session, run.id)
-    await session.execute(
-        text("""UPDATE appraisal.record SET "values" = '{"rate": 1}' WHERE id = :id"""), {"id": record}
-    )
-    after = await actions.replay(session, run.id)
-    assert before.identical
+    clock_at(at("2026-07-01T09:00:00"))
+    async with committed.transaction() as session:
+        world = await World(session).build()
+        await world.record("a1", "output", "2026-06-29", "2026-06-29T10:00:00", rate=Decimal("0.60"))
+        await world.quarter()
+        run = await rated(session, world, "2026-Q2", is_initial=True)
+    assert all(o.identical for o in await actions.replay_all(committed))
+    owner = await asyncpg.connect(asyncpg_dsn(server.owner_url(committed.engine.url.database or "")))
+    await owner.execute("""UPDATE appraisal.record SET "values" = '{"rate": 1}' WHERE "values" = '{"rate": 0.60}'""")
+    await owner.close()
+    async with committed.transaction() as session:
+        after = await actions.replay(session, run.id)
     assert not after.identical
-    assert {d["name"] for d in after.differences} >= {"a1支部"}
+    assert after.digest != after.replayed_digest
     total = next(d for d in after.differences if d["figure"] == "total" and d["name"] == "a1支部")
     assert Decimal(total["replayed"]) > Decimal(total["published"])
 

@@ -304,13 +304,13 @@ async def test_accepted_work_shows_after_the_queue_is_drained(
     before = {row["code"]: row for row in await scores_of(client, orgdept, run)}
     clock_at(at("2026-07-02T09:00:00"))
     orgdept = actor(RUN_READ, RUN_OPEN, RUN_PUBLISH, on=world.ids["group"])
-    await world.record("a4", "lecture", "2026-06-20", "2026-07-02T08:59:00")
-    await world.record("a4", "lecture", "2026-05-20", "2026-07-02T08:59:30")
-    await world.changed("a4", "lecture", "2026-05-20", "2026-06-20")
-    await world.changed("a4", "lecture", "2026-06-20", "2026-06-20")
+    await world.record("a2", "lecture", "2026-06-20", "2026-07-02T08:59:00")
+    await world.record("a2", "lecture", "2026-05-20", "2026-07-02T08:59:30")
+    await world.changed("a2", "lecture", "2026-05-20", "2026-06-20")
+    await world.changed("a2", "lecture", "2026-06-20", "2026-06-20")
     assert await drain() >= 3
     after = {row["code"]: row for row in await scores_of(client, orgdept, run)}
-    assert Decimal(after["a4"]["total"]) > Decimal(before["a4"]["total"])
+    assert Decimal(after["a2"]["total"]) > Decimal(before["a2"]["total"])
     assert after["b1"] == before["b1"]
     waiting = await session.scalar(text("SELECT count(*) FROM appraisal.run_touch"))
     assert waiting == 0

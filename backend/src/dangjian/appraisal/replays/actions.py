@@ -17,7 +17,7 @@ SCRATCH = "pg_temp.replayed_score"
 MAX_DIFFERENCES = 1_000
 DIFFERENCES = (
     "SELECT coalesce(s.organization_id, r.organization_id) AS organization_id, coalesce(u.name, '') AS name, "
-    "to_jsonb(s) AS published, to_jsonb(r) AS replayed "
+    "to_jsonb(s)::text AS published, to_jsonb(r)::text AS replayed "
     "FROM (SELECT * FROM appraisal.score WHERE run_id = $1::uuid) s "
     f"FULL JOIN {SCRATCH} r ON r.organization_id = s.organization_id "
     "LEFT JOIN appraisal.run_subject u ON u.run_id = $1::uuid "

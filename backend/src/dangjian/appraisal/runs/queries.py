@@ -18,7 +18,7 @@ from dangjian.appraisal.engine.scheme_format import Scheme
 from dangjian.appraisal.permissions import RUN_READ
 from dangjian.appraisal.runs import rules
 from dangjian.appraisal.schemes.queries import loaded
-from dangjian.kernel import clock
+from dangjian.kernel import clock, jsons
 from dangjian.kernel.db import raw_connection
 from dangjian.kernel.errors import FieldError, Invalid, NotFound
 from dangjian.kernel.security import Actor, Permission
@@ -236,7 +236,7 @@ SELECT count(s.organization_id) AS scored,
        count(*) FILTER (WHERE s.disqualified) AS disqualified,
        array_agg(s.stars) FILTER (WHERE s.stars IS NOT NULL) AS stars,
        jsonb_agg(jsonb_build_array(u.organization_id, u.name, u.category)) FILTER (WHERE s.organization_id IS NULL)
-           AS skipped
+           ::text AS skipped
 FROM appraisal.run_subject u JOIN appraisal.organization_copy o ON o.id = u.organization_id
 LEFT JOIN appraisal.score s ON s.run_id = u.run_id AND s.organization_id = u.organization_id
 WHERE u.run_id = :run AND {SCOPE}
@@ -267,11 +267,11 @@ async def show(session: AsyncSession, actor: Actor, run_id: UUID) -> dict[str, A
     }
 
 
-def skipped(rows: list[list[Any]] | None, scheme: Scheme) -> list[dict[str, Any]]:
+def skipped(listed: str | None, scheme: Scheme) -> list[dict[str, Any]]:
     """The subjects that the scheme does not score; their kind is right, so it is their category."""
     return [
         {"organization_id": row[0], "name": row[1], "reason": f"方案“{scheme.title}”没有类别 {row[2]}"}
-        for row in rows or []
+        for row in jsons.loads(listed or "[]")
     ]
 
 
