@@ -6,6 +6,7 @@ import dayjs from "dayjs";
 import "dayjs/locale/zh-cn";
 import { useActor } from "@/shared/auth/me";
 import { useFeed } from "@/shared/hooks/use-feed";
+import { useIsPhone } from "@/shared/hooks/use-is-phone";
 import { useTextSize } from "@/shared/hooks/use-text-size";
 import { AccountMenu } from "./account-menu";
 import { BottomBar } from "./bottom-bar";
@@ -20,6 +21,7 @@ dayjs.locale("zh-cn");
 export function DeskLayout() {
   const actor = useActor();
   const { scale } = useTextSize();
+  const phone = useIsPhone();
   const queryClient = useQueryClient();
   const items = menuFor(actor);
   useFeed(actor.may("appraisal.rating:read") ? "/api/v1/appraisal/feed" : undefined, () => {
@@ -27,7 +29,7 @@ export function DeskLayout() {
   });
 
   return (
-    <ConfigProvider locale={zhCN} theme={themeFor(scale)}>
+    <ConfigProvider locale={zhCN} theme={themeFor(scale, phone)}>
       <App component={false}>
         <a className={css.skip} href="#main">
           跳到正文

@@ -1,7 +1,7 @@
 import type { ThemeConfig } from "antd";
 
-/** antd in our colours; the type size follows the reader's choice. */
-export function themeFor(scale: number): ThemeConfig {
+/** antd in our colours; the type size follows the reader's choice, targets grow on a phone. */
+export function themeFor(scale: number, phone: boolean): ThemeConfig {
   return {
     token: {
       colorPrimary: "#a8201a",
@@ -21,7 +21,7 @@ export function themeFor(scale: number): ThemeConfig {
       colorBorderSecondary: "#e4e1dc",
       borderRadius: 6,
       fontSize: Math.round(14 * scale),
-      controlHeight: Math.round(34 * scale),
+      controlHeight: Math.round((phone ? 44 : 34) * scale),
       fontFamily: "var(--font)",
     },
     components: {

@@ -161,6 +161,34 @@ export type AttachmentRead = {
 };
 
 /**
+ * AttentionRow
+ *
+ * Something to look at, with its reason in a sentence; a branch by name or a number of them.
+ */
+export type AttentionRow = {
+    /**
+     * Kind
+     */
+    kind: 'veto' | 'disputed' | 'fell' | 'unclassified' | 'silent' | 'unverified' | 'pending';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string | null;
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
  * BatchAnswer
  *
  * What became of each entry.
@@ -349,6 +377,48 @@ export type BodyRecordFilesCommit = {
 };
 
 /**
+ * CategoryCount
+ *
+ * One category: averages within scope; the median of the whole run, hidden under five branches.
+ */
+export type CategoryCount = {
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Branches
+     */
+    branches: number;
+    /**
+     * Average
+     */
+    average: string;
+    /**
+     * Previous Average
+     */
+    previous_average: string | null;
+    /**
+     * Median
+     */
+    median: string | null;
+    /**
+     * Best
+     */
+    best: string;
+    /**
+     * Indices
+     */
+    indices: {
+        [key: string]: string;
+    };
+};
+
+/**
  * CategoryOfScheme
  *
  * A category of subjects with its definition.
@@ -530,6 +600,161 @@ export type Classify = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * Cockpit
+ *
+ * Everything that the cockpit needs, within the caller's scope.
+ */
+export type Cockpit = {
+    run: RunRow | null;
+    /**
+     * Previous Period
+     */
+    previous_period: string | null;
+    /**
+     * Periods
+     */
+    periods: Array<string>;
+    /**
+     * Period Options
+     */
+    period_options: Array<PeriodOption>;
+    /**
+     * Branches
+     */
+    branches: number;
+    /**
+     * Scored
+     */
+    scored: number;
+    /**
+     * Vetoed
+     */
+    vetoed: number;
+    /**
+     * Disputed
+     */
+    disputed: number;
+    /**
+     * Average
+     */
+    average: string | null;
+    /**
+     * Previous Average
+     */
+    previous_average: string | null;
+    /**
+     * Stars
+     */
+    stars: Array<StarCount>;
+    /**
+     * Previous Stars
+     */
+    previous_stars: Array<StarCount>;
+    /**
+     * Indices
+     */
+    indices: Array<IndexTitle>;
+    /**
+     * Categories
+     */
+    categories: Array<CategoryCount>;
+    /**
+     * Committees
+     */
+    committees: Array<CommitteeRow>;
+    /**
+     * Ranking
+     */
+    ranking: {
+        [key: string]: Array<ScoreRow>;
+    };
+    /**
+     * Attention
+     */
+    attention: Array<AttentionRow>;
+    /**
+     * Risen
+     */
+    risen: Array<Mover>;
+    /**
+     * Fallen
+     */
+    fallen: Array<Mover>;
+    /**
+     * Records In Period
+     */
+    records_in_period: number;
+    /**
+     * Unverified
+     */
+    unverified: number;
+    /**
+     * Pending
+     */
+    pending: number;
+    /**
+     * Unverified Branches
+     */
+    unverified_branches: number;
+};
+
+/**
+ * CommitteeRow
+ *
+ * One organisation directly below the chosen one, with the average of the branches under it.
+ */
+export type CommitteeRow = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Branches
+     */
+    branches: number;
+    /**
+     * Average
+     */
+    average: string;
+    /**
+     * Previous Average
+     */
+    previous_average: string | null;
+    /**
+     * Vetoed
+     */
+    vetoed: number;
+    /**
+     * Unverified
+     */
+    unverified: number;
+};
+
+/**
+ * EffectRead
+ *
+ * How much of the total came or went through an indicator, a limit or a veto.
+ */
+export type EffectRead = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Change
+     */
+    change: string;
 };
 
 /**
@@ -881,6 +1106,22 @@ export type IllustrationRead = {
      * Note
      */
     note: string;
+};
+
+/**
+ * IndexTitle
+ *
+ * An index of the scheme by its code.
+ */
+export type IndexTitle = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -2006,6 +2247,38 @@ export type ReplayDifference = {
 };
 
 /**
+ * ResultRead
+ *
+ * One branch's result on one side; stars belong to quarters and years.
+ */
+export type ResultRead = {
+    /**
+     * Total
+     */
+    total: string;
+    /**
+     * Rank
+     */
+    rank: number | null;
+    /**
+     * Ranked Count
+     */
+    ranked_count: number;
+    /**
+     * Stars
+     */
+    stars: number | null;
+    /**
+     * Disqualified
+     */
+    disqualified: boolean;
+    /**
+     * Vetoes
+     */
+    vetoes: Array<string>;
+};
+
+/**
  * RoleRead
  *
  * A role that can be given, with what it allows.
@@ -2641,6 +2914,218 @@ export type SectionOfWords = {
 };
 
 /**
+ * SideRead
+ *
+ * Which version was scored, and as of when; `run_id` if it is a run that exists.
+ */
+export type SideRead = {
+    /**
+     * Scheme Id
+     */
+    scheme_id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Status
+     */
+    status: 'draft' | 'published';
+    /**
+     * Run Id
+     */
+    run_id: string | null;
+    /**
+     * As Of
+     */
+    as_of: string;
+};
+
+/**
+ * SimulatedBranch
+ *
+ * A branch before and after, and through what it changed.
+ */
+export type SimulatedBranch = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Direction
+     */
+    direction: 'up' | 'down' | 'same' | 'new' | 'gone';
+    before: ResultRead | null;
+    after: ResultRead | null;
+    /**
+     * Change
+     */
+    change: string | null;
+    /**
+     * Rank Change
+     */
+    rank_change: number | null;
+    /**
+     * Star Change
+     */
+    star_change: number | null;
+    /**
+     * Effects
+     */
+    effects: Array<EffectRead>;
+};
+
+/**
+ * SimulationAsk
+ *
+ * Try a scheme on a period's records; beside a run or another version, or the latest published one of its code.
+ *
+ * With `progress_id` (made by the caller) the stages can be read while the work goes on. `limit` bounds the rows,
+ * the largest changes first; the summary always counts every branch in scope.
+ */
+export type SimulationAsk = {
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Compare With Run Id
+     */
+    compare_with_run_id?: string | null;
+    /**
+     * Compare With Scheme Id
+     */
+    compare_with_scheme_id?: string | null;
+    /**
+     * Is Initial
+     */
+    is_initial?: boolean;
+    /**
+     * Limit
+     */
+    limit?: number;
+    /**
+     * Progress Id
+     */
+    progress_id?: string | null;
+};
+
+/**
+ * SimulationProgress
+ *
+ * How far a simulation has come.
+ */
+export type SimulationProgress = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Stage
+     */
+    stage: string;
+};
+
+/**
+ * SimulationRead
+ *
+ * What would change; nothing of it is kept.
+ */
+export type SimulationRead = {
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Period Title
+     */
+    period_title: string;
+    /**
+     * Has Stars
+     */
+    has_stars: boolean;
+    scheme: SideRead;
+    compared_with: SideRead | null;
+    summary: SimulationSummary;
+    /**
+     * Rows
+     */
+    rows: Array<SimulatedBranch>;
+};
+
+/**
+ * SimulationSummary
+ *
+ * How many rise and fall, and the stars before and after.
+ */
+export type SimulationSummary = {
+    /**
+     * Branches
+     */
+    branches: number;
+    /**
+     * Rising
+     */
+    rising: number;
+    /**
+     * Falling
+     */
+    falling: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+    /**
+     * Added
+     */
+    added: number;
+    /**
+     * Gone
+     */
+    gone: number;
+    /**
+     * More Stars
+     */
+    more_stars: number;
+    /**
+     * Fewer Stars
+     */
+    fewer_stars: number;
+    /**
+     * Stars Before
+     */
+    stars_before: Array<StarCount>;
+    /**
+     * Stars After
+     */
+    stars_after: Array<StarCount>;
+};
+
+/**
  * Skipped
  *
  * A subject that the scheme does not score, and why.
@@ -2963,32 +3448,6 @@ export type WordsRead = {
 };
 
 /**
- * AttentionRow
- */
-export type AttentionRow = {
-    /**
-     * Kind
-     */
-    kind: 'veto' | 'fell' | 'unverified' | 'pending' | 'low' | 'unclassified';
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Detail
-     */
-    detail: string;
-    /**
-     * Organization Id
-     */
-    organization_id: string | null;
-    /**
-     * Count
-     */
-    count: number;
-};
-
-/**
  * BranchPage
  */
 export type BranchPage = {
@@ -3078,113 +3537,6 @@ export type BranchPage = {
      * Trend
      */
     trend: Array<TrendPoint>;
-};
-
-/**
- * CategoryCount
- */
-export type CategoryCount = {
-    /**
-     * Category
-     */
-    category: string | null;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Branches
-     */
-    branches: number;
-    /**
-     * Average
-     */
-    average: string | null;
-    /**
-     * Previous Average
-     */
-    previous_average: string | null;
-};
-
-/**
- * Cockpit
- */
-export type Cockpit = {
-    run: RunRow | null;
-    /**
-     * Previous Period
-     */
-    previous_period: string | null;
-    /**
-     * Periods
-     */
-    periods: Array<string>;
-    /**
-     * Branches
-     */
-    branches: number;
-    /**
-     * Members
-     */
-    members: number;
-    /**
-     * Scored
-     */
-    scored: number;
-    /**
-     * Vetoed
-     */
-    vetoed: number;
-    /**
-     * Average
-     */
-    average: string | null;
-    /**
-     * Previous Average
-     */
-    previous_average: string | null;
-    /**
-     * Stars
-     */
-    stars: Array<StarCount>;
-    /**
-     * Previous Stars
-     */
-    previous_stars: Array<StarCount>;
-    /**
-     * Categories
-     */
-    categories: Array<CategoryCount>;
-    /**
-     * Ranking
-     */
-    ranking: {
-        [key: string]: Array<ScoreRow>;
-    };
-    /**
-     * Attention
-     */
-    attention: Array<AttentionRow>;
-    /**
-     * Risen
-     */
-    risen: Array<Mover>;
-    /**
-     * Fallen
-     */
-    fallen: Array<Mover>;
-    /**
-     * Records In Period
-     */
-    records_in_period: number;
-    /**
-     * Unverified
-     */
-    unverified: number;
-    /**
-     * Pending
-     */
-    pending: number;
 };
 
 /**
@@ -5086,6 +5438,72 @@ export type SchemesPublishResponses = {
 
 export type SchemesPublishResponse = SchemesPublishResponses[keyof SchemesPublishResponses];
 
+export type SimulationsSimulateData = {
+    body: SimulationAsk;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Scheme Id
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/schemes/{scheme_id}:simulate';
+};
+
+export type SimulationsSimulateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SimulationsSimulateError = SimulationsSimulateErrors[keyof SimulationsSimulateErrors];
+
+export type SimulationsSimulateResponses = {
+    /**
+     * Successful Response
+     */
+    200: SimulationRead;
+};
+
+export type SimulationsSimulateResponse = SimulationsSimulateResponses[keyof SimulationsSimulateResponses];
+
+export type SimulationsFollowData = {
+    body?: never;
+    path: {
+        /**
+         * Progress Id
+         */
+        progress_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/schemes/simulations/{progress_id}';
+};
+
+export type SimulationsFollowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SimulationsFollowError = SimulationsFollowErrors[keyof SimulationsFollowErrors];
+
+export type SimulationsFollowResponses = {
+    /**
+     * Successful Response
+     */
+    200: SimulationProgress;
+};
+
+export type SimulationsFollowResponse = SimulationsFollowResponses[keyof SimulationsFollowResponses];
+
 export type VerificationsSearchData = {
     body?: never;
     path?: never;
@@ -5579,10 +5997,20 @@ export type CockpitShowData = {
     query?: {
         /**
          * Period
+         *
+         * 不填则为最近一个有数据的季度
          */
         period?: string | null;
         /**
+         * Scheme
+         *
+         * 方案代码
+         */
+        scheme?: string | null;
+        /**
          * Organization Id
+         *
+         * 只看该组织及下级
          */
         organization_id?: string | null;
     };
@@ -5591,9 +6019,9 @@ export type CockpitShowData = {
 
 export type CockpitShowErrors = {
     /**
-     * Validation Error
+     * 问题说明
      */
-    422: HttpValidationError;
+    default: Problem;
 };
 
 export type CockpitShowError = CockpitShowErrors[keyof CockpitShowErrors];

@@ -70,7 +70,14 @@ export function DataTable<T extends object>(props: Props<T>) {
 
   const toolbar = (
     <div className={css.toolbar}>
-      <search className={css.filters}>{filters}</search>
+      {phone && filters ? (
+        <details className={css.fold}>
+          <summary>筛选</summary>
+          <search className={css.filters}>{filters}</search>
+        </details>
+      ) : (
+        <search className={css.filters}>{filters}</search>
+      )}
       <div className={css.tools}>
         {actions}
         <ColumnSettings columns={columns} shown={shownKeys} onChange={(cols) => patch({ cols })} />

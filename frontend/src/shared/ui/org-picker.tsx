@@ -42,6 +42,7 @@ export function OrgPicker({
   allowClear,
   id,
   label,
+  width,
 }: Props) {
   const { data, isPending } = useOrgTree();
   const options = useMemo(() => optionsOf(forest(data ?? []), kinds), [data, kinds]);

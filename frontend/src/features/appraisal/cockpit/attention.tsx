@@ -7,7 +7,8 @@ import css from "./cockpit.module.css";
 const TONES: Record<AttentionRow["kind"], Tone> = {
   veto: "bad",
   fell: "warn",
-  low: "warn",
+  disputed: "warn",
+  silent: "warn",
   unverified: "info",
   pending: "info",
   unclassified: "quiet",
@@ -15,7 +16,8 @@ const TONES: Record<AttentionRow["kind"], Tone> = {
 const WORDS: Record<AttentionRow["kind"], string> = {
   veto: "否决",
   fell: "降星",
-  low: "低分",
+  disputed: "差异大",
+  silent: "无台账",
   unverified: "未核验",
   pending: "待验收",
   unclassified: "未分类",

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Segmented, Select } from "antd";
 import type { Cockpit } from "@/api/generated/types.gen";
-import { instant, period as periodWord } from "@/shared/format";
+import { instant } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { Empty, Loaded } from "@/shared/ui/loaded";
 import { OrgPicker } from "@/shared/ui/org-picker";
@@ -10,7 +10,9 @@ import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { RUN_STATES } from "../labels";
 import { Attention } from "./attention";
+import { Committees } from "./committees";
 import { Figures } from "./figures";
+import { IndexTable } from "./index-table";
 import { Movers } from "./movers";
 import { cockpitOptions } from "./queries";
 import { RankingCard } from "./ranking-card";
@@ -55,17 +57,18 @@ function Subtitle({ cockpit }: { cockpit: Cockpit }) {
   return (
     <span className="row">
       <span>
-        {cockpit.run.scheme_title} · {periodWord(cockpit.run.period)} · 数据截至 {instant(cockpit.run.as_of)}
+        {cockpit.run.scheme_title} · {cockpit.run.period_title} · 数据截至 {instant(cockpit.run.as_of)}
       </span>
       {state && <StatusTag tone={state.tone}>{state.word}</StatusTag>}
     </span>
   );
 }
 
-/** The last few quarters as a switch, everything older in a list. */
+/** The last few quarters as a switch, every period with a run in a list. */
 function Periods({ cockpit, onChange }: { cockpit: Cockpit; onChange: (period: string) => void }) {
-  const quarters = cockpit.periods
-    .filter((code) => code.includes("Q"))
+  const options = cockpit.period_options;
+  const quarters = options
+    .filter((option) => option.cycle === "quarter")
     .slice(0, 3)
     .reverse();
   const current = cockpit.run?.period;
@@ -75,15 +78,15 @@ function Periods({ cockpit, onChange }: { cockpit: Cockpit; onChange: (period: s
         <Segmented
           aria-label="季度"
           value={current ?? ""}
-          options={quarters.map((code) => ({ value: code, label: code }))}
+          options={quarters.map((option) => ({ value: option.period, label: option.period }))}
           onChange={onChange}
         />
       )}
       <Select
         aria-label="时期"
-        style={{ minWidth: 150 }}
+        style={{ minWidth: 160 }}
         value={current}
-        options={cockpit.periods.map((code) => ({ value: code, label: periodWord(code) }))}
+        options={options.map((option) => ({ value: option.period, label: option.period_title }))}
         onChange={onChange}
       />
     </span>
@@ -98,7 +101,9 @@ function Board({ cockpit }: { cockpit: Cockpit }) {
         <StarDistribution cockpit={cockpit} />
         <Attention rows={cockpit.attention} />
       </div>
+      <Committees rows={cockpit.committees} />
       <RankingCard cockpit={cockpit} />
+      <IndexTable cockpit={cockpit} />
       <Movers cockpit={cockpit} />
       {cockpit.run && (
         <p>

@@ -14,7 +14,6 @@ export function Figures({ cockpit }: { cockpit: Cockpit }) {
   return (
     <ul className={css.figures} aria-label="主要数字">
       <Figure name="参评支部" value={String(cockpit.scored)} note={`共 ${cockpit.branches} 个支部`} />
-      <Figure name="党员" value={String(cockpit.members)} note="正式与预备" />
       <Figure
         name="平均得分"
         value={fixed(cockpit.average)}
@@ -38,6 +37,7 @@ export function Figures({ cockpit }: { cockpit: Cockpit }) {
         value={String(cockpit.unverified + cockpit.pending)}
         note={`未核验 ${cockpit.unverified},待验收 ${cockpit.pending}`}
       />
+      <Figure name="线上线下差异" value={String(cockpit.disputed)} note="现场与线上不一致的项" />
     </ul>
   );
 }

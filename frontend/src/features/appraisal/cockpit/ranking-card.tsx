@@ -22,6 +22,13 @@ export function RankingCard({ cockpit }: { cockpit: Cockpit }) {
           <p className={css.average}>
             平均 <span className="num">{fixed(entry.average)}</span>{" "}
             <Change value={difference(entry.average, entry.previous_average)} />
+            {entry.median !== null && (
+              <>
+                {" "}
+                · 中位数 <span className="num">{fixed(entry.median)}</span>
+              </>
+            )}{" "}
+            · 最高 <span className="num">{fixed(entry.best)}</span>
           </p>
           <Ranking rows={cockpit.ranking[key] ?? []} withStars={cockpit.run?.cycle !== "month"} />
         </>
