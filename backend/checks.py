@@ -2,9 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -202,6 +205,13 @@ BROWSER_TESTS = Step(
 ACCEPTANCE = Step("acceptance (every named test passed)", [BIN / "python", "-m", "tests.architecture.acceptance"])
 
 
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def contract() -> int:
     """Regenerate openapi.json and the client, and say what differs from what was there."""
     places = [FRONTEND / "openapi.json", FRONTEND / "src" / "api" / "generated"]
@@ -228,7 +238,15 @@ def main(what: list[str]) -> int:
     REPORTS.mkdir(exist_ok=True)
     for report in (OUTCOMES, UNIT, BROWSER):
         report.unlink(missing_ok=True)
-    os.environ |= {"DANGJIAN_OUTCOMES": str(OUTCOMES), "PLAYWRIGHT_JSON_OUTPUT_NAME": str(BROWSER), "CI": "1"}
+    browser_data = Path(tempfile.mkdtemp(prefix="dangjian-browser-"))
+    browser_data.chmod(0o755)  # as root, the database runs as somebody else
+    os.environ |= {
+        "CI": "1",
+        "DANGJIAN_OUTCOMES": str(OUTCOMES),
+        "PLAYWRIGHT_JSON_OUTPUT_NAME": str(BROWSER),
+        "E2E_DATA_DIR": str(browser_data),
+        "E2E_PORT": str(free_port()),
+    }
     groups: dict[str, list[list[Step]]] = {
         "check": [PYTHON_CHECKS, NODE_CHECKS],
         "backend": [[BACKEND_TESTS]],
@@ -243,6 +261,8 @@ def main(what: list[str]) -> int:
     except KeyboardInterrupt:
         runner.stop()
         return 130
+    finally:
+        shutil.rmtree(browser_data, ignore_errors=True)
     steps = [step for name in what for lane in groups[name] for step in lane]
     return tell(steps)
 
