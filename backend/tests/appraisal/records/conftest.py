@@ -98,6 +98,8 @@ def published(session: AsyncSession) -> Callable[[str], Awaitable[None]]:
                 as_of=clock.now(),
                 unverified_count=0,
                 pending_count=0,
+                subject_count=0,
+                has_records=False,
                 version=1,
                 created_at=clock.now(),
                 created_by_name="组织部",
