@@ -33,6 +33,10 @@ an `Idempotency-Key`.
 """
 
 
+for _service in SERVICES:
+    ROUTING.add(_service.subscriptions, _service.jobs)
+
+
 def operation_id(route: APIRoute) -> str:
     """`noun_function`, so that the generated client reads well."""
     return f"{route.tags[0]}_{route.name}" if route.tags else route.name
@@ -46,8 +50,6 @@ def create_app(
     feed_url: str | None = None,
 ) -> FastAPI:
     """The application with these services; routing of events always knows all of them."""
-    for service in SERVICES:
-        ROUTING.add(service.subscriptions, service.jobs)
     feed = Feed(feed_url or settings().database_url)
 
     @asynccontextmanager

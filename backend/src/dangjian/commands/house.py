@@ -54,6 +54,19 @@ def owner_database() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def database_at_hand() -> Iterator[None]:
+    """The configured database, or the embedded one in the data folder (running or not); exits with 2 without either."""
+    folder = settings().data_dir / "postgres"
+    if settings().database_url or not (folder / "PG_VERSION").exists():
+        require_database()
+        yield
+        return
+    with embedded_postgres.start(folder) as cluster:
+        use_cluster(cluster)
+        yield
+
+
 def owner_url() -> str:
     """The owner's address, or the application's where there is only one."""
     return settings().owner_database_url or settings().database_url
