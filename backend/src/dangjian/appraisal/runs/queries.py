@@ -29,12 +29,14 @@ PREVIOUS = (
     "WHERE run_id = $1::uuid AND previous_stars IS NOT NULL"
 )
 # A historical row carries an older submitted_at; what was added after the run must not appear in it all the same.
+# A trace reads the ledger and the verdicts alone: each names every parameter, so that PostgreSQL knows its type.
 LEDGER = (
     "SELECT r.id::text AS id, r.organization_id AS subject, r.type, r.occurred_on, r.submitted_at, r.submitted_on, "
     "(SELECT v.voided_at FROM appraisal.record_void v WHERE v.record_id = r.id "
     'AND v.voided_at <= $2::timestamptz) AS voided_at, r."values" '
     "FROM appraisal.record r WHERE r.submitted_at <= $2::timestamptz "
-    "AND (r.source <> 'historical' OR r.recorded_at <= $2::timestamptz)"
+    "AND (r.source <> 'historical' OR r.recorded_at <= $2::timestamptz) "
+    "AND $1::uuid IS NOT NULL AND $3::text IS NOT NULL"
 )
 RECORDS = (
     "SELECT r.id::text AS id, r.organization_id AS subject, r.type, r.occurred_on, r.submitted_at, r.submitted_on, "
@@ -44,7 +46,8 @@ RECORDS = (
 )
 VERIFICATIONS = (
     "SELECT organization_id AS subject, indicator, period, verdict, amount, fraction, verified_at "
-    "FROM appraisal.verification WHERE scheme_code = $3::text AND verified_at <= $2::timestamptz"
+    "FROM appraisal.verification WHERE scheme_code = $3::text AND verified_at <= $2::timestamptz "
+    "AND $1::uuid IS NOT NULL"
 )
 SCOPE = (
     "EXISTS (SELECT 1 FROM appraisal.organization_copy h WHERE h.id = ANY(CAST(:heads AS uuid[])) "
