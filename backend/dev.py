@@ -142,35 +142,39 @@ def make_venv() -> None:
 
 def install_python() -> None:
     """Exactly the locked packages, then ourselves on top."""
-    env = uv_environment()
+    env = registry_environment()
     run(BIN / "uv", "pip", "sync", "--python", BIN / "python", "--require-hashes", LOCK, env=env)
     ourselves = ["--no-deps", "--no-build-isolation", "--editable", str(BACKEND)]
     run(BIN / "uv", "pip", "install", "--python", BIN / "python", *ourselves, env=env)
 
 
-def uv_environment() -> dict[str, str]:
-    """uv does not read pip's configuration: hand over where this machine gets its packages from."""
-    env = environment()
-    asked = subprocess.run(
-        [str(BIN / "python"), "-m", "pip", "config", "list"], env=env, capture_output=True, text=True, check=False
-    )
+def pip_settings() -> dict[str, str]:
+    """Where this machine gets its packages from, which neither uv nor Node would know by themselves."""
+    command = [str(BIN / "python"), "-m", "pip", "config", "list"]
+    asked = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
     found = dict(re.findall(r"^[^.=]+\.([a-z-]+)='(.*)'$", asked.stdout, re.MULTILINE))
     for name in ("index-url", "extra-index-url", "find-links", "cert"):
         if value := os.environ.get("PIP_" + name.replace("-", "_").upper()):
             found[name] = value
+    return found
+
+
+def registry_environment() -> dict[str, str]:
+    """pip's indexes and certificates, handed over to uv and Node; what they are told themselves goes first."""
+    env, found = environment(), pip_settings()
     names = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "find-links": "UV_FIND_LINKS"}
     for theirs, ours in names.items():
-        if found.get(theirs) and not os.environ.get(ours):
-            env[ours] = " ".join(found[theirs].split())
-    if found.get("cert"):
-        env.setdefault("SSL_CERT_FILE", found["cert"])
+        if found.get(theirs):
+            env.setdefault(ours, " ".join(found[theirs].split()))
+    for ours in ("SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS") if found.get("cert") else ():
+        env.setdefault(ours, found["cert"])
     # Every file is checked against the lock's hashes, so it may come from whichever index has it.
     return env | {"UV_INDEX_STRATEGY": "unsafe-best-match"}
 
 
 def install_node() -> None:
     """The locked Node packages; no install script runs, Chromium comes inside a package."""
-    run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=FRONTEND)
+    run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=FRONTEND, env=registry_environment())
 
 
 def build_pages() -> None:
@@ -182,8 +186,10 @@ def lock() -> None:
     """Resolve both locks anew: for every platform, with hashes, without a host."""
     options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url"]
     options += ["--no-annotate", "--no-header", "--group", "dev", "--output-file", str(LOCK)]
-    run(BIN / "uv", "pip", "compile", "pyproject.toml", *options, *sys.argv[2:], cwd=BACKEND, env=uv_environment())
-    run("npm", "install", "--package-lock-only", "--ignore-scripts", cwd=FRONTEND)
+    run(
+        BIN / "uv", "pip", "compile", "pyproject.toml", *options, *sys.argv[2:], cwd=BACKEND, env=registry_environment()
+    )
+    run("npm", "install", "--package-lock-only", "--ignore-scripts", cwd=FRONTEND, env=registry_environment())
     run("node", "scripts/complete-lock.mjs", cwd=FRONTEND)
 
 
