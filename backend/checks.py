@@ -185,9 +185,18 @@ NODE_CHECKS = [
     Step("boundaries (dependency-cruiser)", ["npm", "run", "--silent", "boundaries"], FRONTEND),
     Step("unused (knip)", ["npm", "run", "--silent", "unused"], FRONTEND),
 ]
+COVER = ["--cov", "--cov-report="] if PROVE else []
 BACKEND_TESTS = Step(
-    "backend tests (pytest)", [BIN / "pytest", "-q", "-n", "2", "--dist", "loadfile"], BACKEND, 600, count_outcomes
+    "backend tests (pytest)",
+    [BIN / "pytest", "-q", "-n", "2", "--dist", "loadfile", *COVER],
+    BACKEND,
+    600,
+    count_outcomes,
 )
+COVERAGE = [
+    Step("coverage: nine branches of ten", [BIN / "coverage", "report", "--fail-under=90"]),
+    Step("coverage: every rule", [BIN / "coverage", "report", "--include=*/rules.py", "--fail-under=100"]),
+]
 UNIT_TESTS = Step(
     "page tests (vitest)",
     ["npm", "run", "--silent", "test", "--", "--reporter=default", "--reporter=json", f"--outputFile.json={UNIT}"],
@@ -249,7 +258,7 @@ def main(what: list[str]) -> int:
     }
     groups: dict[str, list[list[Step]]] = {
         "check": [PYTHON_CHECKS, NODE_CHECKS],
-        "backend": [[BACKEND_TESTS]],
+        "backend": [[BACKEND_TESTS, *(COVERAGE if PROVE else [])]],
         "frontend": [[UNIT_TESTS]],
         "e2e": [[BROWSER_TESTS]],
         "acceptance": [[ACCEPTANCE]],
