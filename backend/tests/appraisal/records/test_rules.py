@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from dangjian.appraisal.records.rules import Place, Ready, Value, closed_by, separate
+from dangjian.appraisal.record_types.rules import Value
+from dangjian.appraisal.records.rules import Place, Ready, closed_by, separate
 
 BRANCH = Place(uuid4(), "G0101", (uuid4(),))
 
