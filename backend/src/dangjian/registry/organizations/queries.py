@@ -3,21 +3,26 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal_column, or_, select
+from sqlalchemy import Date, Select, Uuid, column, func, or_, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.contracts.registry import OrganizationState
 from dangjian.kernel.scope import require_visible, within
 from dangjian.kernel.security import Actor
-from dangjian.registry.members.models import Member, Post
 from dangjian.registry.organizations.models import CategoryAssignment, Organization
 from dangjian.registry.permissions import ORGANIZATION_READ
+
+# People are the slice above, which this one does not import: a card only counts them and names who holds a post.
+_PERSON = [column("organization_id", Uuid()), column("id", Uuid()), column("name"), column("kind")]
+_HELD = [column("organization_id", Uuid()), column("member_id", Uuid()), column("title"), column("rank")]
+member = table("member", *_PERSON, schema="registry")
+post = table("post", *_HELD, column("since", Date()), column("until", Date()), schema="registry")
 
 
 def rows() -> Select[*tuple[Any, ...]]:
     """Organisations with the number of members and of organisations directly below."""
     members = (
-        select(Member.organization_id, func.count().label("n")).group_by(Member.organization_id).subquery("members")
+        select(member.c.organization_id, func.count().label("n")).group_by(member.c.organization_id).subquery("members")
     )
     child = select(Organization.parent_id, func.count().label("n")).group_by(Organization.parent_id).subquery("child")
     return (
@@ -74,7 +79,7 @@ async def card(session: AsyncSession, actor: Actor, organization_id: UUID) -> di
     organization: Organization = await require_visible(session, actor, organization_id, ORGANIZATION_READ, Organization)
     row = (await session.execute(rows().where(Organization.id == organization_id))).mappings().one()
     kinds = await session.execute(
-        select(Member.kind, func.count()).where(Member.organization_id == organization_id).group_by(Member.kind)
+        select(member.c.kind, func.count()).where(member.c.organization_id == organization_id).group_by(member.c.kind)
     )
     by_kind = {kind: count for kind, count in kinds.all()}
     return {
@@ -116,10 +121,10 @@ async def _categories(session: AsyncSession, organization_id: UUID) -> list[Any]
 
 async def _officers(session: AsyncSession, organization_id: UUID) -> list[Any]:
     found = await session.execute(
-        select(Post.member_id, Member.name, Post.title, Post.since, Post.until)
-        .join(Member, Member.id == Post.member_id)
-        .where(Post.organization_id == organization_id)
-        .order_by(literal_column("registry.post.until IS NOT NULL"), Post.rank, Post.since)
+        select(post.c.member_id, member.c.name, post.c.title, post.c.since, post.c.until)
+        .join(member, member.c.id == post.c.member_id)
+        .where(post.c.organization_id == organization_id)
+        .order_by(post.c.until.is_not(None), post.c.rank, post.c.since)
     )
     return list(found.mappings().all())
 
