@@ -111,6 +111,12 @@ async def trace(
     )
 
 
+async def losses_of_all(conn: Connection, plan: Plan, sources: Sources) -> dict[Any, tuple[Loss, ...]]:
+    """The losses of every scored subject of the sources, by the layers that score."""
+    rows = await conn.fetch(f"SELECT * FROM (\n{scored(plan, sources, keep='y').query}\n) t", *sources.arguments)
+    return {row["subject"]: losses(plan, row) for row in rows}
+
+
 _Records = Mapping[tuple[int, int], list[TracedRecord]]
 _Verdicts = Mapping[tuple[str, str], Mapping[str, Any]]
 

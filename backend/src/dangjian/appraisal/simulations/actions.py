@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.appraisal.engine.layers import scored
-from dangjian.appraisal.engine.losses import Loss, losses
+from dangjian.appraisal.engine.losses import Loss
 from dangjian.appraisal.engine.periods import Period
 from dangjian.appraisal.engine.plan import Sources
 from dangjian.appraisal.engine.scheme_format import Scheme
+from dangjian.appraisal.engine.trace import losses_of_all
 from dangjian.appraisal.permissions import RUN_READ
 from dangjian.appraisal.runs import queries as runs
 from dangjian.appraisal.runs.actions import score_run
@@ -176,16 +176,12 @@ async def _results(session: AsyncSession, actor: Actor, side: Side, has_stars: b
 async def _losses(
     session: AsyncSession, period: Period, side: Side, ids: Sequence[UUID]
 ) -> dict[UUID, tuple[Loss, ...]]:
-    """The exact losses of these branches, by the layers that score."""
+    """The exact losses of these branches, by the code that scores."""
     plan = runs.plan_of(side.scheme, period, side.as_of)
     subjects = f"{runs.SUBJECTS} AND organization_id = ANY($4::uuid[])"
     arguments = (side.run_id, side.as_of, side.version.code, list(ids))
-    layers = scored(
-        plan, Sources(subjects, runs.RECORDS, runs.VERIFICATIONS, runs.PREVIOUS, arguments=arguments), keep="y"
-    )
-    raw = await raw_connection(session)
-    rows = await raw.fetch(f"SELECT * FROM (\n{layers.query}\n) t", *arguments)
-    return {row["subject"]: losses(plan, row) for row in rows}
+    sources = Sources(subjects, runs.RECORDS, runs.VERIFICATIONS, runs.PREVIOUS, arguments=arguments)
+    return await losses_of_all(await raw_connection(session), plan, sources)
 
 
 def _row(
