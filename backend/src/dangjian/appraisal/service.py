@@ -4,10 +4,12 @@ from fastapi import APIRouter
 
 from dangjian.appraisal.attachments.routes import router as attachments
 from dangjian.appraisal.base import Base
+from dangjian.appraisal.branches.routes import router as branches
 from dangjian.appraisal.cockpit.routes import router as cockpit
 from dangjian.appraisal.feed.routes import router as feed
 from dangjian.appraisal.organizations.handlers import organization_created, organization_updated
 from dangjian.appraisal.permissions import PERMISSIONS
+from dangjian.appraisal.ratings.routes import router as ratings
 from dangjian.appraisal.record_files.routes import router as record_files
 from dangjian.appraisal.record_types.routes import router as record_types
 from dangjian.appraisal.records.routes import router as records
@@ -18,6 +20,7 @@ from dangjian.appraisal.runs.routes import router as runs
 from dangjian.appraisal.schemes.routes import router as schemes
 from dangjian.appraisal.scores.routes import router as scores
 from dangjian.appraisal.simulations.routes import router as simulations
+from dangjian.appraisal.traces.routes import router as traces
 from dangjian.appraisal.verifications.routes import router as verifications
 from dangjian.appraisal.worklists.routes import router as worklists
 from dangjian.contracts.appraisal import RecordsEntered, RecordsVoided, VerificationGiven
@@ -39,6 +42,9 @@ router.include_router(runs)
 router.include_router(scores)
 router.include_router(replays)
 router.include_router(cockpit)
+router.include_router(branches)
+router.include_router(traces)
+router.include_router(ratings)
 
 service = Service(
     name="appraisal",

@@ -69,7 +69,8 @@ async def test_the_board_adds_up(
     assert sum(star["count"] for star in found["previous_stars"]) == 6
     assert [star["stars"] for star in found["stars"]] == [5, 4, 3, 2, 1, 0]
     rows = [row for listed in found["ranking"].values() for row in listed]
-    assert found["average"] == str((sum(Decimal(row["total"]) for row in rows) / 7).quantize(Decimal("0.01")))
+    points = sum((Decimal(row["total"]) for row in rows), Decimal(0))
+    assert found["average"] == str((points / 7).quantize(Decimal("0.01")))
     kinds = [row["kind"] for row in found["attention"]]
     assert kinds[:2] == ["veto", "disputed"]
     assert {"unclassified", "unverified"} <= set(kinds)

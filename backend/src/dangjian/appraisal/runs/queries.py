@@ -45,7 +45,8 @@ RECORDS = (
     "FROM appraisal.record_void v WHERE v.record_id = r.id AND v.voided_at <= $2::timestamptz)"
 )
 VERIFICATIONS = (
-    "SELECT organization_id AS subject, indicator, period, verdict, amount, fraction, verified_at "
+    "SELECT organization_id AS subject, indicator, period, verdict, amount, fraction, verified_at, reason, note, "
+    "verified_by_name "
     "FROM appraisal.verification WHERE scheme_code = $3::text AND verified_at <= $2::timestamptz "
     "AND $1::uuid IS NOT NULL"
 )
