@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsCreateData, AccountsCreateErrors, AccountsCreateResponses, AccountsDisableData, AccountsDisableErrors, AccountsDisableResponses, AccountsEnableData, AccountsEnableErrors, AccountsEnableResponses, AccountsResetPasswordData, AccountsResetPasswordErrors, AccountsResetPasswordResponses, AccountsSearchData, AccountsSearchErrors, AccountsSearchResponses, AccountsShowData, AccountsShowErrors, AccountsShowResponses, AttachmentsAddData, AttachmentsAddErrors, AttachmentsAddResponses, AttachmentsDownloadData, AttachmentsDownloadErrors, AttachmentsDownloadResponses, BranchesShowData, BranchesShowErrors, BranchesShowResponses, BranchesTraceData, BranchesTraceErrors, BranchesTraceResponses, CockpitShowData, CockpitShowErrors, CockpitShowResponses, FeedListenData, FeedListenErrors, FeedListenResponses, GrantsEndData, GrantsEndErrors, GrantsEndResponses, GrantsGiveData, GrantsGiveErrors, GrantsGiveResponses, GrantsMeData, GrantsMeErrors, GrantsMeResponses, GrantsRolesData, GrantsRolesErrors, GrantsRolesResponses, GrantsSearchData, GrantsSearchErrors, GrantsSearchResponses, MembersSearchData, MembersSearchErrors, MembersSearchResponses, OrganizationsCategoriesData, OrganizationsCategoriesErrors, OrganizationsCategoriesResponses, OrganizationsClassifyData, OrganizationsClassifyErrors, OrganizationsClassifyResponses, OrganizationsSearchData, OrganizationsSearchErrors, OrganizationsSearchResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, OrganizationsTreeData, OrganizationsTreeErrors, OrganizationsTreeResponses, RatingsSearchData, RatingsSearchResponses, RecordFilesCheckData, RecordFilesCheckErrors, RecordFilesCheckResponses, RecordFilesCommitData, RecordFilesCommitErrors, RecordFilesCommitResponses, RecordFilesTemplateData, RecordFilesTemplateErrors, RecordFilesTemplateResponses, RecordsBatchData, RecordsBatchErrors, RecordsBatchResponses, RecordsEnterData, RecordsEnterErrors, RecordsEnterResponses, RecordsExportData, RecordsExportErrors, RecordsExportResponses, RecordsImportHistoricalData, RecordsImportHistoricalErrors, RecordsImportHistoricalResponses, RecordsSearchData, RecordsSearchErrors, RecordsSearchResponses, RecordsShowData, RecordsShowErrors, RecordsShowResponses, RecordsVoidData, RecordsVoidErrors, RecordsVoidResponses, RecordTypesListingData, RecordTypesListingErrors, RecordTypesListingResponses, ReplaysReplayData, ReplaysReplayErrors, ReplaysReplayResponses, RunsOpenData, RunsOpenErrors, RunsOpenResponses, RunsPeriodsData, RunsPeriodsErrors, RunsPeriodsResponses, RunsPublishData, RunsPublishErrors, RunsPublishResponses, RunsRefreshData, RunsRefreshErrors, RunsRefreshResponses, RunsSearchData, RunsSearchErrors, RunsSearchResponses, RunsShowData, RunsShowErrors, RunsShowResponses, SchemesChangeData, SchemesChangeErrors, SchemesChangeResponses, SchemesCheckData, SchemesCheckErrors, SchemesCheckResponses, SchemesDraftData, SchemesDraftErrors, SchemesDraftResponses, SchemesPublishData, SchemesPublishErrors, SchemesPublishResponses, SchemesSearchData, SchemesSearchErrors, SchemesSearchResponses, SchemesShowData, SchemesShowErrors, SchemesShowResponses, SchemesWordsData, SchemesWordsErrors, SchemesWordsResponses, ScoresBlockersData, ScoresBlockersErrors, ScoresBlockersResponses, ScoresRankingData, ScoresRankingErrors, ScoresRankingResponses, ScoresSummaryData, ScoresSummaryErrors, ScoresSummaryResponses, SessionsChangePasswordData, SessionsChangePasswordErrors, SessionsChangePasswordResponses, SessionsCreateTokenData, SessionsCreateTokenErrors, SessionsCreateTokenResponses, SessionsSignOutData, SessionsSignOutErrors, SessionsSignOutResponses, SimulationsFollowData, SimulationsFollowErrors, SimulationsFollowResponses, SimulationsSimulateData, SimulationsSimulateErrors, SimulationsSimulateResponses, VerificationsSearchData, VerificationsSearchErrors, VerificationsSearchResponses, VerificationsVerifyData, VerificationsVerifyErrors, VerificationsVerifyResponses } from './types.gen';
+import type { AccountsCreateData, AccountsCreateErrors, AccountsCreateResponses, AccountsDisableData, AccountsDisableErrors, AccountsDisableResponses, AccountsEnableData, AccountsEnableErrors, AccountsEnableResponses, AccountsResetPasswordData, AccountsResetPasswordErrors, AccountsResetPasswordResponses, AccountsSearchData, AccountsSearchErrors, AccountsSearchResponses, AccountsShowData, AccountsShowErrors, AccountsShowResponses, AttachmentsAddData, AttachmentsAddErrors, AttachmentsAddResponses, AttachmentsDownloadData, AttachmentsDownloadErrors, AttachmentsDownloadResponses, BranchesShowData, BranchesShowErrors, BranchesShowResponses, CockpitShowData, CockpitShowErrors, CockpitShowResponses, FeedListenData, FeedListenErrors, FeedListenResponses, GrantsEndData, GrantsEndErrors, GrantsEndResponses, GrantsGiveData, GrantsGiveErrors, GrantsGiveResponses, GrantsMeData, GrantsMeErrors, GrantsMeResponses, GrantsRolesData, GrantsRolesErrors, GrantsRolesResponses, GrantsSearchData, GrantsSearchErrors, GrantsSearchResponses, MembersSearchData, MembersSearchErrors, MembersSearchResponses, OrganizationsCategoriesData, OrganizationsCategoriesErrors, OrganizationsCategoriesResponses, OrganizationsClassifyData, OrganizationsClassifyErrors, OrganizationsClassifyResponses, OrganizationsSearchData, OrganizationsSearchErrors, OrganizationsSearchResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, OrganizationsTreeData, OrganizationsTreeErrors, OrganizationsTreeResponses, RatingsOfBranchData, RatingsOfBranchErrors, RatingsOfBranchResponses, RatingsSearchData, RatingsSearchErrors, RatingsSearchResponses, RecordFilesCheckData, RecordFilesCheckErrors, RecordFilesCheckResponses, RecordFilesCommitData, RecordFilesCommitErrors, RecordFilesCommitResponses, RecordFilesTemplateData, RecordFilesTemplateErrors, RecordFilesTemplateResponses, RecordsBatchData, RecordsBatchErrors, RecordsBatchResponses, RecordsEnterData, RecordsEnterErrors, RecordsEnterResponses, RecordsExportData, RecordsExportErrors, RecordsExportResponses, RecordsImportHistoricalData, RecordsImportHistoricalErrors, RecordsImportHistoricalResponses, RecordsSearchData, RecordsSearchErrors, RecordsSearchResponses, RecordsShowData, RecordsShowErrors, RecordsShowResponses, RecordsVoidData, RecordsVoidErrors, RecordsVoidResponses, RecordTypesListingData, RecordTypesListingErrors, RecordTypesListingResponses, ReplaysReplayData, ReplaysReplayErrors, ReplaysReplayResponses, RunsOpenData, RunsOpenErrors, RunsOpenResponses, RunsPeriodsData, RunsPeriodsErrors, RunsPeriodsResponses, RunsPublishData, RunsPublishErrors, RunsPublishResponses, RunsRefreshData, RunsRefreshErrors, RunsRefreshResponses, RunsSearchData, RunsSearchErrors, RunsSearchResponses, RunsShowData, RunsShowErrors, RunsShowResponses, SchemesChangeData, SchemesChangeErrors, SchemesChangeResponses, SchemesCheckData, SchemesCheckErrors, SchemesCheckResponses, SchemesDraftData, SchemesDraftErrors, SchemesDraftResponses, SchemesPublishData, SchemesPublishErrors, SchemesPublishResponses, SchemesSearchData, SchemesSearchErrors, SchemesSearchResponses, SchemesShowData, SchemesShowErrors, SchemesShowResponses, SchemesWordsData, SchemesWordsErrors, SchemesWordsResponses, ScoresBlockersData, ScoresBlockersErrors, ScoresBlockersResponses, ScoresRankingData, ScoresRankingErrors, ScoresRankingResponses, ScoresSummaryData, ScoresSummaryErrors, ScoresSummaryResponses, SessionsChangePasswordData, SessionsChangePasswordErrors, SessionsChangePasswordResponses, SessionsCreateTokenData, SessionsCreateTokenErrors, SessionsCreateTokenResponses, SessionsSignOutData, SessionsSignOutErrors, SessionsSignOutResponses, SimulationsFollowData, SimulationsFollowErrors, SimulationsFollowResponses, SimulationsSimulateData, SimulationsSimulateErrors, SimulationsSimulateResponses, TracesShowData, TracesShowErrors, TracesShowResponses, VerificationsSearchData, VerificationsSearchErrors, VerificationsSearchResponses, VerificationsVerifyData, VerificationsVerifyErrors, VerificationsVerifyResponses, WorklistsSheetData, WorklistsSheetErrors, WorklistsSheetResponses, WorklistsShowData, WorklistsShowErrors, WorklistsShowResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -597,6 +597,28 @@ export const verificationsVerify = <ThrowOnError extends boolean = true>(options
 });
 
 /**
+ * Show
+ *
+ * The branches in scope with what still waits on site.
+ */
+export const worklistsShow = <ThrowOnError extends boolean = true>(options?: Options<WorklistsShowData, ThrowOnError>): RequestResult<WorklistsShowResponses, WorklistsShowErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<WorklistsShowResponses, WorklistsShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/worklists',
+    ...options
+});
+
+/**
+ * Sheet
+ *
+ * One branch's sheet, item by item.
+ */
+export const worklistsSheet = <ThrowOnError extends boolean = true>(options: Options<WorklistsSheetData, ThrowOnError>): RequestResult<WorklistsSheetResponses, WorklistsSheetErrors, ThrowOnError, 'data'> => (options.client ?? client).get<WorklistsSheetResponses, WorklistsSheetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/worklists/{organization_id}',
+    ...options
+});
+
+/**
  * Search
  *
  * List the runs, the latest period first.
@@ -727,6 +749,8 @@ export const cockpitShow = <ThrowOnError extends boolean = true>(options?: Optio
 
 /**
  * Show
+ *
+ * One branch in one run, with its trend and the way to the next star.
  */
 export const branchesShow = <ThrowOnError extends boolean = true>(options: Options<BranchesShowData, ThrowOnError>): RequestResult<BranchesShowResponses, BranchesShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<BranchesShowResponses, BranchesShowErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -735,9 +759,11 @@ export const branchesShow = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
- * Trace
+ * Show
+ *
+ * Why not 100: every loss down to the record, the rule and the verdict.
  */
-export const branchesTrace = <ThrowOnError extends boolean = true>(options: Options<BranchesTraceData, ThrowOnError>): RequestResult<BranchesTraceResponses, BranchesTraceErrors, ThrowOnError, 'data'> => (options.client ?? client).get<BranchesTraceResponses, BranchesTraceErrors, ThrowOnError, 'data'>({
+export const tracesShow = <ThrowOnError extends boolean = true>(options: Options<TracesShowData, ThrowOnError>): RequestResult<TracesShowResponses, TracesShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<TracesShowResponses, TracesShowErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/v1/appraisal/branches/{organization_id}/trace',
     ...options
@@ -745,9 +771,22 @@ export const branchesTrace = <ThrowOnError extends boolean = true>(options: Opti
 
 /**
  * Search
+ *
+ * The published stars in the caller's scope.
  */
-export const ratingsSearch = <ThrowOnError extends boolean = true>(options?: Options<RatingsSearchData, ThrowOnError>): RequestResult<RatingsSearchResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<RatingsSearchResponses, unknown, ThrowOnError, 'data'>({
+export const ratingsSearch = <ThrowOnError extends boolean = true>(options?: Options<RatingsSearchData, ThrowOnError>): RequestResult<RatingsSearchResponses, RatingsSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<RatingsSearchResponses, RatingsSearchErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/v1/appraisal/ratings',
+    ...options
+});
+
+/**
+ * Of Branch
+ *
+ * The published stars of one branch, the latest first.
+ */
+export const ratingsOfBranch = <ThrowOnError extends boolean = true>(options: Options<RatingsOfBranchData, ThrowOnError>): RequestResult<RatingsOfBranchResponses, RatingsOfBranchErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RatingsOfBranchResponses, RatingsOfBranchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/branches/{organization_id}/stars',
     ...options
 });

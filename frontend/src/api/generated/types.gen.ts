@@ -377,6 +377,140 @@ export type BodyRecordFilesCommit = {
 };
 
 /**
+ * BranchPage
+ *
+ * One branch: radar in three layers, stars, rank, trend, and the way to the next star.
+ */
+export type BranchPage = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Category Title
+     */
+    category_title: string | null;
+    run: RunRow | null;
+    /**
+     * Runs
+     */
+    runs: Array<RunRow>;
+    /**
+     * Previous Period
+     */
+    previous_period: string | null;
+    /**
+     * Total
+     */
+    total: string | null;
+    /**
+     * Total Before Veto
+     */
+    total_before_veto: string | null;
+    /**
+     * Rank
+     */
+    rank: number | null;
+    /**
+     * Ranked Count
+     */
+    ranked_count: number;
+    /**
+     * Median
+     */
+    median: string | null;
+    /**
+     * Previous Total
+     */
+    previous_total: string | null;
+    /**
+     * Previous Rank
+     */
+    previous_rank: number | null;
+    /**
+     * Stars
+     */
+    stars: number | null;
+    /**
+     * Previous Stars
+     */
+    previous_stars: number | null;
+    /**
+     * Tier
+     */
+    tier: string | null;
+    /**
+     * Tier Title
+     */
+    tier_title: string | null;
+    /**
+     * Tier Focus
+     */
+    tier_focus: string | null;
+    /**
+     * Tier Plan
+     */
+    tier_plan: Array<string>;
+    /**
+     * Tier Note
+     */
+    tier_note: string | null;
+    /**
+     * Disqualified
+     */
+    disqualified: boolean;
+    /**
+     * Is Verified
+     */
+    is_verified: boolean;
+    /**
+     * Unverified Count
+     */
+    unverified_count: number;
+    /**
+     * Pending Count
+     */
+    pending_count: number;
+    /**
+     * Disputed Count
+     */
+    disputed_count: number;
+    /**
+     * Signed Reason
+     */
+    signed_reason: string | null;
+    /**
+     * Indices
+     */
+    indices: Array<IndexRead>;
+    /**
+     * Groups
+     */
+    groups: Array<IndexRead>;
+    /**
+     * Vetoes
+     */
+    vetoes: Array<VetoRead>;
+    next_star: NextStar | null;
+    /**
+     * Trend
+     */
+    trend: Array<TrendPoint>;
+};
+
+/**
  * CategoryCount
  *
  * One category: averages within scope; the median of the whole run, hidden under five branches.
@@ -1109,6 +1243,38 @@ export type IllustrationRead = {
 };
 
 /**
+ * IndexRead
+ *
+ * An index (or group): now, in the period before, and the median of the category, hidden under five branches.
+ */
+export type IndexRead = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Score
+     */
+    score: string | null;
+    /**
+     * Previous
+     */
+    previous: string | null;
+    /**
+     * Median
+     */
+    median: string | null;
+    /**
+     * Weight
+     */
+    weight: string | null;
+};
+
+/**
  * IndexTitle
  *
  * An index of the scheme by its code.
@@ -1327,6 +1493,74 @@ export type Mover = {
      * Previous Stars
      */
     previous_stars: number | null;
+};
+
+/**
+ * NextStar
+ *
+ * What is missing for the next star (A-15, A-16).
+ */
+export type NextStar = {
+    /**
+     * Stars
+     */
+    stars: number;
+    /**
+     * At Least
+     */
+    at_least: string;
+    /**
+     * Missing
+     */
+    missing: string;
+    /**
+     * Within Quota
+     */
+    within_quota: boolean | null;
+    /**
+     * Quota Places
+     */
+    quota_places: number | null;
+    /**
+     * Held Back By
+     */
+    held_back_by: Array<string>;
+    /**
+     * Steps
+     */
+    steps: Array<NextStep>;
+};
+
+/**
+ * NextStep
+ *
+ * An indicator that is not yet met, with the points of the total that it would bring.
+ */
+export type NextStep = {
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Gain
+     */
+    gain: string;
+    /**
+     * What To Do
+     */
+    what_to_do: string;
+    /**
+     * Control
+     */
+    control: string;
+    /**
+     * Is Illustrative
+     */
+    is_illustrative: boolean;
 };
 
 /**
@@ -1566,6 +1800,28 @@ export type PageOrganizationRow = {
 };
 
 /**
+ * Page[RatingRow]
+ */
+export type PageRatingRow = {
+    /**
+     * Items
+     */
+    items: Array<RatingRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
  * Page[RecordRow]
  */
 export type PageRecordRow = {
@@ -1777,6 +2033,90 @@ export type Problem = {
      * Errors
      */
     errors: Array<FieldError>;
+};
+
+/**
+ * RatingRow
+ *
+ * A branch's published stars in one rating, with what was signed beside them.
+ */
+export type RatingRow = {
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Scheme Title
+     */
+    scheme_title: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Period Title
+     */
+    period_title: string;
+    /**
+     * Cycle
+     */
+    cycle: string;
+    /**
+     * Stars
+     */
+    stars: number;
+    /**
+     * Previous Stars
+     */
+    previous_stars: number | null;
+    /**
+     * Tier
+     */
+    tier: string | null;
+    /**
+     * Tier Title
+     */
+    tier_title: string | null;
+    /**
+     * Total
+     */
+    total: string;
+    /**
+     * Disqualified
+     */
+    disqualified: boolean;
+    /**
+     * Is Verified
+     */
+    is_verified: boolean;
+    /**
+     * Signed Reason
+     */
+    signed_reason: string | null;
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By Name
+     */
+    published_by_name: string | null;
 };
 
 /**
@@ -2914,6 +3254,270 @@ export type SectionOfWords = {
 };
 
 /**
+ * SheetGroup
+ *
+ * The items of one index, or the plus or minus items.
+ */
+export type SheetGroup = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Items
+     */
+    items: Array<SheetItem>;
+};
+
+/**
+ * SheetItem
+ *
+ * One cell to look at: what the ledger says, by which standard, and what was found.
+ *
+ * `why_not` says why the caller may not verify it; `words` are the trace in sentences.
+ */
+export type SheetItem = {
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Kind
+     */
+    kind: 'base' | 'special' | 'bonus' | 'deduction' | 'veto';
+    /**
+     * Control
+     */
+    control: 'online' | 'offline' | 'dual';
+    /**
+     * Cell
+     */
+    cell: string;
+    /**
+     * Cell Title
+     */
+    cell_title: string;
+    /**
+     * Points
+     */
+    points: string;
+    /**
+     * Measure
+     */
+    measure: string | null;
+    /**
+     * Online
+     */
+    online: string | null;
+    /**
+     * Value
+     */
+    value: string | null;
+    /**
+     * Flag
+     */
+    flag: 'unverified' | 'pending' | 'exempt' | null;
+    guide: GuideRead | null;
+    /**
+     * Records
+     */
+    records: Array<SheetRecord>;
+    verdict: SheetVerdict | null;
+    /**
+     * Words
+     */
+    words: Array<string>;
+    /**
+     * Why Not
+     */
+    why_not: string | null;
+};
+
+/**
+ * SheetRead
+ *
+ * The sheet of one branch, item by item (A-47); `why_not` says why nothing on it can be verified by the caller.
+ */
+export type SheetRead = {
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Scheme Title
+     */
+    scheme_title: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Period Title
+     */
+    period_title: string;
+    /**
+     * Status
+     */
+    status: 'open' | 'published';
+    /**
+     * As Of
+     */
+    as_of: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Cells
+     */
+    cells: number;
+    /**
+     * Verified
+     */
+    verified: number;
+    /**
+     * Why Not
+     */
+    why_not: string | null;
+    /**
+     * Groups
+     */
+    groups: Array<SheetGroup>;
+};
+
+/**
+ * SheetRecord
+ *
+ * An entry that the cell read: with which factor it counts, or why it does not.
+ */
+export type SheetRecord = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Occurred On
+     */
+    occurred_on: string;
+    /**
+     * Submitted At
+     */
+    submitted_at: string;
+    /**
+     * Entered By Name
+     */
+    entered_by_name: string;
+    /**
+     * Values
+     */
+    values: Array<SheetValue>;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Attachments
+     */
+    attachments: Array<AttachmentRead>;
+    /**
+     * Counts
+     */
+    counts: boolean;
+    /**
+     * Factor
+     */
+    factor: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+};
+
+/**
+ * SheetValue
+ *
+ * One field of an entry, in words.
+ */
+export type SheetValue = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Value
+     */
+    value: string;
+    /**
+     * Unit
+     */
+    unit: string | null;
+};
+
+/**
+ * SheetVerdict
+ *
+ * The verdict that counts now.
+ */
+export type SheetVerdict = {
+    /**
+     * Verdict
+     */
+    verdict: 'confirmed' | 'reduced' | 'rated' | 'rejected' | 'exempt';
+    /**
+     * Amount
+     */
+    amount: string | null;
+    /**
+     * Fraction
+     */
+    fraction: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Attachments
+     */
+    attachments: Array<AttachmentRead>;
+    /**
+     * Verified At
+     */
+    verified_at: string;
+    /**
+     * Verified By Name
+     */
+    verified_by_name: string;
+};
+
+/**
  * SideRead
  *
  * Which version was scored, and as of when; `run_id` if it is a run that exists.
@@ -3230,6 +3834,310 @@ export type TokenRequest = {
 };
 
 /**
+ * Trace
+ *
+ * Why not 100: the lines sum to `missing`, which is 100 - total; `full` are the indicators that lost nothing.
+ */
+export type Trace = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Category
+     */
+    category: string | null;
+    run: RunRow;
+    /**
+     * Total
+     */
+    total: string;
+    /**
+     * Missing
+     */
+    missing: string;
+    /**
+     * Lines
+     */
+    lines: Array<TraceLine>;
+    /**
+     * Full
+     */
+    full: Array<TraceLine>;
+    /**
+     * Vetoes
+     */
+    vetoes: Array<TraceVeto>;
+};
+
+/**
+ * TraceCell
+ *
+ * One cell: both values, what counted, and what would have earned the rest.
+ */
+export type TraceCell = {
+    /**
+     * Cell
+     */
+    cell: string;
+    /**
+     * Points
+     */
+    points: string;
+    /**
+     * Measure
+     */
+    measure: string | null;
+    /**
+     * Online
+     */
+    online: string | null;
+    /**
+     * Value
+     */
+    value: string | null;
+    /**
+     * Flag
+     */
+    flag: string | null;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Last Day
+     */
+    last_day: string | null;
+    /**
+     * Counted
+     */
+    counted: Array<TraceRecord>;
+    /**
+     * Left Out
+     */
+    left_out: Array<TraceLeftOut>;
+    verdict: TraceVerdict | null;
+    /**
+     * Words
+     */
+    words: Array<string>;
+    /**
+     * Would Have Earned
+     */
+    would_have_earned: string | null;
+};
+
+/**
+ * TraceLeftOut
+ *
+ * A record that did not count, and why.
+ */
+export type TraceLeftOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Occurred On
+     */
+    occurred_on: string;
+    /**
+     * Submitted At
+     */
+    submitted_at: string;
+    /**
+     * Reason
+     */
+    reason: 'late' | 'voided' | 'condition' | 'no_value';
+    /**
+     * Words
+     */
+    words: string;
+    /**
+     * Entered By Name
+     */
+    entered_by_name: string;
+    /**
+     * Summary
+     */
+    summary: string;
+};
+
+/**
+ * TraceLine
+ *
+ * One line of "why not 100": its amount, the rule in words, and what it feeds up to the star (A-58).
+ */
+export type TraceLine = {
+    /**
+     * Kind
+     */
+    kind: 'loss' | 'deduction' | 'bonus' | 'clamp' | 'veto' | 'unweighed';
+    /**
+     * Indicator
+     */
+    indicator: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Rule
+     */
+    rule: string | null;
+    /**
+     * Index Title
+     */
+    index_title: string | null;
+    /**
+     * Group Title
+     */
+    group_title: string | null;
+    /**
+     * Control
+     */
+    control: string | null;
+    /**
+     * Feeds
+     */
+    feeds: string;
+    /**
+     * Illustrative
+     */
+    illustrative: boolean;
+    /**
+     * Points
+     */
+    points: string | null;
+    /**
+     * Value
+     */
+    value: string | null;
+    /**
+     * Cells
+     */
+    cells: Array<TraceCell>;
+};
+
+/**
+ * TraceRecord
+ *
+ * A record that counted, and with which factor.
+ */
+export type TraceRecord = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Occurred On
+     */
+    occurred_on: string;
+    /**
+     * Submitted At
+     */
+    submitted_at: string;
+    /**
+     * Values
+     */
+    values: {
+        [key: string]: string | boolean | null;
+    };
+    /**
+     * Factor
+     */
+    factor: string;
+    /**
+     * Entered By Name
+     */
+    entered_by_name: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Summary
+     */
+    summary: string;
+};
+
+/**
+ * TraceVerdict
+ *
+ * The verdict that counts, by whom and when.
+ */
+export type TraceVerdict = {
+    /**
+     * Verdict
+     */
+    verdict: string;
+    /**
+     * Amount
+     */
+    amount: string | null;
+    /**
+     * Fraction
+     */
+    fraction: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Verified At
+     */
+    verified_at: string;
+    /**
+     * Verified By Name
+     */
+    verified_by_name: string;
+};
+
+/**
+ * TraceVeto
+ *
+ * A veto that applies to the branch: whether it holds, and the records it read.
+ */
+export type TraceVeto = {
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Holds
+     */
+    holds: boolean;
+    /**
+     * Words
+     */
+    words: string;
+    /**
+     * Counted
+     */
+    counted: Array<TraceRecord>;
+    /**
+     * Left Out
+     */
+    left_out: Array<TraceLeftOut>;
+};
+
+/**
  * Tree
  *
  * The whole visible tree, flat; a parent outside the caller's scope is shown as none.
@@ -3239,6 +4147,60 @@ export type Tree = {
      * Items
      */
     items: Array<OrganizationRow>;
+};
+
+/**
+ * TrendPoint
+ *
+ * One period of the trend.
+ */
+export type TrendPoint = {
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Period Title
+     */
+    period_title: string;
+    /**
+     * Cycle
+     */
+    cycle: string;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Total
+     */
+    total: string;
+    /**
+     * Rank
+     */
+    rank: number | null;
+    /**
+     * Ranked Count
+     */
+    ranked_count: number;
+    /**
+     * Stars
+     */
+    stars: number | null;
+    /**
+     * Median
+     */
+    median: string | null;
+    /**
+     * Indices
+     */
+    indices: {
+        [key: string]: string;
+    };
 };
 
 /**
@@ -3406,6 +4368,26 @@ export type VerificationRead = {
 };
 
 /**
+ * VetoRead
+ *
+ * A veto that holds, and what it does.
+ */
+export type VetoRead = {
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Effect
+     */
+    effect: string;
+};
+
+/**
  * WeighedRead
  *
  * An index or a weight group; `weights` are those by category, over the default.
@@ -3448,9 +4430,79 @@ export type WordsRead = {
 };
 
 /**
- * BranchPage
+ * WorklistRead
+ *
+ * The branches of a period with what waits on site; the counts are over all branches in scope.
  */
-export type BranchPage = {
+export type WorklistRead = {
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Scheme Title
+     */
+    scheme_title: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Period Title
+     */
+    period_title: string;
+    /**
+     * Status
+     */
+    status: 'open' | 'published';
+    /**
+     * Branches
+     */
+    branches: number;
+    /**
+     * Finished
+     */
+    finished: number;
+    /**
+     * Cells
+     */
+    cells: number;
+    /**
+     * Unverified
+     */
+    unverified: number;
+    /**
+     * Pending
+     */
+    pending: number;
+    /**
+     * Items
+     */
+    items: Array<WorklistRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * WorklistRow
+ *
+ * A branch and how many of its dual and offline cells have been looked at.
+ */
+export type WorklistRow = {
     /**
      * Organization Id
      */
@@ -3467,518 +4519,30 @@ export type BranchPage = {
      * Category
      */
     category: string | null;
-    run: RunRow | null;
-    /**
-     * Runs
-     */
-    runs: Array<RunRow>;
-    /**
-     * Total
-     */
-    total: string | null;
-    /**
-     * Rank
-     */
-    rank: number | null;
-    /**
-     * Ranked Count
-     */
-    ranked_count: number;
-    /**
-     * Median
-     */
-    median: string | null;
-    /**
-     * Previous Total
-     */
-    previous_total: string | null;
-    /**
-     * Previous Rank
-     */
-    previous_rank: number | null;
-    /**
-     * Stars
-     */
-    stars: number | null;
-    /**
-     * Previous Stars
-     */
-    previous_stars: number | null;
-    /**
-     * Tier
-     */
-    tier: number | null;
-    /**
-     * Tier Title
-     */
-    tier_title: string | null;
-    /**
-     * Disqualified
-     */
-    disqualified: boolean;
-    /**
-     * Is Verified
-     */
-    is_verified: boolean;
-    /**
-     * Indices
-     */
-    indices: Array<IndexRead>;
-    /**
-     * Groups
-     */
-    groups: Array<IndexRead>;
-    /**
-     * Vetoes
-     */
-    vetoes: Array<VetoRead>;
-    next_star: NextStar | null;
-    /**
-     * Trend
-     */
-    trend: Array<TrendPoint>;
-};
-
-/**
- * HTTPValidationError
- */
-export type HttpValidationError = {
-    /**
-     * Detail
-     */
-    detail?: Array<ValidationError>;
-};
-
-/**
- * IndexRead
- */
-export type IndexRead = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Score
-     */
-    score: string | null;
-    /**
-     * Previous
-     */
-    previous: string | null;
-    /**
-     * Median
-     */
-    median: string | null;
-    /**
-     * Weight
-     */
-    weight: string | null;
-};
-
-/**
- * NextStar
- */
-export type NextStar = {
-    /**
-     * Stars
-     */
-    stars: number;
-    /**
-     * At Least
-     */
-    at_least: string;
-    /**
-     * Missing
-     */
-    missing: string;
-    /**
-     * Within Quota
-     */
-    within_quota: boolean | null;
-    /**
-     * Held Back By
-     */
-    held_back_by: Array<string>;
-    /**
-     * Steps
-     */
-    steps: Array<NextStep>;
-};
-
-/**
- * NextStep
- */
-export type NextStep = {
-    /**
-     * Indicator
-     */
-    indicator: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Gain
-     */
-    gain: string;
-    /**
-     * What To Do
-     */
-    what_to_do: string;
-};
-
-/**
- * RatingRow
- */
-export type RatingRow = {
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Period
-     */
-    period: string;
-    /**
-     * Stars
-     */
-    stars: number;
-    /**
-     * Tier
-     */
-    tier: number | null;
-    /**
-     * Is Verified
-     */
-    is_verified: boolean;
-    /**
-     * Signed Reason
-     */
-    signed_reason: string | null;
-    /**
-     * Published At
-     */
-    published_at: string;
-};
-
-/**
- * Trace
- */
-export type Trace = {
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-    /**
-     * Name
-     */
-    name: string;
-    run: RunRow;
-    /**
-     * Total
-     */
-    total: string;
-    /**
-     * Missing
-     */
-    missing: string;
-    /**
-     * Lines
-     */
-    lines: Array<TraceLine>;
-};
-
-/**
- * TraceCell
- */
-export type TraceCell = {
-    /**
-     * Cell
-     */
-    cell: string;
-    /**
-     * Points
-     */
-    points: string;
-    /**
-     * Measure
-     */
-    measure: string | null;
-    /**
-     * Online
-     */
-    online: string | null;
-    /**
-     * Value
-     */
-    value: string | null;
-    /**
-     * Flag
-     */
-    flag: string | null;
-    /**
-     * Last Day
-     */
-    last_day: string;
-    /**
-     * Counted
-     */
-    counted: Array<TraceRecord>;
-    /**
-     * Left Out
-     */
-    left_out: Array<TraceLeftOut>;
-    verdict: TraceVerdict | null;
-    /**
-     * Words
-     */
-    words: string;
-    /**
-     * Would Have Earned
-     */
-    would_have_earned: string | null;
-};
-
-/**
- * TraceLeftOut
- */
-export type TraceLeftOut = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Occurred On
-     */
-    occurred_on: string;
-    /**
-     * Submitted At
-     */
-    submitted_at: string;
-    /**
-     * Reason
-     */
-    reason: 'late' | 'voided' | 'condition' | 'no_value';
-    /**
-     * Words
-     */
-    words: string;
-};
-
-/**
- * TraceLine
- */
-export type TraceLine = {
-    /**
-     * Kind
-     */
-    kind: 'loss' | 'deduction' | 'bonus' | 'clamp' | 'veto';
-    /**
-     * Indicator
-     */
-    indicator: string | null;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Amount
-     */
-    amount: string;
-    /**
-     * Rule
-     */
-    rule: string | null;
-    /**
-     * Index Title
-     */
-    index_title: string | null;
-    /**
-     * Group Title
-     */
-    group_title: string | null;
-    /**
-     * Control
-     */
-    control: string | null;
-    /**
-     * Illustrative
-     */
-    illustrative: boolean;
-    /**
-     * Points
-     */
-    points: string | null;
-    /**
-     * Value
-     */
-    value: string | null;
     /**
      * Cells
      */
-    cells: Array<TraceCell>;
-};
-
-/**
- * TraceRecord
- */
-export type TraceRecord = {
+    cells: number;
     /**
-     * Id
+     * Verified
      */
-    id: string;
+    verified: number;
     /**
-     * Occurred On
+     * Unverified
      */
-    occurred_on: string;
+    unverified: number;
     /**
-     * Submitted At
+     * Pending
      */
-    submitted_at: string;
+    pending: number;
     /**
-     * Values
+     * Disputed
      */
-    values: {
-        [key: string]: unknown;
-    };
+    disputed: number;
     /**
-     * Factor
+     * Is Verified
      */
-    factor: string;
-    /**
-     * Entered By Name
-     */
-    entered_by_name: string;
-    /**
-     * Summary
-     */
-    summary: string;
-};
-
-/**
- * TraceVerdict
- */
-export type TraceVerdict = {
-    /**
-     * Verdict
-     */
-    verdict: string;
-    /**
-     * Amount
-     */
-    amount: string | null;
-    /**
-     * Fraction
-     */
-    fraction: string | null;
-    /**
-     * Reason
-     */
-    reason: string | null;
-    /**
-     * Note
-     */
-    note: string | null;
-    /**
-     * Verified At
-     */
-    verified_at: string;
-    /**
-     * Verified By Name
-     */
-    verified_by_name: string;
-};
-
-/**
- * TrendPoint
- */
-export type TrendPoint = {
-    /**
-     * Period
-     */
-    period: string;
-    /**
-     * Cycle
-     */
-    cycle: string;
-    /**
-     * Total
-     */
-    total: string;
-    /**
-     * Rank
-     */
-    rank: number | null;
-    /**
-     * Stars
-     */
-    stars: number | null;
-    /**
-     * Median
-     */
-    median: string | null;
-    /**
-     * Status
-     */
-    status: string;
-};
-
-/**
- * ValidationError
- */
-export type ValidationError = {
-    /**
-     * Location
-     */
-    loc: Array<string | number>;
-    /**
-     * Message
-     */
-    msg: string;
-    /**
-     * Error Type
-     */
-    type: string;
-    /**
-     * Input
-     */
-    input?: unknown;
-    /**
-     * Context
-     */
-    ctx?: {
-        [key: string]: unknown;
-    };
-};
-
-/**
- * VetoRead
- */
-export type VetoRead = {
-    /**
-     * Indicator
-     */
-    indicator: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Effect
-     */
-    effect: string;
-    /**
-     * Records
-     */
-    records: number;
+    is_verified: boolean;
 };
 
 export type SessionsCreateTokenData = {
@@ -5591,6 +6155,113 @@ export type VerificationsVerifyResponses = {
 
 export type VerificationsVerifyResponse = VerificationsVerifyResponses[keyof VerificationsVerifyResponses];
 
+export type WorklistsShowData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Period
+         *
+         * 如 2026-Q3;不填则为最近有数据的一期
+         */
+        period?: string | null;
+        /**
+         * Scheme Code
+         *
+         * 方案编码;不填则不限
+         */
+        scheme_code?: string | null;
+        /**
+         * Q
+         *
+         * 支部名称或编码
+         */
+        q?: string | null;
+        /**
+         * State
+         */
+        state?: 'all' | 'open' | 'done';
+        /**
+         * Sort
+         */
+        sort?: 'open' | 'code' | 'name';
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/appraisal/worklists';
+};
+
+export type WorklistsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type WorklistsShowError = WorklistsShowErrors[keyof WorklistsShowErrors];
+
+export type WorklistsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorklistRead;
+};
+
+export type WorklistsShowResponse = WorklistsShowResponses[keyof WorklistsShowResponses];
+
+export type WorklistsSheetData = {
+    body?: never;
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: {
+        /**
+         * Period
+         *
+         * 如 2026-Q3;不填则为最近有数据的一期
+         */
+        period?: string | null;
+        /**
+         * Scheme Code
+         *
+         * 方案编码;不填则不限
+         */
+        scheme_code?: string | null;
+    };
+    url: '/api/v1/appraisal/worklists/{organization_id}';
+};
+
+export type WorklistsSheetErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type WorklistsSheetError = WorklistsSheetErrors[keyof WorklistsSheetErrors];
+
+export type WorklistsSheetResponses = {
+    /**
+     * Successful Response
+     */
+    200: SheetRead;
+};
+
+export type WorklistsSheetResponse = WorklistsSheetResponses[keyof WorklistsSheetResponses];
+
 export type RunsSearchData = {
     body?: never;
     path?: never;
@@ -6048,15 +6719,27 @@ export type BranchesShowData = {
          * Run Id
          */
         run_id?: string | null;
+        /**
+         * Period
+         *
+         * 不填则为最近一个有数据的季度
+         */
+        period?: string | null;
+        /**
+         * Scheme
+         *
+         * 方案代码
+         */
+        scheme?: string | null;
     };
     url: '/api/v1/appraisal/branches/{organization_id}';
 };
 
 export type BranchesShowErrors = {
     /**
-     * Validation Error
+     * 问题说明
      */
-    422: HttpValidationError;
+    default: Problem;
 };
 
 export type BranchesShowError = BranchesShowErrors[keyof BranchesShowErrors];
@@ -6070,7 +6753,7 @@ export type BranchesShowResponses = {
 
 export type BranchesShowResponse = BranchesShowResponses[keyof BranchesShowResponses];
 
-export type BranchesTraceData = {
+export type TracesShowData = {
     body?: never;
     path: {
         /**
@@ -6078,51 +6761,127 @@ export type BranchesTraceData = {
          */
         organization_id: string;
     };
-    query: {
+    query?: {
         /**
          * Run Id
          */
-        run_id: string;
+        run_id?: string | null;
+        /**
+         * Period
+         *
+         * 不填则为最近一个有数据的季度
+         */
+        period?: string | null;
+        /**
+         * Scheme
+         *
+         * 方案代码
+         */
+        scheme?: string | null;
         /**
          * Indicator
+         *
+         * 只看一个指标
          */
         indicator?: string | null;
     };
     url: '/api/v1/appraisal/branches/{organization_id}/trace';
 };
 
-export type BranchesTraceErrors = {
+export type TracesShowErrors = {
     /**
-     * Validation Error
+     * 问题说明
      */
-    422: HttpValidationError;
+    default: Problem;
 };
 
-export type BranchesTraceError = BranchesTraceErrors[keyof BranchesTraceErrors];
+export type TracesShowError = TracesShowErrors[keyof TracesShowErrors];
 
-export type BranchesTraceResponses = {
+export type TracesShowResponses = {
     /**
      * Successful Response
      */
     200: Trace;
 };
 
-export type BranchesTraceResponse = BranchesTraceResponses[keyof BranchesTraceResponses];
+export type TracesShowResponse = TracesShowResponses[keyof TracesShowResponses];
 
 export type RatingsSearchData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Organization Id
+         */
+        organization_id?: string | null;
+        /**
+         * Period
+         *
+         * 例如 2026-Q3
+         */
+        period?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
     url: '/api/v1/appraisal/ratings';
 };
 
+export type RatingsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RatingsSearchError = RatingsSearchErrors[keyof RatingsSearchErrors];
+
 export type RatingsSearchResponses = {
     /**
-     * Response Ratings Search
+     * Successful Response
+     */
+    200: PageRatingRow;
+};
+
+export type RatingsSearchResponse = RatingsSearchResponses[keyof RatingsSearchResponses];
+
+export type RatingsOfBranchData = {
+    body?: never;
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/branches/{organization_id}/stars';
+};
+
+export type RatingsOfBranchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RatingsOfBranchError = RatingsOfBranchErrors[keyof RatingsOfBranchErrors];
+
+export type RatingsOfBranchResponses = {
+    /**
+     * Response Ratings Of Branch
      *
      * Successful Response
      */
     200: Array<RatingRow>;
 };
 
-export type RatingsSearchResponse = RatingsSearchResponses[keyof RatingsSearchResponses];
+export type RatingsOfBranchResponse = RatingsOfBranchResponses[keyof RatingsOfBranchResponses];

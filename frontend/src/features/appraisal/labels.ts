@@ -52,4 +52,5 @@ export const LINE_KINDS: Record<string, string> = {
   bonus: "加分",
   clamp: "封顶或保底",
   veto: "否决",
+  unweighed: "未计权",
 };

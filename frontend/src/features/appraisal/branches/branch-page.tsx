@@ -4,7 +4,7 @@ import { Button, Select, Tabs } from "antd";
 import { useState } from "react";
 import type { BranchPage as Branch } from "@/api/generated/types.gen";
 import { Can } from "@/shared/auth/can";
-import { instant, period as periodWord } from "@/shared/format";
+import { instant } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { categoryWord } from "@/shared/labels";
 import { Empty, Loaded } from "@/shared/ui/loaded";
@@ -38,7 +38,7 @@ function Page({ branch }: { branch: Branch }) {
           <span className="row">
             <span>
               {branch.code} · {categoryWord(branch.category)}
-              {run && ` · ${periodWord(run.period)} · 数据截至 ${instant(run.as_of)}`}
+              {run && ` · ${run.period_title} · 数据截至 ${instant(run.as_of)}`}
             </span>
             {state && <StatusTag tone={state.tone}>{state.word}</StatusTag>}
           </span>
@@ -51,7 +51,7 @@ function Page({ branch }: { branch: Branch }) {
                 style={{ minWidth: 170 }}
                 value={run?.id}
                 onChange={(chosen: string) => patch({ run: chosen, trace: undefined })}
-                options={branch.runs.map((one) => ({ value: one.id, label: periodWord(one.period) }))}
+                options={branch.runs.map((one) => ({ value: one.id, label: one.period_title }))}
               />
             )}
             <Can permission="appraisal.record:enter">

@@ -30,6 +30,7 @@ export function NextStarCard({ next, onExplain }: Props) {
               <button type="button" className={css.linkButton} onClick={() => onExplain(step.indicator)}>
                 {step.title}
               </button>
+              {step.is_illustrative && <span className="quiet">(示例值)</span>}
               <p className="quiet">{step.what_to_do}</p>
             </div>
           </li>

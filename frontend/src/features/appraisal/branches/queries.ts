@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import "@/api/client";
-import { branchesShow, branchesTrace } from "@/api/generated/sdk.gen";
+import { branchesShow, tracesShow } from "@/api/generated/sdk.gen";
 
 export const branchOptions = (id: string, runId?: string) =>
   queryOptions({
@@ -14,5 +14,5 @@ export const traceOptions = (id: string, runId: string, indicator?: string) =>
   queryOptions({
     queryKey: ["appraisal", "trace", id, runId, indicator],
     queryFn: ({ signal }) =>
-      branchesTrace({ path: { organization_id: id }, query: { run_id: runId, indicator }, signal }),
+      tracesShow({ path: { organization_id: id }, query: { run_id: runId, indicator }, signal }),
   });

@@ -42,7 +42,7 @@ export function ScoreBoard({ branch, run, onExplain }: Props) {
           period: point.period,
           value: point.total,
           median: point.median,
-          note: point.rank === null ? "" : `第 ${point.rank} 名`,
+          note: point.rank === null ? "" : `第 ${point.rank} 名 / ${point.ranked_count}`,
         }))}
       />
     </div>
@@ -66,12 +66,22 @@ function Summary({ branch, run, onExplain }: Props) {
       </div>
       <div>
         <p className={css.label}>星级</p>
-        {run.cycle === "month" ? (
+        {!run.has_stars ? (
           <p className="quiet">月评价不评星级</p>
         ) : (
-          <StarTag stars={branch.stars} signedReason={run.signed_reason} unverified={!branch.is_verified} />
+          <StarTag
+            stars={branch.stars}
+            signedReason={branch.signed_reason}
+            unverified={!branch.is_verified}
+          />
         )}
-        {branch.tier_title && <p>{branch.tier_title}</p>}
+        {branch.tier_title && (
+          <p>
+            {branch.tier_title}
+            {branch.tier_focus && <span className="quiet">:{branch.tier_focus}</span>}
+          </p>
+        )}
+        {branch.tier_note && <p className="quiet">{branch.tier_note}</p>}
         {branch.disqualified && <StatusTag tone="bad">取消评定资格</StatusTag>}
       </div>
       <div>
@@ -82,6 +92,11 @@ function Summary({ branch, run, onExplain }: Props) {
         </p>
         {rankGain !== undefined && rankGain !== 0 && (
           <span className="num">{rankGain > 0 ? `上升 ${rankGain} 名` : `下降 ${-rankGain} 名`}</span>
+        )}
+        {branch.unverified_count + branch.pending_count > 0 && (
+          <p className="quiet">
+            未核验 {branch.unverified_count} 项,待验收 {branch.pending_count} 项
+          </p>
         )}
         <p className="quiet num">同类中位数 {fixed(branch.median)}</p>
       </div>

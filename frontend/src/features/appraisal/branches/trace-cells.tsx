@@ -1,4 +1,4 @@
-import type { TraceCell, TraceLine } from "@/api/generated/types.gen";
+import type { TraceCell, TraceLeftOut, TraceLine, TraceRecord } from "@/api/generated/types.gen";
 import { fixed, instant, percent, period as periodWord, plain } from "@/shared/format";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { FLAGS, LEFT_OUT, VERDICTS } from "../labels";
@@ -9,6 +9,7 @@ export function TraceCells({ line }: { line: TraceLine }) {
   return (
     <div className="stack">
       {line.rule && <p className={css.rule}>{line.rule}</p>}
+      <p className="quiet">{line.feeds}</p>
       {line.illustrative && <StatusTag tone="info">分值为示例值,可由党委自行设定</StatusTag>}
       {line.cells.map((cell) => (
         <Cell key={cell.cell} cell={cell} />
@@ -30,15 +31,28 @@ function Cell({ cell }: { cell: TraceCell }) {
           </span>
         </span>
       </div>
-      <p>{cell.words}</p>
+      {cell.words.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
       <dl className={css.facts}>
         <Fact name="度量值" value={cell.measure === null ? "无" : plain(cell.measure)} />
         <Fact name="线上得分" value={fixed(cell.online)} />
-        <Fact name="截止日期" value={cell.last_day} />
+        <Fact name="截止日期" value={cell.last_day ?? "不限"} />
       </dl>
-      {cell.counted.length > 0 && <h3>计入的记录 {cell.counted.length} 条</h3>}
+      <Records counted={cell.counted} leftOut={cell.left_out} />
+      <Verdict cell={cell} />
+      {cell.would_have_earned && <p>如何得到其余分数:{cell.would_have_earned}</p>}
+    </section>
+  );
+}
+
+/** The records that counted, with their factor, and those left out, with the reason. */
+export function Records({ counted, leftOut }: { counted: TraceRecord[]; leftOut: TraceLeftOut[] }) {
+  return (
+    <>
+      {counted.length > 0 && <h3>计入的记录 {counted.length} 条</h3>}
       <ul className={css.records}>
-        {cell.counted.map((record) => (
+        {counted.map((record) => (
           <li key={record.id}>
             <span className="num">{record.occurred_on}</span>
             <span>
@@ -49,19 +63,20 @@ function Cell({ cell }: { cell: TraceCell }) {
           </li>
         ))}
       </ul>
-      {cell.left_out.length > 0 && <h3>未计入的记录 {cell.left_out.length} 条</h3>}
+      {leftOut.length > 0 && <h3>未计入的记录 {leftOut.length} 条</h3>}
       <ul className={css.records}>
-        {cell.left_out.map((record) => (
+        {leftOut.map((record) => (
           <li key={record.id}>
             <span className="num">{record.occurred_on}</span>
-            <span>{record.words}</span>
+            <span>
+              {record.summary}
+              <span className="quiet"> · {record.words}</span>
+            </span>
             <StatusTag tone="warn">{LEFT_OUT[record.reason] ?? record.reason}</StatusTag>
           </li>
         ))}
       </ul>
-      <Verdict cell={cell} />
-      {cell.would_have_earned && <p>如何得到其余分数:{cell.would_have_earned}</p>}
-    </section>
+    </>
   );
 }
 

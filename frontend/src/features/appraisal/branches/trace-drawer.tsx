@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Collapse, Drawer } from "antd";
-import type { RunRow, Trace, TraceLine } from "@/api/generated/types.gen";
+import type { RunRow, Trace, TraceLine, TraceVeto } from "@/api/generated/types.gen";
 import { fixed, period as periodWord } from "@/shared/format";
 import { useIsPhone } from "@/shared/hooks/use-is-phone";
 import { Loaded } from "@/shared/ui/loaded";
@@ -8,7 +8,7 @@ import { StatusTag, type Tone } from "@/shared/ui/status-tag";
 import { CONTROLS, LINE_KINDS } from "../labels";
 import { traceOptions } from "./queries";
 import css from "./trace.module.css";
-import { TraceCells } from "./trace-cells";
+import { Records, TraceCells } from "./trace-cells";
 
 interface Props {
   branchId: string;
@@ -41,6 +41,7 @@ const TONES: Record<TraceLine["kind"], Tone> = {
   bonus: "good",
   clamp: "info",
   veto: "bad",
+  unweighed: "info",
 };
 
 function keyOf(line: TraceLine): string {
@@ -48,23 +49,51 @@ function keyOf(line: TraceLine): string {
 }
 
 function Lines({ trace, opened }: { trace: Trace; opened?: string }) {
-  const lost = trace.lines.filter((line) => !/^-?0(\.0+)?$/.test(line.amount));
+  const panels = (lines: TraceLine[]) =>
+    lines.map((line) => ({
+      key: keyOf(line),
+      label: <Head line={line} />,
+      children: <TraceCells line={line} />,
+    }));
+  const shown = opened ? [opened] : [];
   return (
     <div className="stack">
       <p className={css.sum}>
         100 − <strong className="num">{fixed(trace.total)}</strong> ={" "}
-        <strong className="num">{fixed(trace.missing)}</strong> 分,由以下 {lost.length} 项相加而成
+        <strong className="num">{fixed(trace.missing)}</strong> 分
+        {trace.lines.length > 0 && `,由以下 ${trace.lines.length} 项相加而成`}
       </p>
-      <Collapse
-        defaultActiveKey={opened ? [opened] : []}
-        items={lost.map((line) => ({
-          key: keyOf(line),
-          label: <Head line={line} />,
-          children: <TraceCells line={line} />,
-        }))}
-      />
+      {trace.vetoes.map((veto) => (
+        <VetoNote key={veto.indicator} veto={veto} />
+      ))}
+      <Collapse defaultActiveKey={shown} items={panels(trace.lines)} />
+      {trace.full.length > 0 && (
+        <>
+          <h3>没有失分的指标 {trace.full.length} 项</h3>
+          <Collapse defaultActiveKey={shown} items={panels(trace.full)} />
+        </>
+      )}
     </div>
   );
+}
+
+function VetoNote({ veto }: { veto: TraceVeto }) {
+  return (
+    <section aria-label={veto.title}>
+      <p>
+        <StatusTag tone={veto.holds ? "bad" : "good"}>{veto.holds ? "否决成立" : "未触发否决"}</StatusTag>{" "}
+        <strong>{veto.title}</strong>
+      </p>
+      <p>{veto.words}</p>
+      {veto.holds && <Records counted={veto.counted} leftOut={veto.left_out} />}
+    </section>
+  );
+}
+
+/** What the line takes from 100: shown as a loss with a minus, a gain with a plus. */
+function taken(amount: string): string {
+  const gain = amount.startsWith("-");
+  return `${gain ? "+" : "−"}${fixed(amount.replace("-", ""))}`;
 }
 
 function Head({ line }: { line: TraceLine }) {
@@ -79,10 +108,7 @@ function Head({ line }: { line: TraceLine }) {
         </span>
       </span>
       <StatusTag tone={TONES[line.kind]}>{LINE_KINDS[line.kind]}</StatusTag>
-      <strong className={`${css.amount} num`}>
-        {line.kind === "bonus" ? "" : "−"}
-        {fixed(line.amount).replace("−", "+")}
-      </strong>
+      <strong className={`${css.amount} num`}>{taken(line.amount)}</strong>
     </span>
   );
 }

@@ -96,6 +96,9 @@ function Periods({ cockpit, onChange }: { cockpit: Cockpit; onChange: (period: s
 function Board({ cockpit }: { cockpit: Cockpit }) {
   return (
     <div className="stack">
+      {cockpit.run?.status === "open" && (
+        <p className="quiet">本期进行中:得分随台账与核验实时更新,与上期整期相比仅供参考。</p>
+      )}
       <Figures cockpit={cockpit} />
       <div className="columns">
         <StarDistribution cockpit={cockpit} />

@@ -30,7 +30,11 @@ export function RankingCard({ cockpit }: { cockpit: Cockpit }) {
             )}{" "}
             · 最高 <span className="num">{fixed(entry.best)}</span>
           </p>
-          <Ranking rows={cockpit.ranking[key] ?? []} withStars={cockpit.run?.cycle !== "month"} />
+          <Ranking
+            rows={cockpit.ranking[key] ?? []}
+            withStars={cockpit.run?.has_stars ?? false}
+            signedReason={cockpit.run?.signed_reason ?? null}
+          />
         </>
       ),
     };
@@ -47,7 +51,13 @@ export function RankingCard({ cockpit }: { cockpit: Cockpit }) {
   );
 }
 
-function Ranking({ rows, withStars }: { rows: ScoreRow[]; withStars: boolean }) {
+interface RankingProps {
+  rows: ScoreRow[];
+  withStars: boolean;
+  signedReason: string | null;
+}
+
+function Ranking({ rows, withStars, signedReason }: RankingProps) {
   return (
     <ol className={css.ranking}>
       {rows.map((row) => (
@@ -56,7 +66,9 @@ function Ranking({ rows, withStars }: { rows: ScoreRow[]; withStars: boolean }) 
           <Link to="/branches/$id" params={{ id: row.organization_id }}>
             {row.name}
           </Link>
-          {withStars && <StarTag stars={row.stars} unverified={!row.is_verified} />}
+          {withStars && (
+            <StarTag stars={row.stars} signedReason={signedReason} unverified={!row.is_verified} />
+          )}
           {row.disqualified && <StatusTag tone="bad">取消评定</StatusTag>}
           <span className={`${css.total} num`}>{fixed(row.total)}</span>
           <span className={css.change}>

@@ -17,7 +17,7 @@ export function StarDistribution({ cockpit }: { cockpit: Cockpit }) {
     if (!cockpit.run) return;
     void navigate({ to: "/runs/$id", params: { id: cockpit.run.id }, search: { stars } });
   };
-  if (cockpit.run?.cycle === "month") {
+  if (cockpit.run && !cockpit.run.has_stars) {
     return (
       <section className="card" aria-label="星级分布">
         <h2>星级分布</h2>

@@ -37,7 +37,12 @@ function columnsFor(types: Map<string, RecordTypeRead>): Column<RecordRow>[] {
       render: (row) => row.occurred_on,
       text: (row) => row.occurred_on,
     },
-    { key: "values", title: "内容", render: (row) => <span>{words(row) || "—"}</span>, text: words },
+    {
+      key: "values",
+      title: "内容",
+      render: (row) => <span className="wrap">{words(row) || "—"}</span>,
+      text: words,
+    },
     {
       key: "state",
       title: "状态",

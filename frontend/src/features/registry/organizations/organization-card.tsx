@@ -62,10 +62,11 @@ function Card({ organization }: { organization: OrganizationRead }) {
 }
 
 function Facts({ organization }: { organization: OrganizationRead }) {
+  const isBranch = organization.kind === "branch";
   const facts: [string, React.ReactNode][] = [
     ["编码", organization.code],
     ["类型", KINDS[organization.kind]],
-    ...(organization.kind === "branch"
+    ...(isBranch
       ? ([
           [
             "支部类别",
@@ -80,9 +81,12 @@ function Facts({ organization }: { organization: OrganizationRead }) {
         ] as [string, React.ReactNode][])
       : []),
     ["成立日期", organization.founded_on ?? "—"],
-    ["正式党员", `${organization.full_members} 人`],
-    ["预备党员", `${organization.probationary_members} 人`],
-    ["下级组织", `${organization.child_count} 个`],
+    ...(isBranch
+      ? ([
+          ["正式党员", `${organization.full_members} 人`],
+          ["预备党员", `${organization.probationary_members} 人`],
+        ] as [string, React.ReactNode][])
+      : ([["下级组织", `${organization.child_count} 个`]] as [string, React.ReactNode][])),
   ];
   return (
     <dl className={css.facts}>
