@@ -34,6 +34,42 @@ class Task:
         return self.measure.aggregate in ("avg", "ratio")
 
 
+class Inner:
+    """What is computed once per record: the fields needed (j<k>), then numbers and conditions on them (e<k>)."""
+
+    def __init__(self) -> None:
+        self._fields: dict[str, str] = {}
+        self._computed: dict[str, str] = {}
+
+    @property
+    def fields(self) -> list[str]:
+        """The columns of the innermost query: each field once, as jsonb, NULL where the record lacks it."""
+        return [f'(r."values" -> {sql.text(field)}) AS {name}' for field, name in self._fields.items()]
+
+    def over(self, read: str) -> str:
+        """The innermost query with what is computed on top of it."""
+        if not self._computed:
+            return read
+        computed = ", ".join(f"{expression} AS {name}" for expression, name in self._computed.items())
+        return f"SELECT *, {computed} FROM ({read}) fields OFFSET 0"
+
+    def number(self, field: str) -> str:
+        """A field as a number; NULL where it is absent, null or of another type."""
+        value = self._field(field)
+        return self._compute(f"CASE WHEN jsonb_typeof({value}) = 'number' THEN {value}::numeric END")
+
+    def where(self, measure: Measure) -> str:
+        """All conditions of `where` on a record."""
+        parts = (on_field(self._field(name), conditions) for name, conditions in measure.where)
+        return self._compute(f"({' AND '.join(parts)})")
+
+    def _field(self, field: str) -> str:
+        return self._fields.setdefault(field, f"j{len(self._fields)}")
+
+    def _compute(self, expression: str) -> str:
+        return self._computed.setdefault(expression, f"e{len(self._computed)}")
+
+
 @dataclass
 class Block:
     """All measures that read one record type in one window: columns n<i> (numerators) and d<i> (divisors) by cell."""
@@ -54,7 +90,7 @@ class Block:
 
     def query(self, records: str, subject: str | None, shape: sql.Shape) -> str:
         """The block's query over the records source; `subject` is the parameter of a single one, or none for all."""
-        inner: dict[str, str] = {}
+        inner = Inner()
         outer = [
             f"{value} AS {name}"
             for task in self.tasks
@@ -64,21 +100,20 @@ class Block:
         names = ["r.subject", "r.occurred_on", "r.submitted_on"]
         if any(task.measure.aggregate == "latest" for task in self.tasks):
             names += ["r.submitted_at", "r.id::text AS id"]
-        read = ", ".join([*names, *(f"{value} AS {name}" for value, name in inner.items())])
         one = f" AND r.subject = {subject}" if subject is not None else ""
-        return (
-            f"SELECT subject, {', '.join(outer)} FROM (SELECT {read} FROM ({records}) r "
-            f"WHERE r.type = {sql.text(self.type)} AND r.occurred_on BETWEEN {sql.day(self.first)} "
-            f"AND {sql.day(self.last)}{one} OFFSET 0) block GROUP BY subject"
+        read = (
+            f"SELECT {', '.join([*names, *inner.fields])} FROM ({records}) r WHERE r.type = {sql.text(self.type)} "
+            f"AND r.occurred_on BETWEEN {sql.day(self.first)} AND {sql.day(self.last)}{one} OFFSET 0"
         )
+        return f"SELECT subject, {', '.join(outer)} FROM ({inner.over(read)}) block GROUP BY subject"
 
     def records_query(self, task: Task, ledger: str, subject: str) -> str:
         """One row per record of the subject that falls into a cell of the task: its factor, or why it is left out."""
         measure = task.measure
-        inner: dict[str, str] = {}
-        value = _name(inner, number_field(measure.field)) if measure.field is not None else "NULL::numeric"
-        of = _name(inner, number_field(measure.of)) if measure.of is not None else "NULL::numeric"
-        chosen = _name(inner, where(measure)) if measure.where else "true"
+        inner = Inner()
+        value = inner.number(measure.field) if measure.field is not None else "NULL::numeric"
+        of = inner.number(measure.of) if measure.of is not None else "NULL::numeric"
+        chosen = inner.where(measure) if measure.where else "true"
         needed = [part for part in (value, of) if not part.startswith("NULL")]
         windows = ", ".join(
             f"({place}, {sql.day(w.first)}, {sql.day(w.last)}, "
@@ -87,37 +122,39 @@ class Block:
         )
         first, last = task.windows[0].first, task.windows[-1].last
         late = sql.number(measure.late_factor if measure.aggregate in ("count", "sum") else 0)
-        read = ", ".join(["r.*", *(f"{expression} AS {name}" for expression, name in inner.items())])
         numbers = " OR ".join(f"{part} IS NULL" for part in needed) or "false"
+        days = f"BETWEEN {sql.day(first)} AND {sql.day(last)}"
+        read = (
+            f"SELECT {', '.join(['r.*', *inner.fields])} FROM ({ledger}) r WHERE r.subject = {subject} "
+            f"AND r.type = {sql.text(self.type)} AND r.occurred_on {days} OFFSET 0"
+        )
         return (
             f"SELECT {task.number} AS number, w.place, r.id::text AS id, r.occurred_on, r.submitted_at, "
             f"{value} AS value, {of} AS of_value, CASE WHEN w.until IS NULL OR r.submitted_on <= w.until "
             f"THEN 1::numeric ELSE {late} END AS factor, CASE WHEN r.voided_at IS NOT NULL THEN 'voided' "
             f"WHEN ({chosen}) IS NOT TRUE THEN 'condition' WHEN {numbers} THEN 'no_number' "
-            f"WHEN r.submitted_on > w.until AND {late} = 0 THEN 'late' END AS reason "
-            f"FROM (SELECT {read} FROM ({ledger}) r WHERE r.subject = {subject} AND r.type = {sql.text(self.type)} "
-            f"AND r.occurred_on BETWEEN {sql.day(first)} AND {sql.day(last)} OFFSET 0) r "
+            f"WHEN r.submitted_on > w.until AND {late} = 0 THEN 'late' END AS reason FROM ({inner.over(read)}) r "
             f"JOIN (VALUES {windows}) w (place, first, last, until) ON r.occurred_on BETWEEN w.first AND w.last"
         )
 
-    def _aggregates(self, task: Task, inner: dict[str, str]) -> dict[str, list[str]]:
+    def _aggregates(self, task: Task, inner: Inner) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {name: [] for name in _letters(task)}
         for window in task.windows:
             for name, part in zip(found, self._cell(task.measure, window, inner), strict=True):
                 found[name].append(part)
         return found
 
-    def _cell(self, measure: Measure, window: Window, inner: dict[str, str]) -> list[str]:
+    def _cell(self, measure: Measure, window: Window, inner: Inner) -> list[str]:
         chosen = self._chosen(measure, window, inner)
         in_time = [f"submitted_on <= {sql.day(window.in_time_until)}"] if window.in_time_until else []
-        value = _name(inner, number_field(measure.field)) if measure.field is not None else "*"
+        value = inner.number(measure.field) if measure.field is not None else "*"
         if measure.aggregate in ("count", "sum"):
             return [_weighted(measure, value, chosen, in_time)]
         if measure.aggregate == "avg":
             wanted = _filter(chosen + in_time)
             return [f"sum({value}){wanted}", f"nullif(count({value}){wanted}, 0)"]
         if measure.aggregate == "ratio":
-            of = _name(inner, number_field(measure.of or ""))
+            of = inner.number(measure.of or "")
             wanted = _filter([*chosen, *in_time, f"{value} IS NOT NULL", f"{of} IS NOT NULL"])
             below = f"sum({of}){wanted}"
             return [f"sum({value}){wanted} * nullif(sign({below}), 0)", f"nullif(abs({below}), 0)"]
@@ -126,24 +163,19 @@ class Block:
             return [f"(array_agg({value} {LATEST}){wanted})[1]"]
         return [f"{measure.aggregate}({value}){_filter(chosen + in_time)}"]
 
-    def _chosen(self, measure: Measure, window: Window, inner: dict[str, str]) -> list[str]:
+    def _chosen(self, measure: Measure, window: Window, inner: Inner) -> list[str]:
         chosen = []
         if window.first > self.first:
             chosen.append(f"occurred_on >= {sql.day(window.first)}")
         if window.last < self.last:
             chosen.append(f"occurred_on <= {sql.day(window.last)}")
         if measure.where:
-            chosen.append(_name(inner, where(measure)))
+            chosen.append(inner.where(measure))
         return chosen
 
 
 def _letters(task: Task) -> str:
     return "nd" if task.has_divisor else "n"
-
-
-def _name(inner: dict[str, str], expression: str) -> str:
-    """The column of the inner query for an expression; the same expression is computed once."""
-    return inner.setdefault(expression, f"e{len(inner)}")
 
 
 def _filter(conditions: list[str]) -> str:
@@ -164,22 +196,6 @@ def _weighted(measure: Measure, value: str, chosen: list[str], in_time: list[str
         return part(chosen + in_time)
     late = [f"NOT ({condition})" for condition in in_time]
     return f"{part(chosen + in_time)} + {sql.number(measure.late_factor)} * {part(chosen + late)}"
-
-
-def field_of(name: str) -> str:
-    """A field of a record as jsonb."""
-    return f"(r.values -> {sql.text(name)})"
-
-
-def number_field(name: str) -> str:
-    """A field of a record as a number; NULL where it is absent, null or of another type."""
-    value = field_of(name)
-    return f"CASE WHEN jsonb_typeof({value}) = 'number' THEN {value}::numeric END"
-
-
-def where(measure: Measure) -> str:
-    """All conditions of `where` on one record."""
-    return "(" + " AND ".join(on_field(field_of(name), conditions) for name, conditions in measure.where) + ")"
 
 
 def numerator(task: Task, cell: int, shape: sql.Shape) -> str:

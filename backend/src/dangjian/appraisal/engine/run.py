@@ -103,6 +103,7 @@ async def score_one(conn: Connection, plan: Plan, sources: Sources, target: Targ
     """Scores one subject by the same layers and writes its points; `rerank` then places it. False: it is skipped."""
     key = ("one", _texts(sources), target.shape)
     text = plan.texts.get(key) or plan.texts.setdefault(key, _score_one(plan, sources, target))
+    await _lock(conn, target)
     statement = await _prepared(conn, text)
     rows: list[Any] = await statement.fetch(*sources.arguments, *target.values, subject)
     return bool(rows)
@@ -126,6 +127,7 @@ async def rerank(conn: Connection, plan: Plan, target: Target, initial: bool, ca
     """Places the subjects of one category again and writes only what changed; returns how many rows did."""
     key = ("rerank", target.shape)
     text = plan.texts.get(key) or plan.texts.setdefault(key, _rerank(plan, target))
+    await _lock(conn, target)
     statement = await _prepared(conn, text)
     rows: list[Any] = await statement.fetch(*target.values, initial, category)
     return len(rows)
@@ -138,27 +140,30 @@ def _rerank(plan: Plan, target: Target) -> str:
         [*(f"{name} = {place}" for name, place in places.items()), f"category IS NOT DISTINCT FROM {category}"]
     )
     relation = (
-        f"(SELECT {target.subject} AS subject, category, total, disqualified, stars_cap, previous_stars "
+        "(SELECT ctid AS subject, category, total, disqualified, stars_cap, previous_stars "
         f"FROM {target.table} WHERE {mine} OFFSET 0) mine"
     )
     columns = ", ".join(ranks.COLUMNS)
-    where = " AND ".join(
-        [*(f"t.{name} = {place}" for name, place in places.items()), f"t.{target.subject} = r.subject"]
-    )
+    old, new = (", ".join(f"{side}.{column}" for column in ranks.COLUMNS) for side in "tr")
     return (
-        f"UPDATE {target.table} t SET ({columns}) = ROW({', '.join(f'r.{c}' for c in ranks.COLUMNS)})\n"
-        f"FROM ({ranks.ranked(plan.scheme, relation, initial)}) r\nWHERE {where}\n"
-        f"AND ({', '.join(f't.{c}' for c in ranks.COLUMNS)}) IS DISTINCT FROM "
-        f"({', '.join(f'r.{c}' for c in ranks.COLUMNS)})\nRETURNING t.{target.subject}"
+        f"UPDATE {target.table} t SET ({columns}) = ROW({new})\n"
+        f"FROM ({ranks.ranked(plan.scheme, relation, initial)}) r\nWHERE t.ctid = r.subject\n"
+        f"AND ({old}) IS DISTINCT FROM ({new})\nRETURNING t.{target.subject}"
     )
+
+
+async def _lock(conn: Connection, target: Target) -> None:
+    """One writer at a time in a run, until the end of its transaction: ranks are read and written as a whole."""
+    key = f"{target.table}:{','.join(str(value) for value in target.values)}"
+    await conn.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 5521))", key)
 
 
 async def _settings(conn: Connection) -> None:
-    """For this transaction: no JIT, the joins in the order written, room for the hashes of a large run."""
+    """For this transaction: no JIT, joins in the order written and never a nested loop, room for large hashes."""
     await conn.execute(
         "SELECT set_config('jit', 'off', true), set_config('join_collapse_limit', '1', true), "
         "set_config('from_collapse_limit', '1', true), set_config('work_mem', '128MB', true), "
-        "set_config('hash_mem_multiplier', '4', true)"
+        "set_config('hash_mem_multiplier', '4', true), set_config('enable_nestloop', 'off', true)"
     )
 
 

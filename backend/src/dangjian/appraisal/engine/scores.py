@@ -63,8 +63,9 @@ def scale(score: Score, points: Fraction, measured: int | None) -> int | None:
     if score.method == "steps":
         constants += [points * Fraction(step.fraction) for step in score.steps]
     elif score.method != "threshold":
-        zero = Fraction(score.zero or 0) if score.method == "linear" else Fraction(0)
-        slope = Fraction(score.each) if score.each is not None else points / (Fraction(score.full or 1) - zero)
+        zero = Fraction(score.zero or 0)
+        full = points / Fraction(score.each) if score.each is not None else Fraction(score.full or 0)
+        slope = points / (full - zero)
         slope_digits, zero_digits = sql.digits_after_point(slope), sql.digits_after_point(zero)
         if measured is None or slope_digits is None or zero_digits is None:
             return None

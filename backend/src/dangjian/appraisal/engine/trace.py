@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -114,7 +115,7 @@ async def trace(
 async def losses_of_all(conn: Connection, plan: Plan, sources: Sources) -> dict[Any, tuple[Loss, ...]]:
     """The losses of every scored subject of the sources, by the layers that score."""
     rows = await conn.fetch(f"SELECT * FROM (\n{scored(plan, sources, keep='y').query}\n) t", *sources.arguments)
-    return {row["subject"]: losses(plan, row) for row in rows}
+    return await asyncio.to_thread(lambda: {row["subject"]: losses(plan, row) for row in rows})
 
 
 _Records = Mapping[tuple[int, int], list[TracedRecord]]
