@@ -139,7 +139,7 @@ async def in_words(session: AsyncSession, row: SchemeVersion) -> dict[str, Any]:
     """The scheme in Chinese words, section by section, and which of its numbers are illustrative."""
     scheme = await scheme_of(row)
     sections: list[dict[str, Any]] = [vars(section) for section in words(scheme, await names(session))]
-    illustrative = [f"{one['path']}:{one['note']}" for one in row.pack.get("illustrative", ())]
+    illustrative = [one["note"] for one in row.pack.get("illustrative", ())]
     if illustrative:
         sections.append({"title": "示例值(启用前请按本单位实际修改)", "lines": illustrative})
     return {"title": row.title, "sections": sections}

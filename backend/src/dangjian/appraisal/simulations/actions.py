@@ -145,9 +145,9 @@ async def _compared(
     new = await _results(session, actor, after, has_stars)
     pairs = rules.largest_first(old, new)
     shown = pairs[:limit]
-    ids = [key for key, one, other in shown if one is not None and other is not None]
-    old_lines = await _losses(session, period, before, ids) if before else {}
-    new_lines = await _losses(session, period, after, ids) if before else {}
+    ids = [key for key, one, other in shown if rules.direction(one, other) in ("up", "down")]
+    old_lines = await _losses(session, period, before, ids) if before and ids else {}
+    new_lines = await _losses(session, period, after, ids) if before and ids else {}
     rows = [_row(key, one, other, old_lines.get(key, ()), new_lines.get(key, ())) for key, one, other in shown]
     return {
         "period": str(period),
@@ -192,7 +192,6 @@ def _row(
     new_lines: Sequence[Loss],
 ) -> dict[str, Any]:
     known = after or before or {}
-    both = before is not None and after is not None
     return {
         **{name: known[name] for name in ("code", "name", "category")},
         "organization_id": key,
@@ -202,7 +201,7 @@ def _row(
         "change": after["total"] - before["total"] if before and after else None,
         "rank_change": _moved(before, after, "rank"),
         "star_change": _moved(before, after, "stars"),
-        "effects": rules.effects(old_lines, new_lines) if both else [],
+        "effects": rules.effects(old_lines, new_lines),
     }
 
 
