@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { BranchPage as Branch } from "@/api/generated/types.gen";
 import { Can } from "@/shared/auth/can";
 import { instant } from "@/shared/format";
+import { useOrgTree } from "@/shared/hooks/use-org-tree";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { categoryWord } from "@/shared/labels";
 import { Empty, Loaded } from "@/shared/ui/loaded";
@@ -27,13 +28,15 @@ export function BranchPage({ id }: { id: string }) {
 function Page({ branch }: { branch: Branch }) {
   const [url, patch] = useUrlState();
   const [entering, setEntering] = useState(false);
+  const { data: rows = [] } = useOrgTree();
+  const seesOthers = rows.length > 1;
   const { run } = branch;
   const state = run && RUN_STATES[run.status];
   return (
     <>
       <PageHeader
         title={branch.name}
-        trail={<Link to="/">驾驶舱</Link>}
+        trail={seesOthers && <Link to="/">驾驶舱</Link>}
         subtitle={
           <span className="row">
             <span>

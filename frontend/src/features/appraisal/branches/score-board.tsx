@@ -1,14 +1,14 @@
 import { Button } from "antd";
-import type { BranchPage as Branch, RunRow } from "@/api/generated/types.gen";
+import type { BranchPage as Branch, IndexRead, RunRow } from "@/api/generated/types.gen";
 import { difference, fixed, plain } from "@/shared/format";
 import { Bars } from "@/shared/ui/bars";
 import { Radar } from "@/shared/ui/charts/radar";
-import { Trend } from "@/shared/ui/charts/trend";
 import { StarTag } from "@/shared/ui/star-tag";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { Change } from "../change";
 import css from "./branches.module.css";
 import { NextStarCard } from "./next-star-card";
+import { TrendByCycle } from "./trend-by-cycle";
 
 interface Props {
   branch: Branch;
@@ -21,30 +21,25 @@ export function ScoreBoard({ branch, run, onExplain }: Props) {
     <div className="stack">
       <Summary branch={branch} run={run} onExplain={onExplain} />
       <div className="columns">
-        <Radar
-          title="五项指数"
-          axes={branch.indices.map((index) => ({
-            key: index.code,
-            title: index.title,
-            now: index.score,
-            before: index.previous,
-            median: index.median,
-          }))}
-        />
         <div className="stack">
-          <Weighed branch={branch} />
+          <Radar
+            title="五项指数"
+            axes={branch.indices.map((index) => ({
+              key: index.code,
+              title: index.title,
+              now: index.score,
+              before: index.previous,
+              median: index.median,
+            }))}
+          />
+          <PartBars title="指数与同类中位数" parts={branch.indices} />
+        </div>
+        <div className="stack">
+          {branch.groups.length > 0 && <PartBars title="总分构成" parts={branch.groups} />}
           {branch.next_star && <NextStarCard next={branch.next_star} onExplain={onExplain} />}
         </div>
       </div>
-      <Trend
-        title="走势"
-        points={branch.trend.map((point) => ({
-          period: point.period,
-          value: point.total,
-          median: point.median,
-          note: point.rank === null ? "" : `第 ${point.rank} 名 / ${point.ranked_count}`,
-        }))}
-      />
+      <TrendByCycle points={branch.trend} current={run.cycle} />
     </div>
   );
 }
@@ -113,13 +108,12 @@ function Summary({ branch, run, onExplain }: Props) {
   );
 }
 
-function Weighed({ branch }: { branch: Branch }) {
-  const parts = branch.groups.length ? branch.groups : branch.indices;
+function PartBars({ title, parts }: { title: string; parts: IndexRead[] }) {
   return (
-    <section className="card" aria-label="得分构成">
-      <h2>得分构成</h2>
+    <section className="card" aria-label={title}>
+      <h2>{title}</h2>
       <Bars
-        label="得分构成"
+        label={title}
         full="100"
         markLabel="同类中位数"
         bars={parts.map((part) => ({

@@ -56,6 +56,8 @@ function Lines({ trace, opened }: { trace: Trace; opened?: string }) {
       children: <TraceCells line={line} />,
     }));
   const shown = opened ? [opened] : [];
+  const held = trace.vetoes.filter((veto) => veto.holds);
+  const clear = trace.vetoes.filter((veto) => !veto.holds);
   return (
     <div className="stack">
       <p className={css.sum}>
@@ -63,7 +65,7 @@ function Lines({ trace, opened }: { trace: Trace; opened?: string }) {
         <strong className="num">{fixed(trace.missing)}</strong> 分
         {trace.lines.length > 0 && `,由以下 ${trace.lines.length} 项相加而成`}
       </p>
-      {trace.vetoes.map((veto) => (
+      {held.map((veto) => (
         <VetoNote key={veto.indicator} veto={veto} />
       ))}
       <Collapse defaultActiveKey={shown} items={panels(trace.lines)} />
@@ -73,6 +75,10 @@ function Lines({ trace, opened }: { trace: Trace; opened?: string }) {
           <Collapse defaultActiveKey={shown} items={panels(trace.full)} />
         </>
       )}
+      {clear.length > 0 && <h3>没有触发的否决专项 {clear.length} 项</h3>}
+      {clear.map((veto) => (
+        <VetoNote key={veto.indicator} veto={veto} />
+      ))}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, type ReactNode, Suspense, useMemo } from "react";
 import { fixed, forDrawing, period } from "@/shared/format";
 import { useTextSize } from "@/shared/hooks/use-text-size";
 import { ProgressBar } from "../progress-bar";
@@ -17,10 +17,11 @@ interface Props {
   title: string;
   points: TrendPoint[];
   valueName?: string;
+  extra?: ReactNode;
 }
 
 /** How a figure moved over the periods, with the category's median where it is known. */
-export function Trend({ title, points, valueName = "总分" }: Props) {
+export function Trend({ title, points, valueName = "总分", extra }: Props) {
   const { scale } = useTextSize();
   const withMedian = points.some((point) => point.median);
   const option = useMemo(() => {
@@ -65,6 +66,7 @@ export function Trend({ title, points, valueName = "总分" }: Props) {
   return (
     <ChartFrame
       title={title}
+      extra={extra}
       heads={["时期", valueName, ...(withMedian ? ["同类中位数"] : []), "说明"]}
       rows={points.map((point) => ({
         key: point.period,
