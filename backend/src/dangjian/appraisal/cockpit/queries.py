@@ -110,7 +110,8 @@ async def show(
     if this is None:
         return {**_empty(), **listed}
     scheme = (await runs.method(session, this.scheme_version_id)).scheme
-    earlier = runs.before(found, this)
+    # A period that still runs is not held against a whole one: everybody would seem to have fallen.
+    earlier = runs.before(found, this) if this.is_over else None
     asked = scores.asked_of(actor, this, earlier, below)
     board = await _board(session, asked, this, scheme, organization_id, actor)
     by_category = await scores.categories(session, asked, scheme)

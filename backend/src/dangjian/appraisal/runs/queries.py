@@ -98,6 +98,11 @@ class Head:
         return rules.period_title(self.span)
 
     @property
+    def is_over(self) -> bool:
+        """Whether the period had ended when the run was last scored; before, it is compared with no whole period."""
+        return clock.local_day(self.as_of) > self.span.last
+
+    @property
     def has_stars(self) -> bool:
         """Stars belong to quarters and years."""
         return rules.gives_stars(self.cycle)
@@ -191,7 +196,7 @@ def before(found: Iterable[Head], this: Head) -> Head | None:
 def read_head(this: Head) -> dict[str, Any]:
     """A run as it is listed."""
     fields = {name: getattr(this, name) for name in Head.__dataclass_fields__}
-    return fields | {"period_title": this.period_title, "has_stars": this.has_stars}
+    return fields | {"period_title": this.period_title, "has_stars": this.has_stars, "is_over": this.is_over}
 
 
 def periods(found: Sequence[Head]) -> list[dict[str, Any]]:

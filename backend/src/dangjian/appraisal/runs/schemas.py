@@ -29,7 +29,10 @@ class RunPublish(StrictModel):
 
 
 class RunRow(Answer):
-    """A run in a list; `has_stars` is false for a month, which shows points and ranks only."""
+    """A run in a list; `has_stars` is false for a month, which shows points and ranks only.
+
+    `is_over` is false while the period runs: what is not yet due still counts as nothing.
+    """
 
     id: UUID
     scheme_version_id: UUID
@@ -42,6 +45,7 @@ class RunRow(Answer):
     status: RunStatus
     is_initial: bool
     has_stars: bool
+    is_over: bool
     has_records: bool
     as_of: datetime
     refreshed_at: datetime | None

@@ -248,7 +248,7 @@ async def summary(session: AsyncSession, actor: Actor, run_id: UUID) -> dict[str
     if this is None:
         raise NotFound("没有找到该考核,请刷新后重试。")
     scheme = (await method(session, this.scheme_version_id)).scheme
-    earlier = before(found, this)
+    earlier = before(found, this) if this.is_over else None
     asked = asked_of(actor, this, earlier)
     counts = (await session.execute(text(COUNTS), asked)).mappings().one()
     by_category = await categories(session, asked, scheme)
@@ -277,6 +277,8 @@ def sentences(
         return [f"{this.period_title}尚无得分。"]
     average = (sum((c["points"] for c in by_category), Decimal(0)) / counts["scored"]).quantize(Decimal("0.01"))
     said = [f"{this.period_title}{CYCLE_TITLES[this.cycle]}共计 {counts['scored']} 个支部,平均 {average} 分。"]
+    if not this.is_over:
+        said.append(f"本期至 {this.span.last} 结束,以下为截至目前的情况,未到期的工作尚未得分。")
     said += [f"{c['title']} {c['branches']} 个,平均 {c['average']} 分,最高 {c['best']} 分。" for c in by_category]
     if earlier is not None:
         up = max(moved, key=lambda m: m["change"], default=None)
