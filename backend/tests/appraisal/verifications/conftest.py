@@ -152,10 +152,14 @@ def scheme_version(source: str = SCHEME) -> SchemeVersion:
 
 @pytest.fixture
 async def place(session: AsyncSession) -> Place:
-    """Everything of the tests, committed on the test's connection.
+    """Everything of the tests, on the test's connection."""
+    found = await settle(session)
+    await session.commit()
+    return found
 
-    The former secretary of the branch belongs to the sibling and held the post until the end of October.
-    """
+
+async def settle(session: AsyncSession) -> Place:
+    """Write it; the former secretary of the branch belongs to the sibling and held the post until October's end."""
     organizations, copies = _organizations()
     group, branch, sibling = (row.id for row in organizations)
     session.add_all(organizations[:1])
@@ -182,7 +186,7 @@ async def place(session: AsyncSession) -> Place:
     )
     version = scheme_version()
     session.add(version)
-    await session.commit()
+    await session.flush()
     return Place(group, branch, sibling, version.id, secretary, former, member, outsider)
 
 

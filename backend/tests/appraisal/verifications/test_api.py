@@ -1,19 +1,22 @@
 """Verdicts over HTTP: who may give which, whose are refused, and that none is ever changed."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
-from tests.appraisal.verifications.conftest import NOW, SCHEME, Place, record, run, scheme_version, void
+from tests.appraisal.verifications.conftest import NOW, SCHEME, Place, record, run, scheme_version, settle, void
 
 from dangjian.appraisal.attachments.models import Attachment
 from dangjian.appraisal.permissions import RECORD_READ, VERIFICATION_READ, VERIFICATION_VERIFY
+from dangjian.appraisal.records.rules import LEDGER_LOCK
 from dangjian.kernel.audit import AuditEntry
+from dangjian.kernel.db import Database
 from dangjian.kernel.events import EventRow
 from dangjian.kernel.ids import new_id
 
@@ -331,6 +334,24 @@ async def test_a_published_period_takes_no_verdict(
         assert "申诉" in answer.json()["detail"]
     else:
         assert answer.status_code == 201
+
+
+async def test_a_verdict_waits_for_a_publication_and_is_then_refused(
+    committed: Database, committed_client: Client, actor: SignIn
+) -> None:
+    async with committed.transaction() as session:
+        place = await settle(session)
+    inspector = actor(VERIFICATION_VERIFY, on=place.group)
+    async with committed.transaction() as publishing:
+        await publishing.execute(select(func.pg_advisory_xact_lock(LEDGER_LOCK)))
+        waiting = asyncio.create_task(give(committed_client, inspector, verdict(place)))
+        done, _ = await asyncio.wait([waiting], timeout=0.5)
+        assert not done, "nothing is stamped while a run is being published"
+        publishing.add(run(place, "2026-Q3", "quarter", "published"))
+    answer = await waiting
+    assert answer.json()["code"] == "verification_period_locked"
+    other = await give(committed_client, inspector, verdict(place, period="2026-Q2"))
+    assert other.status_code == 201
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET verdict = 'confirmed'", "DELETE FROM {}", "TRUNCATE {}"])
