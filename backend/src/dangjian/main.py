@@ -16,7 +16,7 @@ from dangjian.kernel.db import Database
 from dangjian.kernel.errors import Problem
 from dangjian.kernel.events import ROUTING
 from dangjian.kernel.feeds import Feed
-from dangjian.kernel.http import BODY_LIMIT, install
+from dangjian.kernel.http import BODY_LIMIT, Api, install
 from dangjian.kernel.peers import Peers
 from dangjian.kernel.service import Service
 from dangjian.kernel.settings import settings
@@ -59,7 +59,7 @@ def create_app(
         await feed.stop()
         await app.state.peers.close()
 
-    app = FastAPI(
+    app = Api(
         title="党建云 Dangjian Cloud",
         version=version("dangjian"),
         description=DESCRIPTION,

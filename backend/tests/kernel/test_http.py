@@ -37,7 +37,8 @@ async def test_an_address_that_cannot_be_read_is_told_so(
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     body = answer.json()
-    assert set(body) == {"type", "title", "status", "code", "detail", "trace_id", "errors"}
+    assert set(body) == {"type", "title", "status", "code", "detail", "errors"}
+    assert len(answer.headers["x-trace-id"]) == 32
     assert body["status"] == status
     assert body["detail"].endswith("。")
 
@@ -55,6 +56,9 @@ async def test_a_body_over_the_limit_is_refused_before_it_is_read(client: httpx.
     path = f"{LIST}/00000000-0000-7000-8000-000000000000:classify"
     answer = await client.post(path, headers=headers, json={"reason": "x" * (1024 * 1024)})
     assert answer.status_code == 413
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["code"] == "http_413"
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])

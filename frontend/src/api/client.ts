@@ -1,13 +1,13 @@
 /** The generated client, with the two things it lacks: token renewal and ApiProblem. */
 import { client } from "./generated/client.gen";
-import { ApiProblem, asProblem } from "./problem";
+import { asProblem, problemOf } from "./problem";
 import { authorizedFetch } from "./session";
 
 client.setConfig({ baseUrl: globalThis.location?.origin ?? "", fetch: authorizedFetch, throwOnError: true });
 
 client.interceptors.error.use((error, response) => {
   if (!(response instanceof Response)) return asProblem(error);
-  return new ApiProblem(response.status, error !== null && typeof error === "object" ? error : {});
+  return problemOf(response, error);
 });
 
 /** A key for POSTs that must not happen twice when a request is repeated. */

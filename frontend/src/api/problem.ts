@@ -10,7 +10,6 @@ interface ProblemBody {
   code?: string;
   detail?: string;
   errors?: FieldProblem[];
-  trace_id?: string;
 }
 
 export class ApiProblem extends Error {
@@ -20,7 +19,7 @@ export class ApiProblem extends Error {
   readonly errors: FieldProblem[];
   readonly traceId: string | undefined;
 
-  constructor(status: number, body: ProblemBody = {}) {
+  constructor(status: number, body: ProblemBody = {}, traceId?: string) {
     const detail = body.detail || body.title || fallbackDetail(status);
     super(detail);
     this.name = "ApiProblem";
@@ -28,7 +27,7 @@ export class ApiProblem extends Error {
     this.code = body.code ?? "unknown";
     this.detail = detail;
     this.errors = body.errors ?? [];
-    this.traceId = body.trace_id;
+    this.traceId = traceId;
   }
 }
 
@@ -48,7 +47,13 @@ export function asProblem(error: unknown): ApiProblem {
   return new ApiProblem(0, { detail: error instanceof Error ? error.message : String(error) });
 }
 
+/** The problem in an answer whose body is already read; the trace id travels in a header. */
+export function problemOf(response: Response, body: unknown): ApiProblem {
+  const known = body !== null && typeof body === "object" ? body : {};
+  return new ApiProblem(response.status, known, response.headers.get("X-Trace-Id") ?? undefined);
+}
+
 export async function problemFrom(response: Response): Promise<ApiProblem> {
   const body: unknown = await response.json().catch(() => ({}));
-  return new ApiProblem(response.status, body !== null && typeof body === "object" ? body : {});
+  return problemOf(response, body);
 }

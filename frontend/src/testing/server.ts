@@ -29,7 +29,6 @@ export function refuse(path: string, status: number, problem: object, method: "g
           code: "test",
           detail: "",
           errors: [],
-          trace_id: "t-1",
           ...problem,
         },
         { status, headers: { "Content-Type": "application/problem+json" } },

@@ -29,7 +29,6 @@ class Problem(BaseModel):
     status: int
     code: str
     detail: str
-    trace_id: str
     errors: list[FieldError]
 
 

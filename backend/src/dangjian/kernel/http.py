@@ -3,7 +3,6 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 from urllib.parse import parse_qsl
-from uuid import UUID
 
 import structlog
 from fastapi import FastAPI, HTTPException, Request, Response
@@ -17,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dangjian.kernel import audit
 from dangjian.kernel.bodies import BadBody, StrictRequest, check_text
-from dangjian.kernel.errors import DomainError, FieldError, Invalid, MalformedBody, NotFound, Problem, Unavailable
+from dangjian.kernel.errors import DomainError, FieldError, Invalid, MalformedBody, Problem, Unavailable
 from dangjian.kernel.idempotency import Replayed, remember
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.words import field_message
@@ -57,14 +56,12 @@ class KernelRoute(APIRoute):
 
 def problem(status: int, code: str, title: str, detail: str, errors: list[FieldError] | None = None) -> Response:
     """One answer of no, as `application/problem+json`."""
-    trace_id = str(structlog.contextvars.get_contextvars().get("trace_id", ""))
     body = Problem(
         type=f"/docs/errors/{code}",
         title=title,
         status=status,
         code=code,
         detail=detail,
-        trace_id=trace_id,
         errors=errors or [],
     )
     return Response(body.model_dump_json(), status_code=status, media_type="application/problem+json")
@@ -153,13 +150,15 @@ class Frame:
             await self.app(scope, receive, send)
             return
         client = scope.get("client")
+        trace_id = new_id().hex
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(trace_id=new_id().hex, address=client[0] if client else None)
+        structlog.contextvars.bind_contextvars(trace_id=trace_id, address=client[0] if client else None)
         is_api = scope["path"].startswith("/api/")
 
         async def framed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                headers["X-Trace-Id"] = trace_id
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 if is_api:
@@ -167,7 +166,7 @@ class Frame:
             await send(message)
 
         app = self.app if _readable(scope) else MALFORMED_ADDRESS
-        await app(scope, receive, framed)
+        await app(scope, receive, in_words(framed))
 
 
 def _readable(scope: Scope) -> bool:
@@ -189,18 +188,39 @@ async def _malformed_address(scope: Scope, receive: Receive, send: Send) -> None
 MALFORMED_ADDRESS: ASGIApp = _malformed_address
 
 
-def path_id(value: str) -> UUID:
-    """An id in a path; what is no id does not exist."""
-    try:
-        return UUID(value)
-    except ValueError:
-        raise NotFound from None
+def in_words(send: Send) -> Send:
+    """Starlette's body limit answers 413 in plain English where the length is known beforehand; say it our way."""
+    body = TOO_LARGE.body
+    replaced = False
+
+    async def spoken(message: Message) -> None:
+        nonlocal replaced
+        if message["type"] == "http.response.start" and message["status"] == 413:
+            headers = MutableHeaders(scope=message)
+            replaced = headers.get("content-type", "").startswith("text/plain")
+            if replaced:
+                headers["content-type"], headers["content-length"] = TOO_LARGE.media_type or "", str(len(body))
+        elif replaced and message["type"] == "http.response.body":
+            message = {**message, "body": body}
+        await send(message)
+
+    return spoken
+
+
+TOO_LARGE = problem(413, "http_413", TITLES[413], "内容过大,请减少后分次提交。")
+
+
+class Api(FastAPI):
+    """FastAPI inside the frame, which is outermost so that even the refusal of a body carries it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await Frame(super().__call__)(scope, receive, send)
 
 
 def install(app: FastAPI) -> None:
     """Give the application these habits."""
     app.router.route_class = KernelRoute
-    app.add_middleware(Frame)
     app.add_exception_handler(DomainError, _domain)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(StarletteHTTPException, _http)

@@ -4,6 +4,7 @@ The stored answer commits with the effect (see `kernel.http.KernelRoute`), so th
 """
 
 import hashlib
+import hmac
 from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -54,7 +55,9 @@ async def idempotency_key(
         return None
     actor: Actor = request.state.actor
     body = await request.body()
-    fingerprint = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + body).hexdigest()
+    # Keyed, because a body may hold a first password and a plain hash of it could be guessed from a stolen table.
+    secret: bytes = request.app.state.key_ring.secret
+    fingerprint = hmac.digest(secret, f"{request.method} {request.url.path}\n".encode() + body, "sha256").hex()
     lock = int.from_bytes(hashlib.sha256(f"{actor.account_id} {idempotency_key}".encode()).digest()[:8], signed=True)
     if not await session.scalar(select(func.pg_try_advisory_xact_lock(lock))):
         raise Conflict("同一请求正在处理,请稍候再试。")

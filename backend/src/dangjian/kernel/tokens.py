@@ -14,7 +14,7 @@ import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -87,6 +87,11 @@ class KeyRing:
         if not blocks:
             raise SigningKeysMissing("no PEM block among the signing keys")
         return cls([_parse_key(block) for block in blocks])
+
+    @cached_property
+    def secret(self) -> bytes:
+        """32 bytes that only holders of the signing key know, for keyed hashes of what must not be guessed."""
+        return hashlib.sha256(b"dangjian keyed hashes\n" + self.signer.to_pem()).digest()
 
     @property
     def kids(self) -> frozenset[str]:
