@@ -19,6 +19,7 @@ import { Route as DeskMyBranchRouteImport } from './routes/_desk/my-branch'
 import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizations'
 import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
 import { Route as DeskBranchesIdRouteImport } from './routes/_desk/branches/$id'
+import { Route as DeskRunsIndexRouteImport } from './routes/_desk/runs/index'
 import { Route as DeskRunsIdRouteImport } from './routes/_desk/runs/$id'
 
 const DeskRoute = DeskRouteImport.update({
@@ -70,6 +71,11 @@ const DeskBranchesIdRoute = DeskBranchesIdRouteImport.update({
   path: '/branches/$id',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskRunsIndexRoute = DeskRunsIndexRouteImport.update({
+  id: '/runs/',
+  path: '/runs/',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskRunsIdRoute = DeskRunsIdRouteImport.update({
   id: '/runs/$id',
   path: '/runs/$id',
@@ -87,6 +93,7 @@ export interface FileRoutesByFullPath {
   '/password': typeof DeskPasswordRoute
   '/branches/$id': typeof DeskBranchesIdRoute
   '/runs/$id': typeof DeskRunsIdRoute
+  '/runs/': typeof DeskRunsIndexRoute
 }
 export interface FileRoutesByTo {
   '/m': typeof MRoute
@@ -99,6 +106,7 @@ export interface FileRoutesByTo {
   '/': typeof DeskIndexRoute
   '/branches/$id': typeof DeskBranchesIdRoute
   '/runs/$id': typeof DeskRunsIdRoute
+  '/runs': typeof DeskRunsIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -113,6 +121,7 @@ export interface FileRoutesById {
   '/_desk/': typeof DeskIndexRoute
   '/_desk/branches/$id': typeof DeskBranchesIdRoute
   '/_desk/runs/$id': typeof DeskRunsIdRoute
+  '/_desk/runs/': typeof DeskRunsIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -127,6 +136,7 @@ export interface FileRouteTypes {
     | '/password'
     | '/branches/$id'
     | '/runs/$id'
+    | '/runs/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/m'
@@ -139,6 +149,7 @@ export interface FileRouteTypes {
     | '/'
     | '/branches/$id'
     | '/runs/$id'
+    | '/runs'
   id:
     | '__root__'
     | '/_desk'
@@ -152,6 +163,7 @@ export interface FileRouteTypes {
     | '/_desk/'
     | '/_desk/branches/$id'
     | '/_desk/runs/$id'
+    | '/_desk/runs/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -232,6 +244,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBranchesIdRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/runs/': {
+      id: '/_desk/runs/'
+      path: '/runs'
+      fullPath: '/runs/'
+      preLoaderRoute: typeof DeskRunsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/runs/$id': {
       id: '/_desk/runs/$id'
       path: '/runs/$id'
@@ -251,6 +270,7 @@ interface DeskRouteChildren {
   DeskIndexRoute: typeof DeskIndexRoute
   DeskBranchesIdRoute: typeof DeskBranchesIdRoute
   DeskRunsIdRoute: typeof DeskRunsIdRoute
+  DeskRunsIndexRoute: typeof DeskRunsIndexRoute
 }
 
 const DeskRouteChildren: DeskRouteChildren = {
@@ -262,6 +282,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskIndexRoute: DeskIndexRoute,
   DeskBranchesIdRoute: DeskBranchesIdRoute,
   DeskRunsIdRoute: DeskRunsIdRoute,
+  DeskRunsIndexRoute: DeskRunsIndexRoute,
 }
 
 const DeskRouteWithChildren = DeskRoute._addFileChildren(DeskRouteChildren)
