@@ -23,6 +23,7 @@ class Record(Base):
         Index("ix_record_type_occurred_on_organization_id", "type", "occurred_on", "organization_id"),
         Index("ix_record_organization_id_type_occurred_on", "organization_id", "type", "occurred_on"),
         Index("ix_record_submitted_at", "submitted_at"),
+        Index("ix_record_occurred_on_submitted_at_id", "occurred_on", "submitted_at", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -60,7 +60,7 @@ Narrowed = Annotated[queries.Filters, Depends(filters)]
 @router.get("", response_model=Page[RecordRow])
 async def search(actor: Reader, session: Session, paging: Paging, narrowed: Narrowed) -> dict[str, Any]:
     """List the entries in the caller's scope, latest first."""
-    return await paginate(session, queries.search(actor, narrowed), paging)
+    return await paginate(session, await queries.search(session, actor, narrowed), paging)
 
 
 @router.get(":export", response_class=Response, responses={200: {"content": {"text/csv": {}}}})

@@ -145,8 +145,9 @@ def _kind_faults(entry: Entry, kind: RecordType | None, place: Place | None, kno
     in_scope = place is not None and bool(known.heads.intersection(place.path))
     if in_scope and place is not None and not may_enter(level, place.path, known.heads):
         yield ValueFault("type", "record_type_not_enterable", f"“{kind.title}”由{_SUPERIOR[level]}登记")
-    if kind.evidence.required and len(set(entry.attachments)) < kind.evidence.count:
-        yield ValueFault("attachments", "evidence_missing", f"“{kind.title}”须附 {kind.evidence.count} 份证明材料")
+    asked = max(kind.evidence.count, 1) if kind.evidence.required else 0
+    if len(set(entry.attachments)) < asked:
+        yield ValueFault("attachments", "evidence_missing", f"“{kind.title}”须附 {asked} 份证明材料")
 
 
 def separate(
