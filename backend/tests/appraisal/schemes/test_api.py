@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.appraisal.schemes.conftest import SCHEME, line_of
+from tests.bad_inputs import addresses, is_clear_refusal, refuses
 
 from dangjian.appraisal.packs.queries import load_pack
 from dangjian.appraisal.permissions import RECORD_READ, SCHEME_EDIT, SCHEME_READ
@@ -18,6 +19,8 @@ from dangjian.kernel.errors import Invalid
 from dangjian.kernel.ids import new_id
 
 BASE = "/api/v1/appraisal/schemes"
+# The list of schemes has no search and no organisation: a parameter it does not know changes nothing.
+IGNORED = ("an id that is none", "a very long search")
 SignIn = Callable[..., Any]
 
 
@@ -223,3 +226,24 @@ async def test_a_scheme_of_persons_speaks_of_no_rank(client: httpx.AsyncClient, 
     lines = [line for section in answer.json()["sections"] for line in section["lines"]]
     assert not any("排名" in line and "取消资格" not in line for line in lines)
     assert all(level["quota"] is None for level in draft["levels"])
+
+
+async def test_ordinary_bad_input_is_refused_clearly(client: httpx.AsyncClient, editor: dict[str, str]) -> None:
+    draft = await drafted(client, editor)
+    path, valid = f"{BASE}/{draft['id']}", {"source": SCHEME.replace("version: 1", "version: 2")}
+    assert await refuses(client, "POST", BASE, editor, valid, text="source") == []
+    assert await refuses(client, "PUT", path, editor | {"If-Match": "1"}, valid, text="source") == []
+    for name, address in addresses(BASE):
+        answer = await client.get(address, headers=editor)
+        assert name in IGNORED or is_clear_refusal(answer), name
+    for odd in ("17", "x", "%00", "%FF", str(new_id())):
+        assert is_clear_refusal(await client.get(f"{BASE}/{odd}", headers=editor)), odd
+        assert is_clear_refusal(await client.get(f"{BASE}/{odd}/words", headers=editor)), odd
+        assert is_clear_refusal(await client.post(f"{BASE}/{odd}:publish", headers=editor | {"If-Match": "1"})), odd
+    for version in ("", "x", "-1", "1.5", '"', "99999999999999999999"):
+        assert is_clear_refusal(await client.post(f"{path}:publish", headers=editor | {"If-Match": version})), version
+
+
+async def test_a_source_that_is_too_long_is_refused(client: httpx.AsyncClient, editor: dict[str, str]) -> None:
+    answer = await client.post(f"{BASE}:check", headers=editor, json={"source": "# 长\n" * 60_000})
+    assert answer.status_code == 422

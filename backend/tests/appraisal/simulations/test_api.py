@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.appraisal.simulations.conftest import NEWER
 from tests.appraisal.verifications.conftest import SCHEME, Place, scheme_version
+from tests.bad_inputs import is_clear_refusal, refuses
 
 from dangjian.appraisal.engine.periods import parse_period
 from dangjian.appraisal.permissions import RUN_READ, SCHEME_EDIT, SCHEME_READ
@@ -160,3 +161,15 @@ async def test_the_stages_can_be_followed(client: httpx.AsyncClient, draft: Sche
     assert (await tried(client, editor, draft, progress_id=work)).status_code == 200
     followed = (await client.get(f"{BASE}/simulations/{work}", headers=editor.headers)).json()
     assert followed == {"done": 4, "total": 4, "stage": "完成"}
+
+
+async def test_ordinary_bad_input_is_refused_clearly(
+    client: httpx.AsyncClient, draft: SchemeVersion, editor: Any
+) -> None:
+    path = f"{BASE}/{draft.id}:simulate"
+    assert await refuses(client, "POST", path, editor.headers, Q3, text="period") == []
+    for limit in (0, 1001, "5", 1.5, True):
+        assert is_clear_refusal(await tried(client, editor, draft, limit=limit)), limit
+    for odd in ("17", "%00", str(new_id())):
+        assert is_clear_refusal(await client.post(f"{BASE}/{odd}:simulate", headers=editor.headers, json=Q3)), odd
+        assert is_clear_refusal(await client.get(f"{BASE}/simulations/{odd}", headers=editor.headers)), odd

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.appraisal.verifications.conftest import NOW, SCHEME, Place, record, run, scheme_version, settle, void
+from tests.bad_inputs import addresses, is_clear_refusal, refuses
 
 from dangjian.appraisal.attachments.models import Attachment
 from dangjian.appraisal.permissions import RECORD_READ, VERIFICATION_READ, VERIFICATION_VERIFY
@@ -370,3 +371,15 @@ async def test_a_repeated_post_with_its_key_is_one_verdict(
     assert again.json() == first.json()
     assert again.headers["Idempotent-Replayed"] == "true"
     await drain()
+
+
+async def test_ordinary_bad_input_is_refused_clearly(client: Client, place: Place, inspector: Any) -> None:
+    assert await refuses(client, "POST", BASE, inspector.headers, verdict(place), text="indicator") == []
+    for name, address in addresses(BASE):
+        answer = await client.get(address, headers=inspector.headers)
+        assert name == "a very long search" or is_clear_refusal(answer), name
+    odds: list[Any] = ["1", 1, True, [], {}, "1e3", "٣", "0.1234567890123456789012345", None]
+    for odd in odds:
+        body = verdict(place, verdict="rated", fraction=odd)
+        answer = await give(client, inspector, body)
+        assert answer.status_code == 201 if odd == "1" else is_clear_refusal(answer), odd

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.appraisal.verifications.conftest import NOW, Place, record
 from tests.appraisal.worklists.conftest import in_time
+from tests.bad_inputs import addresses, is_clear_refusal
 
 from dangjian.appraisal.permissions import RECORD_READ, VERIFICATION_READ
 from dangjian.appraisal.runs.actions import publish
@@ -162,3 +163,14 @@ async def test_the_sheet_of_a_published_period_is_only_read(
     assert found["status"] == "published"
     assert "申诉" in found["why_not"]
     assert (await listed(client, inspector))["status"] == "published"
+
+
+@pytest.mark.usefixtures("run")
+async def test_ordinary_bad_input_is_refused_clearly(client: Client, inspector: Any) -> None:
+    for name, address in addresses(BASE):
+        answer = await client.get(address, headers=inspector.headers)
+        assert name == "an id that is none" or is_clear_refusal(answer), name
+    for odd in ("period=2026-13", "period=%E4%BB%8A", "state=half", "sort=rank", "scheme_code=" + "x" * 65):
+        assert is_clear_refusal(await client.get(f"{BASE}?{odd}", headers=inspector.headers)), odd
+    for odd in ("17", "%00", str(new_id())):
+        assert is_clear_refusal(await client.get(f"{BASE}/{odd}", headers=inspector.headers)), odd
