@@ -5,7 +5,8 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.appraisal.schemes.conftest import SCHEME, line_of
 from tests.bad_inputs import addresses, is_clear_refusal, refuses
@@ -131,6 +132,17 @@ async def test_published_is_final(client: httpx.AsyncClient, editor: dict[str, s
         assert answer.json()["code"] == "scheme_published"
     rows = await session.scalars(select(AuditEntry.action).where(AuditEntry.object_id == draft["id"]))
     assert sorted(rows) == ["scheme.draft", "scheme.publish"]
+
+
+@pytest.mark.usefixtures("kinds")
+@pytest.mark.parametrize("statement", ["UPDATE {} SET source = source", "DELETE FROM {}"])
+async def test_the_database_too_refuses_to_change_what_is_published(
+    client: httpx.AsyncClient, editor: dict[str, str], session: AsyncSession, statement: str
+) -> None:
+    draft = await drafted(client, editor)
+    await client.post(f"{BASE}/{draft['id']}:publish", headers=editor | {"If-Match": "1"})
+    with pytest.raises(IntegrityError, match="published and final"):
+        await session.execute(text(statement.format("appraisal.scheme_version")))
 
 
 async def test_a_draft_may_change_until_then(client: httpx.AsyncClient, editor: dict[str, str]) -> None:
