@@ -269,13 +269,14 @@ def become_checks(*what: str, **extra: str) -> None:
     become(BIN / "python", BACKEND / "checks.py", *what, **extra)
 
 
+EVERYTHING = ("check", "backend", "frontend", "e2e", "acceptance")
 VERBS: dict[str, Callable[[], None]] = {
     "setup": setup,
     "demo": demo,
     "dev": dev,
     "check": lambda: become_checks("check"),
-    "test": lambda: become_checks("check", "backend", "frontend", "e2e", "acceptance"),
-    "prove": lambda: become_checks("check", "backend", "frontend", "e2e", "acceptance", DANGJIAN_PROVE="1"),
+    "test": lambda: become_checks(*EVERYTHING),
+    "prove": lambda: become_checks(*EVERYTHING, "coverage", DANGJIAN_PROVE="1"),
     "e2e": lambda: become_checks("e2e"),
     "bench": bench,
     "client": client,
