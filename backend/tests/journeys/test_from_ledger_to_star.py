@@ -127,7 +127,7 @@ async def test_from_the_ledger_to_an_explained_star(house: House, drain: Drain, 
 
     rating = (await house.ask(member, "GET", "/ratings"))["items"][0]
     assert (rating["period"], rating["signed_reason"], rating["is_verified"]) == ("2026-Q2", signed["reason"], True)
-    clock_at(at("2026-07-08T09:05:00"))
+    # The clock stands still: what comes now is stamped after the published run all the same.
     shown = await house.score(secretary, run["id"], "a1")
     late = {**meeting, "occurred_on": "2026-06-22"}
     await house.ask(secretary, "POST", "/records", late)

@@ -2,12 +2,26 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, RowMapping, Select, String, Uuid, cast, column, func, or_, select, table
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    DateTime,
+    RowMapping,
+    Select,
+    String,
+    Uuid,
+    cast,
+    column,
+    func,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.appraisal.attachments.queries import of_organization, present
@@ -31,7 +45,11 @@ MAX_ASKED = 50
 FEW = 64
 MAX_EXPORTED = 20_000
 # Only looked at; the table is the runs' own.
-_RUN = table("run", column("period", String), column("status", String), schema="appraisal")
+_RUN = table(
+    "run",
+    *(column("period", String), column("status", String), column("as_of", DateTime(timezone=True))),
+    schema="appraisal",
+)
 
 
 @dataclass(frozen=True)
@@ -211,9 +229,14 @@ def _content(row: Record) -> tuple[object, ...]:
 
 
 async def hold_ledger(session: AsyncSession) -> datetime:
-    """Hold the ledger's lock shared until the end of the transaction, and only then take the stamp."""
+    """Hold the ledger's lock shared until the end of the transaction, and only then take the stamp.
+
+    The stamp lies after every published run even if this machine's clock is behind the publisher's.
+    """
     await session.execute(select(func.pg_advisory_xact_lock_shared(LEDGER_LOCK)))
-    return clock.now()
+    published = await session.scalar(select(func.max(_RUN.c.as_of)).where(_RUN.c.status == "published"))
+    now = clock.now()
+    return now if published is None or now > published else published + timedelta(microseconds=1)
 
 
 async def published_periods(session: AsyncSession) -> list[str]:

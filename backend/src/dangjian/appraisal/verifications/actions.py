@@ -1,6 +1,7 @@
 """Giving a verdict on site: by the rules of the scheme, by nobody who is party to it, and never after publication."""
 
-from sqlalchemy import func, select
+from datetime import datetime
+
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,7 +10,7 @@ from dangjian.appraisal.engine.scheme_format import Indicator
 from dangjian.appraisal.organizations.models import OrganizationCopy
 from dangjian.appraisal.organizations.queries import in_scope
 from dangjian.appraisal.permissions import VERIFICATION_VERIFY
-from dangjian.appraisal.records.rules import LEDGER_LOCK
+from dangjian.appraisal.records.queries import hold_ledger
 from dangjian.appraisal.schemes.queries import latest_published, scheme_of
 from dangjian.appraisal.verifications import queries, rules
 from dangjian.appraisal.verifications.models import Verification
@@ -44,11 +45,11 @@ async def verify(session: AsyncSession, peers: Peers, actor: Actor, data: Verifi
         return delivered
     indicator, cell = await _checked(session, organization, data)
     await _is_no_party(session, peers, actor, organization, indicator, cell)
-    await session.execute(select(func.pg_advisory_xact_lock_shared(LEDGER_LOCK)))
+    stamp = await hold_ledger(session)
     published = await queries.locking_period(session, data.scheme_code, cell)
     if published is not None:
         raise PeriodLocked(rules.locked(published))
-    row = await _insert(session, actor, data)
+    row = await _insert(session, actor, data, stamp)
     await _tell(session, actor, row)
     return row
 
@@ -117,11 +118,11 @@ async def _is_no_party(
         raise ConflictOfInterest(rules.OWN_ENTRY)
 
 
-async def _insert(session: AsyncSession, actor: Actor, data: VerificationCreate) -> Verification:
+async def _insert(session: AsyncSession, actor: Actor, data: VerificationCreate, stamp: datetime) -> Verification:
     """One row, stamped here and now; two for the same cell and instant are refused (scoring.md, section 1)."""
     values = dict(data) | {
         "id": new_id(),
-        "verified_at": clock.now(),
+        "verified_at": stamp,
         "verified_by": actor.account_id,
         "verified_by_member": actor.member_id,
         "verified_by_name": actor.display_name,
