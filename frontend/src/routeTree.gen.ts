@@ -21,6 +21,10 @@ import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
 import { Route as DeskBranchesIdRouteImport } from './routes/_desk/branches/$id'
 import { Route as DeskRunsIndexRouteImport } from './routes/_desk/runs/index'
 import { Route as DeskRunsIdRouteImport } from './routes/_desk/runs/$id'
+import { Route as DeskVerificationsIndexRouteImport } from './routes/_desk/verifications/index'
+import { Route as DeskVerificationsIdRouteImport } from './routes/_desk/verifications/$id'
+import { Route as MVerificationsIndexRouteImport } from './routes/m/verifications/index'
+import { Route as MVerificationsIdRouteImport } from './routes/m/verifications/$id'
 
 const DeskRoute = DeskRouteImport.update({
   id: '/_desk',
@@ -81,10 +85,30 @@ const DeskRunsIdRoute = DeskRunsIdRouteImport.update({
   path: '/runs/$id',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskVerificationsIndexRoute = DeskVerificationsIndexRouteImport.update({
+  id: '/verifications/',
+  path: '/verifications/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskVerificationsIdRoute = DeskVerificationsIdRouteImport.update({
+  id: '/verifications/$id',
+  path: '/verifications/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const MVerificationsIndexRoute = MVerificationsIndexRouteImport.update({
+  id: '/verifications/',
+  path: '/verifications/',
+  getParentRoute: () => MRoute,
+} as any)
+const MVerificationsIdRoute = MVerificationsIdRouteImport.update({
+  id: '/verifications/$id',
+  path: '/verifications/$id',
+  getParentRoute: () => MRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof DeskIndexRoute
-  '/m': typeof MRoute
+  '/m': typeof MRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/accounts': typeof DeskAccountsRoute
   '/ledger': typeof DeskLedgerRoute
@@ -93,10 +117,14 @@ export interface FileRoutesByFullPath {
   '/password': typeof DeskPasswordRoute
   '/branches/$id': typeof DeskBranchesIdRoute
   '/runs/$id': typeof DeskRunsIdRoute
+  '/verifications/$id': typeof DeskVerificationsIdRoute
+  '/m/verifications/$id': typeof MVerificationsIdRoute
   '/runs/': typeof DeskRunsIndexRoute
+  '/verifications/': typeof DeskVerificationsIndexRoute
+  '/m/verifications/': typeof MVerificationsIndexRoute
 }
 export interface FileRoutesByTo {
-  '/m': typeof MRoute
+  '/m': typeof MRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/accounts': typeof DeskAccountsRoute
   '/ledger': typeof DeskLedgerRoute
@@ -106,12 +134,16 @@ export interface FileRoutesByTo {
   '/': typeof DeskIndexRoute
   '/branches/$id': typeof DeskBranchesIdRoute
   '/runs/$id': typeof DeskRunsIdRoute
+  '/verifications/$id': typeof DeskVerificationsIdRoute
+  '/m/verifications/$id': typeof MVerificationsIdRoute
   '/runs': typeof DeskRunsIndexRoute
+  '/verifications': typeof DeskVerificationsIndexRoute
+  '/m/verifications': typeof MVerificationsIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_desk': typeof DeskRouteWithChildren
-  '/m': typeof MRoute
+  '/m': typeof MRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/_desk/accounts': typeof DeskAccountsRoute
   '/_desk/ledger': typeof DeskLedgerRoute
@@ -121,7 +153,11 @@ export interface FileRoutesById {
   '/_desk/': typeof DeskIndexRoute
   '/_desk/branches/$id': typeof DeskBranchesIdRoute
   '/_desk/runs/$id': typeof DeskRunsIdRoute
+  '/_desk/verifications/$id': typeof DeskVerificationsIdRoute
+  '/m/verifications/$id': typeof MVerificationsIdRoute
   '/_desk/runs/': typeof DeskRunsIndexRoute
+  '/_desk/verifications/': typeof DeskVerificationsIndexRoute
+  '/m/verifications/': typeof MVerificationsIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -136,7 +172,11 @@ export interface FileRouteTypes {
     | '/password'
     | '/branches/$id'
     | '/runs/$id'
+    | '/verifications/$id'
+    | '/m/verifications/$id'
     | '/runs/'
+    | '/verifications/'
+    | '/m/verifications/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/m'
@@ -149,7 +189,11 @@ export interface FileRouteTypes {
     | '/'
     | '/branches/$id'
     | '/runs/$id'
+    | '/verifications/$id'
+    | '/m/verifications/$id'
     | '/runs'
+    | '/verifications'
+    | '/m/verifications'
   id:
     | '__root__'
     | '/_desk'
@@ -163,12 +207,16 @@ export interface FileRouteTypes {
     | '/_desk/'
     | '/_desk/branches/$id'
     | '/_desk/runs/$id'
+    | '/_desk/verifications/$id'
+    | '/m/verifications/$id'
     | '/_desk/runs/'
+    | '/_desk/verifications/'
+    | '/m/verifications/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   DeskRoute: typeof DeskRouteWithChildren
-  MRoute: typeof MRoute
+  MRoute: typeof MRouteWithChildren
   SignInRoute: typeof SignInRoute
 }
 
@@ -258,6 +306,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskRunsIdRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/verifications/': {
+      id: '/_desk/verifications/'
+      path: '/verifications'
+      fullPath: '/verifications/'
+      preLoaderRoute: typeof DeskVerificationsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/verifications/$id': {
+      id: '/_desk/verifications/$id'
+      path: '/verifications/$id'
+      fullPath: '/verifications/$id'
+      preLoaderRoute: typeof DeskVerificationsIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/m/verifications/': {
+      id: '/m/verifications/'
+      path: '/verifications'
+      fullPath: '/m/verifications/'
+      preLoaderRoute: typeof MVerificationsIndexRouteImport
+      parentRoute: typeof MRoute
+    }
+    '/m/verifications/$id': {
+      id: '/m/verifications/$id'
+      path: '/verifications/$id'
+      fullPath: '/m/verifications/$id'
+      preLoaderRoute: typeof MVerificationsIdRouteImport
+      parentRoute: typeof MRoute
+    }
   }
 }
 
@@ -270,7 +346,9 @@ interface DeskRouteChildren {
   DeskIndexRoute: typeof DeskIndexRoute
   DeskBranchesIdRoute: typeof DeskBranchesIdRoute
   DeskRunsIdRoute: typeof DeskRunsIdRoute
+  DeskVerificationsIdRoute: typeof DeskVerificationsIdRoute
   DeskRunsIndexRoute: typeof DeskRunsIndexRoute
+  DeskVerificationsIndexRoute: typeof DeskVerificationsIndexRoute
 }
 
 const DeskRouteChildren: DeskRouteChildren = {
@@ -282,14 +360,28 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskIndexRoute: DeskIndexRoute,
   DeskBranchesIdRoute: DeskBranchesIdRoute,
   DeskRunsIdRoute: DeskRunsIdRoute,
+  DeskVerificationsIdRoute: DeskVerificationsIdRoute,
   DeskRunsIndexRoute: DeskRunsIndexRoute,
+  DeskVerificationsIndexRoute: DeskVerificationsIndexRoute,
 }
 
 const DeskRouteWithChildren = DeskRoute._addFileChildren(DeskRouteChildren)
 
+interface MRouteChildren {
+  MVerificationsIdRoute: typeof MVerificationsIdRoute
+  MVerificationsIndexRoute: typeof MVerificationsIndexRoute
+}
+
+const MRouteChildren: MRouteChildren = {
+  MVerificationsIdRoute: MVerificationsIdRoute,
+  MVerificationsIndexRoute: MVerificationsIndexRoute,
+}
+
+const MRouteWithChildren = MRoute._addFileChildren(MRouteChildren)
+
 const rootRouteChildren: RootRouteChildren = {
   DeskRoute: DeskRouteWithChildren,
-  MRoute: MRoute,
+  MRoute: MRouteWithChildren,
   SignInRoute: SignInRoute,
 }
 export const routeTree = rootRouteImport

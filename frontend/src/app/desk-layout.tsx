@@ -68,7 +68,7 @@ export function DeskLayout() {
               <Outlet />
             </main>
           </div>
-          <BottomBar items={items} />
+          <BottomBar items={menuFor(actor, true)} />
         </div>
       </App>
     </ConfigProvider>

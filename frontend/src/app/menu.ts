@@ -21,6 +21,8 @@ export const ICONS = {
   more: "M5 12h.01M12 12h.01M19 12h.01",
 } as const;
 
+const PHONE = "(max-width: 767px)";
+
 /** The branch of a secretary: one's own branch is one's cockpit. */
 function ownBranch(actor: Actor): string | undefined {
   const secretary =
@@ -28,7 +30,8 @@ function ownBranch(actor: Actor): string | undefined {
   return secretary?.organization_id ?? undefined;
 }
 
-export function menuFor(actor: Actor): MenuItem[] {
+/** The entries in their order; on a phone the inspector's pages are the light ones. */
+export function menuFor(actor: Actor, phone = false): MenuItem[] {
   const own = ownBranch(actor);
   const seesScores = actor.may("appraisal.run:read");
   const entries: (MenuItem & { shown: boolean })[] = [
@@ -42,7 +45,7 @@ export function menuFor(actor: Actor): MenuItem[] {
     },
     { to: "/ledger", label: "台账", icon: "book", shown: actor.may("appraisal.record:read") },
     {
-      to: "/m/verifications",
+      to: phone ? "/m/verifications" : "/verifications",
       label: "核验",
       icon: "check",
       shown: actor.may("appraisal.verification:verify"),
@@ -58,7 +61,7 @@ export function menuFor(actor: Actor): MenuItem[] {
 /** Where a person's day begins. */
 export function homeFor(actor: Actor): string {
   if (actor.may("appraisal.verification:verify") && !actor.may("appraisal.record:enter"))
-    return "/m/verifications";
+    return window.matchMedia(PHONE).matches ? "/m/verifications" : "/verifications";
   if (actor.may("identity.account:manage") && !actor.may("appraisal.run:read")) return "/accounts";
   return menuFor(actor)[0]?.to ?? "/password";
 }

@@ -26,7 +26,7 @@ export function PhoneLayout() {
       <main className={css.main}>
         <Outlet />
       </main>
-      <BottomBar items={menuFor(actor)} />
+      <BottomBar items={menuFor(actor, true)} />
     </div>
   );
 }

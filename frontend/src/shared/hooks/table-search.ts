@@ -23,3 +23,11 @@ export const recordSearch = {
   source: z.optional(z.string()),
   record: z.optional(z.string()),
 };
+
+/** What the inspector's list keeps. */
+export const worklistSearch = {
+  page: whole(1, 1_000_000),
+  period: z.optional(z.coerce.string()),
+  q: z.optional(z.coerce.string()),
+  state: z.optional(z.enum(["open", "done"])),
+};
