@@ -93,7 +93,7 @@ def test_a_photo_tells_neither_where_nor_with_what_it_was_taken() -> None:
     assert b"GPS-SECRET" not in bare
     assert b"TRAILER" not in bare
     assert jpeg_size(bare) == (8, 8)
-    assert bare[:4] == b"\xff\xd8\xff\xe1"
+    assert bare.index(b"JFIF") < bare.index(b"Exif")
     assert struct.pack(">HHIH", 0x0112, 3, 1, 6) in bare
     assert b"Exif" not in without_metadata("jpg", jpeg(orientation=1, secret=b"GPS-SECRET"))
     assert without_metadata("jpg", bare) == bare

@@ -132,18 +132,20 @@ def without_metadata(kind: str, content: bytes) -> bytes:
 
 def _bare_jpeg(content: bytes) -> bytes:
     """Keep only what draws the picture, and which way up it is."""
-    out, at, turned = [b"\xff\xd8"], 2, 1
+    kept: list[bytes] = []
+    at, turned = 2, 1
     while at + 4 <= len(content) and content[at] == 0xFF and content[at + 1] != 0xDA:
         marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4], "big")
         segment = content[at : at + 2 + length]
         if marker == 0xE1 and segment[4:10] == b"Exif\0\0":
             turned = _orientation(segment[10:])
         if marker in (0xE0, 0xEE) or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
-            out.append(segment)
+            kept.append(segment)
         at += 2 + max(length, 2)
     end = content.rfind(b"\xff\xd9", at)
     picture = content[at : end + 2] if end > at else content[at:]
-    return b"".join([out[0], _exif(turned), *out[1:], picture])
+    first = kept[:1] if kept and kept[0][1] == 0xE0 else []  # JFIF stands right after the start
+    return b"".join([b"\xff\xd8", *first, _exif(turned), *kept[len(first) :], picture])
 
 
 def _orientation(tiff: bytes) -> int:
