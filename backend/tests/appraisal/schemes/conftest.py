@@ -53,7 +53,7 @@ indicators:
     title: 责任事故
     kind: veto
     cycle: year
-    measure: {type: incident, aggregate: count}
+    measure: {type: incident, aggregate: count, where: {severity: {in: [a]}}}
     when: {gte: 1}
     effect: {max_stars: 2}
 stars:

@@ -228,6 +228,7 @@ async def test_a_scheme_is_told_in_words(client: httpx.AsyncClient, editor: dict
     assert "「meeting台账」" in told["基础指标"][0]
     assert "attendance_rate的名称" in told["基础指标"][0]
     assert "最高 2 星" in told["否决项"][0]
+    assert "为「甲」之一" in told["否决项"][0], "a choice is called by its name"
     assert any("3 星" in line for line in told["星级"])
 
 

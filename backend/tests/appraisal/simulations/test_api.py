@@ -82,6 +82,25 @@ async def test_beside_an_existing_run_only_the_scheme_differs(
     assert other_period.json()["errors"][0]["field"] == "compare_with_run_id"
 
 
+async def test_the_first_rating_stays_the_first_when_tried_again(
+    client: httpx.AsyncClient, place: Place, draft: SchemeVersion, editor: Any, session: AsyncSession
+) -> None:
+    ladder = "stars:\n  promotion: stepwise\n  levels:\n    - {stars: 2, at_least: 10}\n    - {stars: 1, at_least: 5}\n"
+    first = scheme_version(SCHEME.replace("code: small", "code: ladder") + ladder)
+    second = scheme_version(first.source.replace("version: 1", "version: 2"))
+    second.status = "draft"
+    session.add_all([first, second])
+    await session.flush()
+    period = parse_period("2026-Q3")
+    assert period is not None
+    run = await open_run(session, None, first.id, period, is_initial=True)
+    await session.commit()
+    for more in ({"compare_with_run_id": str(run.id)}, {}):
+        found = (await tried(client, editor, second, **more)).json()
+        assert found["summary"]["stars_after"][0] == {"stars": 2, "count": 2}
+        assert found["summary"]["stars_before"] == found["summary"]["stars_after"]
+
+
 async def test_beside_a_version_of_ones_choice_or_nothing_at_all(
     client: httpx.AsyncClient, place: Place, draft: SchemeVersion, editor: Any, session: AsyncSession
 ) -> None:

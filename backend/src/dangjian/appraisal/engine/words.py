@@ -29,16 +29,33 @@ _OPERATORS = {"eq": "等于", "ne": "不等于", "gt": "大于", "gte": "不低�
 
 @dataclass(frozen=True)
 class Names:
-    """What people call record types and their fields; a code without a name stands for itself."""
+    """What people call record types, fields and the choices of a field; a code without a name stands for itself."""
 
     types: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    choices: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
     def type(self, code: str) -> str:
         return self.types.get(code, code)
 
     def field(self, type_: str, code: str) -> str:
         return self.fields.get((type_, code), code)
+
+    def choice(self, type_: str, code: str, value: type_of_scalar) -> type_of_scalar:
+        return self.choices.get((type_, code, value), value) if isinstance(value, str) else value
+
+    def where(self, type_: str, code: str, given: Iterable[Condition]) -> str:
+        """The conditions on a field, with the names of its choices."""
+        named = (
+            Condition(
+                one.operator,
+                tuple(self.choice(type_, code, value) for value in one.operand)
+                if isinstance(one.operand, tuple)
+                else self.choice(type_, code, one.operand),
+            )
+            for one in given
+        )
+        return f"{self.field(type_, code)}{condition(named)}"
 
 
 NO_NAMES = Names()
@@ -82,7 +99,7 @@ def measure(spec: Measure, names: Names = NO_NAMES) -> str:
         "ratio": f"{type_}的{value}合计与{of}合计之比",
     }[spec.aggregate]
     if spec.where:
-        conditions = ",".join(f"{names.field(spec.type, name)}{condition(given)}" for name, given in spec.where)
+        conditions = ",".join(names.where(spec.type, name, given) for name, given in spec.where)
         text += f"(只计{conditions}的)"
     return text
 

@@ -131,8 +131,12 @@ async def types_with_fields(session: AsyncSession) -> dict[str, dict[str, str]]:
 async def names(session: AsyncSession) -> Names:
     """What people call the kinds of entry and their fields."""
     kinds = await all_definitions(session)
-    fields = {(code, field.name): field.title for code, kind in kinds.items() for field in kind.fields}
-    return Names({code: kind.title for code, kind in kinds.items()}, fields)
+    fields = {(code, field.name): field for code, kind in kinds.items() for field in kind.fields}
+    return Names(
+        {code: kind.title for code, kind in kinds.items()},
+        {key: field.title for key, field in fields.items()},
+        {(*key, value): title for key, field in fields.items() for value, title in field.choices.items()},
+    )
 
 
 async def in_words(session: AsyncSession, row: SchemeVersion) -> dict[str, Any]:

@@ -66,12 +66,15 @@ async def simulate(
         reference, as_of = await _reference(session, asked, period)
         other = None if reference else await _other_version(session, asked, version)
         await report(1)
-        after = await _scored(session, version, scheme, period, as_of, asked.is_initial)
+        is_initial = asked.is_initial or await _was_initial(
+            session, reference.version if reference else version, period
+        )
+        after = await _scored(session, version, scheme, period, as_of, is_initial)
         await report(2)
         if other is not None:
             compiled = await schemes.scheme_of(other)
             _possible(compiled, period)
-            reference = await _scored(session, other, compiled, period, as_of, asked.is_initial)
+            reference = await _scored(session, other, compiled, period, as_of, is_initial)
         await report(3)
         found = await _compared(session, actor, period, reference, after, asked.limit)
         await savepoint.rollback()
@@ -101,6 +104,12 @@ async def _reference(session: AsyncSession, asked: SimulationAsk, period: Period
         raise _refused("compare_with_run_id", f"所选考核是 {head.period},与测算的周期不同")
     version = await schemes.get(session, head.scheme_version_id)
     return Side(version, await schemes.scheme_of(version), head.id, True, head.as_of), head.as_of
+
+
+async def _was_initial(session: AsyncSession, version: SchemeVersion, period: Period) -> bool:
+    """Whether the period is the scheme's first rating, which lifts the step rule once (scoring.md, section 7)."""
+    found = runs.answers(await runs.heads(session), version.code, str(period))
+    return found is not None and found.is_initial
 
 
 async def _other_version(session: AsyncSession, asked: SimulationAsk, version: SchemeVersion) -> SchemeVersion | None:
