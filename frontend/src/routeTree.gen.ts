@@ -18,6 +18,7 @@ import { Route as DeskLedgerRouteImport } from './routes/_desk/ledger'
 import { Route as DeskMyBranchRouteImport } from './routes/_desk/my-branch'
 import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizations'
 import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
+import { Route as MIndexRouteImport } from './routes/m/index'
 import { Route as DeskBranchesIdRouteImport } from './routes/_desk/branches/$id'
 import { Route as DeskRunsIndexRouteImport } from './routes/_desk/runs/index'
 import { Route as DeskRunsIdRouteImport } from './routes/_desk/runs/$id'
@@ -70,6 +71,11 @@ const DeskPasswordRoute = DeskPasswordRouteImport.update({
   path: '/password',
   getParentRoute: () => DeskRoute,
 } as any)
+const MIndexRoute = MIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => MRoute,
+} as any)
 const DeskBranchesIdRoute = DeskBranchesIdRouteImport.update({
   id: '/branches/$id',
   path: '/branches/$id',
@@ -115,6 +121,7 @@ export interface FileRoutesByFullPath {
   '/my-branch': typeof DeskMyBranchRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
+  '/m/': typeof MIndexRoute
   '/branches/$id': typeof DeskBranchesIdRoute
   '/runs/$id': typeof DeskRunsIdRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
@@ -124,7 +131,6 @@ export interface FileRoutesByFullPath {
   '/m/verifications/': typeof MVerificationsIndexRoute
 }
 export interface FileRoutesByTo {
-  '/m': typeof MRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/accounts': typeof DeskAccountsRoute
   '/ledger': typeof DeskLedgerRoute
@@ -132,6 +138,7 @@ export interface FileRoutesByTo {
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
   '/': typeof DeskIndexRoute
+  '/m': typeof MIndexRoute
   '/branches/$id': typeof DeskBranchesIdRoute
   '/runs/$id': typeof DeskRunsIdRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
@@ -151,6 +158,7 @@ export interface FileRoutesById {
   '/_desk/organizations': typeof DeskOrganizationsRoute
   '/_desk/password': typeof DeskPasswordRoute
   '/_desk/': typeof DeskIndexRoute
+  '/m/': typeof MIndexRoute
   '/_desk/branches/$id': typeof DeskBranchesIdRoute
   '/_desk/runs/$id': typeof DeskRunsIdRoute
   '/_desk/verifications/$id': typeof DeskVerificationsIdRoute
@@ -170,6 +178,7 @@ export interface FileRouteTypes {
     | '/my-branch'
     | '/organizations'
     | '/password'
+    | '/m/'
     | '/branches/$id'
     | '/runs/$id'
     | '/verifications/$id'
@@ -179,7 +188,6 @@ export interface FileRouteTypes {
     | '/m/verifications/'
   fileRoutesByTo: FileRoutesByTo
   to:
-    | '/m'
     | '/sign-in'
     | '/accounts'
     | '/ledger'
@@ -187,6 +195,7 @@ export interface FileRouteTypes {
     | '/organizations'
     | '/password'
     | '/'
+    | '/m'
     | '/branches/$id'
     | '/runs/$id'
     | '/verifications/$id'
@@ -205,6 +214,7 @@ export interface FileRouteTypes {
     | '/_desk/organizations'
     | '/_desk/password'
     | '/_desk/'
+    | '/m/'
     | '/_desk/branches/$id'
     | '/_desk/runs/$id'
     | '/_desk/verifications/$id'
@@ -284,6 +294,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/password'
       preLoaderRoute: typeof DeskPasswordRouteImport
       parentRoute: typeof DeskRoute
+    }
+    '/m/': {
+      id: '/m/'
+      path: '/'
+      fullPath: '/m/'
+      preLoaderRoute: typeof MIndexRouteImport
+      parentRoute: typeof MRoute
     }
     '/_desk/branches/$id': {
       id: '/_desk/branches/$id'
@@ -368,11 +385,13 @@ const DeskRouteChildren: DeskRouteChildren = {
 const DeskRouteWithChildren = DeskRoute._addFileChildren(DeskRouteChildren)
 
 interface MRouteChildren {
+  MIndexRoute: typeof MIndexRoute
   MVerificationsIdRoute: typeof MVerificationsIdRoute
   MVerificationsIndexRoute: typeof MVerificationsIndexRoute
 }
 
 const MRouteChildren: MRouteChildren = {
+  MIndexRoute: MIndexRoute,
   MVerificationsIdRoute: MVerificationsIdRoute,
   MVerificationsIndexRoute: MVerificationsIndexRoute,
 }

@@ -2026,10 +2026,6 @@ export type Problem = {
      */
     detail: string;
     /**
-     * Trace Id
-     */
-    trace_id: string;
-    /**
      * Errors
      */
     errors: Array<FieldError>;
@@ -2725,6 +2721,10 @@ export type RunRead = {
      */
     has_stars: boolean;
     /**
+     * Is Over
+     */
+    is_over: boolean;
+    /**
      * Has Records
      */
     has_records: boolean;
@@ -2822,6 +2822,8 @@ export type RunRead = {
  * RunRow
  *
  * A run in a list; `has_stars` is false for a month, which shows points and ranks only.
+ *
+ * `is_over` is false while the period runs: what is not yet due still counts as nothing.
  */
 export type RunRow = {
     /**
@@ -2868,6 +2870,10 @@ export type RunRow = {
      * Has Stars
      */
     has_stars: boolean;
+    /**
+     * Is Over
+     */
+    is_over: boolean;
     /**
      * Has Records
      */
