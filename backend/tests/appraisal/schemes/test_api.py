@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import TypeAdapter
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,7 @@ from tests.appraisal.schemes.conftest import SCHEME, line_of
 from tests.bad_inputs import addresses, is_clear_refusal, refuses
 
 from dangjian.appraisal.packs.queries import load_pack
+from dangjian.appraisal.packs.schemas import MethodPack
 from dangjian.appraisal.permissions import RECORD_READ, SCHEME_EDIT, SCHEME_READ
 from dangjian.appraisal.record_types.actions import install_pack as install_types
 from dangjian.appraisal.schemes.actions import install_pack
@@ -199,6 +201,8 @@ async def test_a_pack_is_put_in_place_once_and_its_next_version_keeps_its_words(
     assert read["categories"][0]["definition"]
     assert read["policy"] == "《“星级”党支部管理办法》"
     assert [tier["stars"] for tier in read["tiers"]] == [[5], [4, 3], [2, 1, 0]]
+    told = (await client.get(f"{BASE}/{first.id}/words", headers=editor)).json()
+    assert "来源没有给出各指标分值" in told["sections"][-1]["lines"], "what the source does not give is marked"
     second = await drafted(client, editor, pack.scheme_text.replace("version: 1", "version: 2"))
     assert second["pack"] == read["pack"]
     published = await client.post(f"{BASE}/{second['id']}:publish", headers=editor | {"If-Match": "1"})
@@ -208,6 +212,21 @@ async def test_a_pack_is_put_in_place_once_and_its_next_version_keeps_its_words(
     refused = await client.post(f"{BASE}/{third['id']}:publish", headers=editor | {"If-Match": "1"})
     assert refused.status_code == 422
     assert "活动阵地现场验收" in refused.json()["errors"][0]["message"]
+
+
+async def test_words_of_ones_own_are_kept_with_the_draft(client: httpx.AsyncClient, editor: dict[str, str]) -> None:
+    pack = load_pack("star-branch-5521")
+    own = TypeAdapter(MethodPack).dump_python(pack.pack, mode="json") | {"goal": "自己的目标"}
+    answer = await client.post(BASE, headers=editor, json={"source": pack.scheme_text, "pack": own})
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["goal"] == "自己的目标"
+    path = f"{BASE}/{answer.json()['id']}"
+    bare = await client.put(path, headers=editor | {"If-Match": "1"}, json={"source": pack.scheme_text, "pack": {}})
+    assert bare.json()["pack"] == {}
+    assert all(indicator["guide"] is None for indicator in bare.json()["indicators"])
+    foreign = await client.post(BASE, headers=editor, json={"source": SCHEME, "pack": own})
+    assert foreign.status_code == 422
+    assert foreign.json()["errors"][0]["field"].startswith("pack.indicators.")
 
 
 async def test_words_that_are_no_pack_are_refused(client: httpx.AsyncClient, editor: dict[str, str]) -> None:

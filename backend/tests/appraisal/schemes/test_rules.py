@@ -34,6 +34,11 @@ def test_a_title_that_says_so_is_refused_too(title: str) -> None:
     assert (fault.line, fault.field) == (line_of("产量完成率"), "indicators[1].title")
 
 
+def test_a_code_that_says_so_is_refused_too() -> None:
+    (fault,) = faults_of(SCHEME.replace("code: output", "code: install_rate"))
+    assert (fault.line, fault.field) == (line_of("code: output"), "indicators[1].code")
+
+
 def test_the_same_scheme_without_them_is_sound() -> None:
     assert faults_of(SCHEME) == []
 
