@@ -280,6 +280,7 @@ def main(what: list[str]) -> int:
         "acceptance": [[ACCEPTANCE]],
     }
     runner = Runner()
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # both end everything that runs
     try:
         for name in what:
             runner.lanes(*groups[name])

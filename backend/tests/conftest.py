@@ -29,6 +29,7 @@ from dangjian.main import SERVICES, create_app
 pytest_plugins = ["tests.outcomes"]
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="dangjian-tests-"))
+SCRATCH.chmod(0o755)  # as root, the database runs as somebody else
 GIVEN_DATABASE_URL = os.environ.pop("DATABASE_URL", "")
 os.environ |= {"DANGJIAN_ENV": "test", "DANGJIAN_DATA_DIR": str(SCRATCH / "data")}
 settings.cache_clear()
