@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -13,10 +14,11 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from dangjian.appraisal.engine.scheme_format import Fault, SchemeRefused
 
-MAX_SOURCE = 2_000_000
+MAX_SOURCE = 500_000
 MAX_DEPTH = 20
-MAX_NODES = 100_000
+MAX_NODES = 50_000
 MAX_DIGITS = 60
+MAX_OPEN = 200
 _PLAIN_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _OTHER_NUMBER = re.compile(
     r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
@@ -119,10 +121,18 @@ class _Reader:
         return value
 
 
+def _brackets_open(source: str) -> int:
+    """The most brackets open at once, wherever they stand: the parser's time grows with the square of it."""
+    steps = (1 if found in "[{" else -1 for found in re.findall(r"[\[\]{}]", source))
+    return max(accumulate(steps), default=0)
+
+
 def read(source: str) -> tuple[Item, list[Fault]]:
     """The root item of a scheme file with the faults of its form; a file that is no YAML at all is refused."""
     if len(source) > MAX_SOURCE:
         raise SchemeRefused([Fault(1, "(文件)", "文件过大")])
+    if _brackets_open(source) > MAX_OPEN:
+        raise SchemeRefused([Fault(1, "(文件)", "括号嵌套过深")])
     source = source.removeprefix("\ufeff")
     yaml = YAML(typ="rt", pure=True)
     try:
