@@ -100,7 +100,7 @@ def start(data_dir: Path, *, throwaway: bool = False) -> Cluster:
     """
     data_dir = data_dir.absolute()
     user = database_user(data_dir)
-    data_dir = reachable_data_dir(data_dir, user)
+    data_dir = reachable_data_dir(data_dir, user, throwaway)
     check_access(data_dir, user)
     bindir = binaries(data_dir, user)
     if not (data_dir / "PG_VERSION").exists():

@@ -50,13 +50,16 @@ def can_enter(path: Path, user: pwd.struct_passwd) -> bool:
     return True
 
 
-def reachable_data_dir(data_dir: Path, user: pwd.struct_passwd) -> Path:
-    """Root under a closed home: the data go to /var/lib and the asked-for place becomes a link to them."""
+def reachable_data_dir(data_dir: Path, user: pwd.struct_passwd, throwaway: bool) -> Path:
+    """Root under a closed home: the data go where the database user can, and the asked-for place becomes a link."""
     data_dir = data_dir.resolve()
     if os.geteuid() != 0 or can_enter(data_dir.parent, user):
         return data_dir
-    real = Path("/var/lib/dangjian") / hashlib.sha256(str(data_dir).encode()).hexdigest()[:16]
-    real.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    if throwaway:
+        real = Path(tempfile.mkdtemp(prefix="dangjian-throwaway-", dir="/tmp"))
+    else:
+        real = Path("/var/lib/dangjian") / hashlib.sha256(str(data_dir).encode()).hexdigest()[:16]
+        real.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     data_dir.parent.mkdir(parents=True, exist_ok=True)
     if data_dir.exists():
         shutil.move(data_dir, real)
