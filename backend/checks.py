@@ -19,8 +19,8 @@ ROOT = BACKEND.parent
 FRONTEND = ROOT / "frontend"
 BIN = BACKEND / ".venv" / "bin"
 REPORTS = ROOT / "test-results"
-UNIT = REPORTS / "frontend.json"
-BROWSER = REPORTS / "browser.json"
+UNIT = FRONTEND / "test-results" / "unit.json"
+BROWSER = FRONTEND / "test-results" / "e2e.json"
 STARTED = time.monotonic()
 PROVE = os.environ.get("DANGJIAN_PROVE") == "1"
 MINUTES = 60 if PROVE else 1
@@ -214,14 +214,14 @@ COVERAGE = [
 ]
 UNIT_TESTS = Step(
     "page tests (vitest)",
-    ["npm", "run", "--silent", "test", "--", "--reporter=default", "--reporter=json", f"--outputFile.json={UNIT}"],
+    ["npm", "run", "--silent", "test"],
     FRONTEND,
     300,
     count_unit,
 )
 BROWSER_TESTS = Step(
     "browser tests (playwright)",
-    ["npm", "run", "--silent", "e2e", "--", "--reporter=list,json"],
+    ["npm", "run", "--silent", "e2e"],
     FRONTEND,
     420,
     count_browser,
@@ -260,14 +260,14 @@ def main(what: list[str]) -> int:
     if what == ["contract"]:
         return contract()
     REPORTS.mkdir(exist_ok=True)
-    for report in REPORTS.iterdir():
+    for report in (*REPORTS.iterdir(), UNIT, BROWSER):
         if report.is_file():
             report.unlink()
     browser_data = Path(tempfile.mkdtemp(prefix="dangjian-browser-"))
     browser_data.chmod(0o755)  # as root, the database runs as somebody else
     os.environ |= {
         "CI": "1",
-        "PLAYWRIGHT_JSON_OUTPUT_NAME": str(BROWSER),
+        "NO_COLOR": "1",
         "E2E_DATA_DIR": str(browser_data),
         "E2E_PORT": str(free_port()),
     }

@@ -8,13 +8,13 @@ from typing import Any
 
 from tests.architecture.test_acceptance import COUNTS, REPOSITORY, entries
 
-REPORTS = REPOSITORY / "test-results"
+PAGES = REPOSITORY / "frontend" / "test-results"
 Outcomes = dict[str, bool]
 
 
-def load(name: str) -> Any:
-    """One tool's report."""
-    return json.loads((REPORTS / name).read_text("utf-8"))
+def load(name: str, folder: Path = REPOSITORY / "test-results") -> Any:
+    """One tool's report; without it nothing of that tool has passed."""
+    return json.loads((folder / name).read_text("utf-8"))
 
 
 def backend(report: dict[str, str]) -> Outcomes:
@@ -65,8 +65,8 @@ def main() -> int:
     """Say which named tests did not pass."""
     outcomes = (
         backend(load("backend-house.json") | load("backend-services.json"))
-        | unit(load("frontend.json"))
-        | browser(load("browser.json"))
+        | unit(load("unit.json", PAGES))
+        | browser(load("e2e.json", PAGES))
     )
     failed = [
         f"{code}: {named}"
