@@ -43,6 +43,9 @@ class Digits(Fraction):
         self.written = written
         return self
 
+    def __deepcopy__(self, _memo: object) -> Digits:
+        return self
+
 
 def digits(rng: random.Random, low: int, high: int) -> Digits:
     """A decimal between low and high with 0 to 4 decimals."""

@@ -152,3 +152,8 @@ def _task(
     block.last = max(block.last, windows[-1].last)
     block.tasks.append(task)
     return task
+
+
+def forget() -> None:
+    """Empties the cache of plans."""
+    _compiled.cache_clear()
