@@ -22,6 +22,9 @@ import { Route as MIndexRouteImport } from './routes/m/index'
 import { Route as DeskBranchesIdRouteImport } from './routes/_desk/branches/$id'
 import { Route as DeskRunsIndexRouteImport } from './routes/_desk/runs/index'
 import { Route as DeskRunsIdRouteImport } from './routes/_desk/runs/$id'
+import { Route as DeskSchemesIndexRouteImport } from './routes/_desk/schemes/index'
+import { Route as DeskSchemesIdRouteImport } from './routes/_desk/schemes/$id'
+import { Route as DeskSchemesNewRouteImport } from './routes/_desk/schemes/new'
 import { Route as DeskVerificationsIndexRouteImport } from './routes/_desk/verifications/index'
 import { Route as DeskVerificationsIdRouteImport } from './routes/_desk/verifications/$id'
 import { Route as MVerificationsIndexRouteImport } from './routes/m/verifications/index'
@@ -91,6 +94,21 @@ const DeskRunsIdRoute = DeskRunsIdRouteImport.update({
   path: '/runs/$id',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskSchemesIndexRoute = DeskSchemesIndexRouteImport.update({
+  id: '/schemes/',
+  path: '/schemes/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskSchemesIdRoute = DeskSchemesIdRouteImport.update({
+  id: '/schemes/$id',
+  path: '/schemes/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskSchemesNewRoute = DeskSchemesNewRouteImport.update({
+  id: '/schemes/new',
+  path: '/schemes/new',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskVerificationsIndexRoute = DeskVerificationsIndexRouteImport.update({
   id: '/verifications/',
   path: '/verifications/',
@@ -124,9 +142,12 @@ export interface FileRoutesByFullPath {
   '/m/': typeof MIndexRoute
   '/branches/$id': typeof DeskBranchesIdRoute
   '/runs/$id': typeof DeskRunsIdRoute
+  '/schemes/$id': typeof DeskSchemesIdRoute
+  '/schemes/new': typeof DeskSchemesNewRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
   '/runs/': typeof DeskRunsIndexRoute
+  '/schemes/': typeof DeskSchemesIndexRoute
   '/verifications/': typeof DeskVerificationsIndexRoute
   '/m/verifications/': typeof MVerificationsIndexRoute
 }
@@ -141,9 +162,12 @@ export interface FileRoutesByTo {
   '/m': typeof MIndexRoute
   '/branches/$id': typeof DeskBranchesIdRoute
   '/runs/$id': typeof DeskRunsIdRoute
+  '/schemes/$id': typeof DeskSchemesIdRoute
+  '/schemes/new': typeof DeskSchemesNewRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
   '/runs': typeof DeskRunsIndexRoute
+  '/schemes': typeof DeskSchemesIndexRoute
   '/verifications': typeof DeskVerificationsIndexRoute
   '/m/verifications': typeof MVerificationsIndexRoute
 }
@@ -161,9 +185,12 @@ export interface FileRoutesById {
   '/m/': typeof MIndexRoute
   '/_desk/branches/$id': typeof DeskBranchesIdRoute
   '/_desk/runs/$id': typeof DeskRunsIdRoute
+  '/_desk/schemes/$id': typeof DeskSchemesIdRoute
+  '/_desk/schemes/new': typeof DeskSchemesNewRoute
   '/_desk/verifications/$id': typeof DeskVerificationsIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
   '/_desk/runs/': typeof DeskRunsIndexRoute
+  '/_desk/schemes/': typeof DeskSchemesIndexRoute
   '/_desk/verifications/': typeof DeskVerificationsIndexRoute
   '/m/verifications/': typeof MVerificationsIndexRoute
 }
@@ -181,9 +208,12 @@ export interface FileRouteTypes {
     | '/m/'
     | '/branches/$id'
     | '/runs/$id'
+    | '/schemes/$id'
+    | '/schemes/new'
     | '/verifications/$id'
     | '/m/verifications/$id'
     | '/runs/'
+    | '/schemes/'
     | '/verifications/'
     | '/m/verifications/'
   fileRoutesByTo: FileRoutesByTo
@@ -198,9 +228,12 @@ export interface FileRouteTypes {
     | '/m'
     | '/branches/$id'
     | '/runs/$id'
+    | '/schemes/$id'
+    | '/schemes/new'
     | '/verifications/$id'
     | '/m/verifications/$id'
     | '/runs'
+    | '/schemes'
     | '/verifications'
     | '/m/verifications'
   id:
@@ -217,9 +250,12 @@ export interface FileRouteTypes {
     | '/m/'
     | '/_desk/branches/$id'
     | '/_desk/runs/$id'
+    | '/_desk/schemes/$id'
+    | '/_desk/schemes/new'
     | '/_desk/verifications/$id'
     | '/m/verifications/$id'
     | '/_desk/runs/'
+    | '/_desk/schemes/'
     | '/_desk/verifications/'
     | '/m/verifications/'
   fileRoutesById: FileRoutesById
@@ -323,6 +359,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskRunsIdRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/schemes/': {
+      id: '/_desk/schemes/'
+      path: '/schemes'
+      fullPath: '/schemes/'
+      preLoaderRoute: typeof DeskSchemesIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/schemes/$id': {
+      id: '/_desk/schemes/$id'
+      path: '/schemes/$id'
+      fullPath: '/schemes/$id'
+      preLoaderRoute: typeof DeskSchemesIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/schemes/new': {
+      id: '/_desk/schemes/new'
+      path: '/schemes/new'
+      fullPath: '/schemes/new'
+      preLoaderRoute: typeof DeskSchemesNewRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/verifications/': {
       id: '/_desk/verifications/'
       path: '/verifications'
@@ -363,8 +420,11 @@ interface DeskRouteChildren {
   DeskIndexRoute: typeof DeskIndexRoute
   DeskBranchesIdRoute: typeof DeskBranchesIdRoute
   DeskRunsIdRoute: typeof DeskRunsIdRoute
+  DeskSchemesIdRoute: typeof DeskSchemesIdRoute
+  DeskSchemesNewRoute: typeof DeskSchemesNewRoute
   DeskVerificationsIdRoute: typeof DeskVerificationsIdRoute
   DeskRunsIndexRoute: typeof DeskRunsIndexRoute
+  DeskSchemesIndexRoute: typeof DeskSchemesIndexRoute
   DeskVerificationsIndexRoute: typeof DeskVerificationsIndexRoute
 }
 
@@ -377,8 +437,11 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskIndexRoute: DeskIndexRoute,
   DeskBranchesIdRoute: DeskBranchesIdRoute,
   DeskRunsIdRoute: DeskRunsIdRoute,
+  DeskSchemesIdRoute: DeskSchemesIdRoute,
+  DeskSchemesNewRoute: DeskSchemesNewRoute,
   DeskVerificationsIdRoute: DeskVerificationsIdRoute,
   DeskRunsIndexRoute: DeskRunsIndexRoute,
+  DeskSchemesIndexRoute: DeskSchemesIndexRoute,
   DeskVerificationsIndexRoute: DeskVerificationsIndexRoute,
 }
 

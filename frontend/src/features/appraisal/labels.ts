@@ -54,3 +54,12 @@ export const LINE_KINDS: Record<string, string> = {
   veto: "否决",
   unweighed: "未计权",
 };
+
+export const SCHEME_STATES: Record<string, { word: string; tone: Tone }> = {
+  draft: { word: "草稿", tone: "info" },
+  published: { word: "已发布", tone: "good" },
+};
+
+export const INDICATOR_CYCLES: Record<string, string> = { month: "每月", quarter: "每季", year: "每年" };
+
+export const UPLOAD_KINDS: Record<string, string> = { record: "台账记录", document: "文件", table: "表格" };
