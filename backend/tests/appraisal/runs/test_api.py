@@ -179,7 +179,7 @@ async def test_a_published_run_is_locked_in_the_database_itself(
         "UPDATE appraisal.run_subject SET previous_stars = 5 WHERE run_id = :run",
         "DELETE FROM appraisal.run_subject WHERE run_id = :run",
         "INSERT INTO appraisal.run_subject SELECT run_id, gen_random_uuid(), code, name, kind, category, "
-        "previous_stars, is_verified, 0, 0, 0 FROM appraisal.run_subject WHERE run_id = :run LIMIT 1",
+        "previous_stars, is_verified, 0, 0, 0, 0, NULL FROM appraisal.run_subject WHERE run_id = :run LIMIT 1",
     ):
         with pytest.raises(DBAPIError, match="published and locked"):
             async with session.begin_nested():

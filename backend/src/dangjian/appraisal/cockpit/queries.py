@@ -10,32 +10,30 @@ from dangjian.appraisal.cockpit import rules
 from dangjian.appraisal.engine.scheme_format import Scheme
 from dangjian.appraisal.permissions import RUN_READ
 from dangjian.appraisal.runs import queries as runs
-from dangjian.appraisal.runs.queries import SCOPE, Head
+from dangjian.appraisal.runs.queries import Head
 from dangjian.appraisal.scores import queries as scores
 from dangjian.kernel import clock, jsons
 from dangjian.kernel.security import Actor
 
-SEEN = f"""
-WITH ledger AS MATERIALIZED (
-    SELECT r.organization_id, count(*) AS n, max(r.occurred_on) AS last_on FROM appraisal.record r
-    WHERE r.type = ANY(CAST(:types AS text[])) AND r.occurred_on BETWEEN :first AND :last
-      AND NOT EXISTS (SELECT 1 FROM appraisal.record_void v WHERE v.record_id = r.id)
-    GROUP BY r.organization_id),
+# The tops are the heads of the caller's scope, or the one organisation asked for, which is known to lie within it.
+SEEN = """
+WITH top AS MATERIALIZED (
+    SELECT h.path FROM appraisal.organization_copy h WHERE h.id = ANY(CAST(:tops AS uuid[])) AND NOT EXISTS (
+        SELECT 1 FROM appraisal.organization_copy g
+        WHERE g.id = ANY(CAST(:tops AS uuid[])) AND g.id <> h.id AND h.path LIKE g.path || '%')),
 seen AS MATERIALIZED (
     SELECT u.organization_id, u.code, u.name, u.category, s.total, s.rank, s.ranked_count, s.stars, s.tier,
            s.disqualified, s.vetoes, s.index_scores, u.previous_stars, u.is_verified, u.unverified_count,
            u.pending_count, u.disputed_count, b.total AS previous_total, b.stars AS before_stars,
            CASE WHEN b.category IS NOT DISTINCT FROM s.category THEN b.rank END AS previous_rank,
-           s.total - b.total AS change, coalesce(l.n, 0) AS records, l.last_on,
+           s.total - b.total AS change, u.record_count, u.last_record_on,
            split_part(substr(o.path, length(top.path) + 1), '/', 1) AS below
     FROM appraisal.run_subject u
     JOIN appraisal.organization_copy o ON o.id = u.organization_id
-    CROSS JOIN LATERAL (SELECT h.path FROM appraisal.organization_copy h
-        WHERE h.id = ANY(CAST(:tops AS uuid[])) AND o.path LIKE h.path || '%' ORDER BY length(h.path) LIMIT 1) top
-    LEFT JOIN appraisal.score s ON s.run_id = u.run_id AND s.organization_id = u.organization_id
+    JOIN top ON o.path LIKE top.path || '%'
+    LEFT JOIN appraisal.score s ON s.run_id = :run AND s.organization_id = u.organization_id
     LEFT JOIN appraisal.score b ON b.run_id = :before AND b.organization_id = u.organization_id
-    LEFT JOIN ledger l ON l.organization_id = u.organization_id
-    WHERE u.run_id = :run AND {SCOPE} AND (CAST(:below AS text) IS NULL OR o.path LIKE :below || '%')),
+    WHERE u.run_id = :run),
 placed AS (
     SELECT seen.*, row_number() OVER (PARTITION BY category ORDER BY rank NULLS LAST, code COLLATE "C") AS top,
            row_number() OVER (PARTITION BY category ORDER BY rank DESC NULLS FIRST, code COLLATE "C" DESC) AS bottom,
@@ -50,12 +48,12 @@ SELECT jsonb_build_object(
     'previous_average', round(sum(previous_total) / nullif(count(previous_total), 0), 2),
     'stars', coalesce(jsonb_agg(stars) FILTER (WHERE total IS NOT NULL), '[]'),
     'before_stars', coalesce(jsonb_agg(before_stars) FILTER (WHERE before_stars IS NOT NULL), '[]'),
-    'records_in_period', coalesce(sum(records), 0), 'unverified', coalesce(sum(unverified_count), 0),
+    'records_in_period', coalesce(sum(record_count), 0), 'unverified', coalesce(sum(unverified_count), 0),
     'pending', coalesce(sum(pending_count), 0), 'unclassified', count(*) FILTER (WHERE category IS NULL),
     'never_verified', count(*) FILTER (WHERE NOT is_verified),
-    'silent', count(*) FILTER (WHERE last_on IS NULL OR last_on < :month),
+    'silent', count(*) FILTER (WHERE last_record_on IS NULL OR last_record_on < :month),
     'silent_names', coalesce(jsonb_agg(name ORDER BY code COLLATE "C")
-        FILTER (WHERE last_on IS NULL OR last_on < :month), '[]')) FROM seen
+        FILTER (WHERE last_record_on IS NULL OR last_record_on < :month), '[]')) FROM seen
 """
 
 
@@ -113,7 +111,8 @@ async def show(
     # A period that still runs is not held against a whole one: everybody would seem to have fallen.
     earlier = runs.before(found, this) if this.is_over else None
     asked = scores.asked_of(actor, this, earlier, below)
-    board = await _board(session, asked, this, scheme, organization_id, actor)
+    await runs.steady(session)
+    board = await _board(session, asked, this, organization_id, actor)
     by_category = await scores.categories(session, asked, scheme)
     return {**listed, **_shown(board, this, earlier, scheme), "categories": _categories(by_category, board, scheme)}
 
@@ -122,18 +121,16 @@ async def _board(
     session: AsyncSession,
     asked: dict[str, Any],
     this: Head,
-    scheme: Scheme,
     organization_id: UUID | None,
     actor: Actor,
 ) -> dict[str, Any]:
     facts = {
-        "types": sorted({i.measure.type for i in scheme.indicators if i.measure is not None}),
-        "first": this.span.first,
-        "last": this.span.last,
+        "run": this.id,
+        "before": asked["before"],
         "month": rules.month_begin(this.span.last, clock.today()),
         "tops": [organization_id] if organization_id else list(actor.orgs(RUN_READ)),
     }
-    board: dict[str, Any] = jsons.loads(await session.scalar(text(BOARD), {**asked, **facts}) or "{}")
+    board: dict[str, Any] = jsons.loads(await session.scalar(text(BOARD), facts) or "{}")
     return board
 
 

@@ -112,7 +112,9 @@ def upgrade() -> None:
     op.add_column(
         "run", sa.Column("has_records", sa.Boolean(), nullable=False, server_default="false"), schema="appraisal"
     )
-    op.add_column("run", sa.Column("subject_count", sa.Integer(), nullable=False, server_default="0"), schema="appraisal")
+    op.add_column(
+        "run", sa.Column("subject_count", sa.Integer(), nullable=False, server_default="0"), schema="appraisal"
+    )
     op.alter_column("run", "subject_count", server_default=None, schema="appraisal")
     op.alter_column("run", "has_records", server_default=None, schema="appraisal")
     op.add_column(

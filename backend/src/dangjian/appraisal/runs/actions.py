@@ -31,11 +31,12 @@ AT_ONCE = 100
 SYSTEM = "系统"
 KEEP_SUBJECTS = """
 INSERT INTO appraisal.run_subject AS kept (run_id, organization_id, code, name, kind, category, previous_stars,
-    is_verified, unverified_count, pending_count, disputed_count)
+    is_verified, unverified_count, pending_count, disputed_count, record_count, last_record_on)
 SELECT :run, o.id, o.code, o.name, o.kind,
     coalesce(held.category, CASE WHEN ever.n = 0 THEN o.category END), last.stars,
     EXISTS (SELECT 1 FROM appraisal.verification v WHERE v.organization_id = o.id AND v.scheme_code = :code
-            AND v.period = ANY(CAST(:inside AS text[])) AND v.verified_at <= :as_of), 0, 0, 0
+            AND v.period = ANY(CAST(:inside AS text[])) AND v.verified_at <= :as_of), 0, 0, 0,
+    coalesce(ledger.n, 0), ledger.last_on
 FROM appraisal.organization_copy o
 LEFT JOIN LATERAL (SELECT c.category FROM appraisal.category_copy c WHERE c.organization_id = o.id AND c.since <= :day
                    ORDER BY c.since DESC LIMIT 1) held ON true
@@ -43,21 +44,24 @@ LEFT JOIN LATERAL (SELECT count(*) AS n FROM appraisal.category_copy c WHERE c.o
 LEFT JOIN LATERAL (SELECT s.stars FROM unnest(CAST(:rated AS uuid[])) WITH ORDINALITY r (id, place)
                    JOIN appraisal.score s ON s.run_id = r.id AND s.organization_id = o.id
                    ORDER BY r.place LIMIT 1) last ON true
+LEFT JOIN (SELECT r.organization_id, count(*)::int AS n, max(r.occurred_on) AS last_on FROM appraisal.record r
+           WHERE r.type = ANY(CAST(:types AS text[])) AND r.occurred_on BETWEEN :first AND :last
+             AND r.submitted_at <= :as_of AND (r.source <> 'historical' OR r.recorded_at <= :as_of)
+             AND (CAST(:only AS uuid[]) IS NULL OR r.organization_id = ANY(CAST(:only AS uuid[])))
+             AND NOT EXISTS (SELECT 1 FROM appraisal.record_void v WHERE v.record_id = r.id AND v.voided_at <= :as_of)
+           GROUP BY r.organization_id) ledger ON ledger.organization_id = o.id
 WHERE o.kind = :kind AND (CAST(:only AS uuid[]) IS NULL OR o.id = ANY(CAST(:only AS uuid[])))
 ON CONFLICT (run_id, organization_id) DO UPDATE SET code = excluded.code, name = excluded.name, kind = excluded.kind,
-    category = excluded.category, previous_stars = excluded.previous_stars, is_verified = excluded.is_verified
+    category = excluded.category, previous_stars = excluded.previous_stars, is_verified = excluded.is_verified,
+    record_count = excluded.record_count, last_record_on = excluded.last_record_on
 """
 SUMS = """
 UPDATE appraisal.run SET unverified_count = found.unverified, pending_count = found.pending,
-    subject_count = found.subjects FROM (
+    subject_count = found.subjects, has_records = found.records > 0 FROM (
     SELECT count(*)::int AS subjects, coalesce(sum(unverified_count), 0)::int AS unverified,
-           coalesce(sum(pending_count), 0)::int AS pending
+           coalesce(sum(pending_count), 0)::int AS pending, coalesce(sum(record_count), 0) AS records
     FROM appraisal.run_subject WHERE run_id = :run) found
-WHERE id = :run RETURNING unverified_count, pending_count, subject_count
-"""
-HAS_RECORDS = """
-SELECT EXISTS (SELECT 1 FROM appraisal.record WHERE type = ANY(CAST(:types AS text[]))
-               AND occurred_on BETWEEN :first AND :last AND submitted_at <= :as_of)
+WHERE id = :run RETURNING unverified_count, pending_count, subject_count, has_records
 """
 
 
@@ -142,9 +146,6 @@ async def score_run(session: AsyncSession, run: Run, scheme: Scheme, as_of: date
     sources = queries.sources(run.id, as_of, run.scheme_code)
     await score_all(await raw_connection(session), plan, sources, queries.target(run.id), run.is_initial)
     await _count_cells(session, run, plan, None)
-    types = sorted({i.measure.type for i in scheme.indicators if i.measure is not None})
-    window = {"types": types, "first": period.first, "last": period.last, "as_of": as_of}
-    run.has_records = bool(await session.scalar(text(HAS_RECORDS), window))
     await _note(session, run, as_of)
 
 
@@ -168,6 +169,9 @@ async def _keep_subjects(
         "day": rules.category_day(period, clock.local_day(as_of)),
         "rated": await _ratings_before(session, run, period),
         "kind": scheme.subject,
+        "types": rules.types_read(scheme),
+        "first": period.first,
+        "last": period.last,
         "only": list(only) if only is not None else None,
     }
     await session.execute(text(KEEP_SUBJECTS), parameters)
@@ -260,10 +264,6 @@ async def _score_some(
     for category in sorted(categories, key=lambda c: c or ""):
         await rerank(raw, plan, target, run.is_initial, category)
     await _count_cells(session, run, plan, only)
-    if not run.has_records:
-        types = sorted({i.measure.type for i in scheme.indicators if i.measure is not None})
-        window = {"types": types, "first": plan.period.first, "last": plan.period.last, "as_of": as_of}
-        run.has_records = bool(await session.scalar(text(HAS_RECORDS), window))
     await _note(session, run, as_of)
 
 

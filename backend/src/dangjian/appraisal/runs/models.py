@@ -1,6 +1,6 @@
 """The tables of runs and of the inputs that a run keeps as rows of its own (scoring.md, section 1)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -63,8 +63,8 @@ class Run(Base):
 class RunSubject(Base):
     """A subject as the run saw it: code, kind, category, and the stars of its last rating.
 
-    The counts are what its cells still lack on site: dual ones unverified, offline ones pending, and those rejected
-    on site although the ledger gave points.
+    The counts are what its cells still lack on site (dual ones unverified, offline ones pending), those rejected on
+    site although the ledger gave points, and how many records of the period the scheme reads.
     """
 
     __tablename__ = "run_subject"
@@ -80,6 +80,8 @@ class RunSubject(Base):
     unverified_count: Mapped[int]
     pending_count: Mapped[int]
     disputed_count: Mapped[int]
+    record_count: Mapped[int]
+    last_record_on: Mapped[date | None]
 
 
 class Score(Base):

@@ -155,6 +155,11 @@ def target(run_id: UUID) -> Target:
     return Target("appraisal.score", "organization_id", {"run_id": ("uuid", run_id)})
 
 
+async def steady(session: AsyncSession) -> None:
+    """For this transaction, no joins row by row: right after a run the statistics know nothing of its rows yet."""
+    await session.execute(text("SELECT set_config('enable_nestloop', 'off', true)"))
+
+
 async def heads(session: AsyncSession) -> list[Head]:
     """All runs, the latest period first; for one period the shorter cycle first, the newer version first."""
     rows = await session.execute(text(HEAD))
@@ -314,8 +319,7 @@ async def digest(
     found = hashlib.sha256()
     initial = "initial" if this.is_initial else "stepwise"
     found.update("\n".join([scheme.digest, this.period, this.as_of.astimezone(UTC).isoformat(), initial]).encode())
-    types = sorted({i.measure.type for i in scheme.indicators if i.measure is not None})
-    window = (types, rules.first_day_seen(scheme, this.span), this.span.last)
+    window = (rules.types_read(scheme), rules.first_day_seen(scheme, this.span), this.span.last)
     asked: list[tuple[str, tuple[object, ...]]] = [
         (KEPT_SUBJECTS, (this.id,)),
         (SEEN_RECORDS, (this.id, this.as_of, *window)),

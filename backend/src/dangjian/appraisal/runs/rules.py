@@ -56,6 +56,11 @@ def category_day(period: Period, today: date) -> date:
     return min(period.last, today)
 
 
+def types_read(scheme: Scheme) -> list[str]:
+    """The kinds of entry that some indicator reads."""
+    return sorted({i.measure.type for i in scheme.indicators if i.measure is not None})
+
+
 def first_day_seen(scheme: Scheme, period: Period) -> date:
     """The earliest day whose records can matter: vetoes look back to the begin of their own cycle's period."""
     vetoes = [period_from(i.cycle, period.last).first for i in scheme.indicators if i.kind == "veto"]

@@ -24,6 +24,7 @@ from dangjian.appraisal.runs.queries import (
     plan_of,
     read_head,
     scoped,
+    steady,
     target,
 )
 from dangjian.appraisal.runs.rules import CYCLE_TITLES, MIN_FOR_MEDIAN, periods_inside
@@ -142,6 +143,7 @@ async def ranking(
     column = SORTS[asked.sort.removeprefix("-")]
     first = "s.category NULLS LAST, " if column == "s.rank" else ""
     order = f"{first}{column} {'DESC' if asked.sort.startswith('-') else 'ASC'} NULLS LAST"
+    await steady(session)
     total = await session.scalar(text(f"SELECT count(*) {RANKING}"), parameters)
     page = text(
         f'{PLACE} {RANKING} ORDER BY {order}, s.total DESC, u.code COLLATE "C" '
@@ -194,15 +196,13 @@ SELECT * FROM (
     WHERE s.run_id = :run AND {SCOPE} AND (CAST(:below AS text) IS NULL OR o.path LIKE :below || '%')) m
 WHERE (up <= :many AND change > 0) OR (down <= :many AND change < 0)
 """
-LEDGER = f"""
-SELECT (SELECT count(*) FROM appraisal.record r JOIN appraisal.organization_copy o ON o.id = r.organization_id
-        WHERE r.type = ANY(CAST(:types AS text[])) AND r.occurred_on BETWEEN :first AND :last AND {SCOPE}
-        AND (CAST(:below AS text) IS NULL OR o.path LIKE :below || '%')
-        AND NOT EXISTS (SELECT 1 FROM appraisal.record_void v WHERE v.record_id = r.id)) AS records,
+FACTS = f"""
+SELECT (SELECT coalesce(sum(u.record_count), 0) FROM appraisal.run_subject u
+        JOIN appraisal.organization_copy o ON o.id = u.organization_id WHERE u.run_id = :run AND {SCOPE}) AS records,
        (SELECT count(*) FROM (SELECT DISTINCT v.organization_id, v.indicator, v.period FROM appraisal.verification v
         JOIN appraisal.organization_copy o ON o.id = v.organization_id
-        WHERE v.scheme_code = :code AND v.period = ANY(CAST(:inside AS text[])) AND {SCOPE}
-        AND (CAST(:below AS text) IS NULL OR o.path LIKE :below || '%')) given) AS verdicts
+        WHERE v.scheme_code = :code AND v.period = ANY(CAST(:inside AS text[])) AND v.verified_at <= :as_of
+          AND {SCOPE}) given) AS verdicts
 """
 
 
@@ -229,16 +229,10 @@ async def movers(
     return risen, sorted((r for r in rows if r["change"] < 0), key=lambda r: r["down"])
 
 
-async def ledger(session: AsyncSession, asked: dict[str, Any], this: Head, scheme: Scheme) -> dict[str, int]:
+async def facts(session: AsyncSession, asked: dict[str, Any], this: Head) -> dict[str, int]:
     """How many records happened and how many cells were looked at on site in the period, in scope."""
-    facts = {
-        "types": sorted({i.measure.type for i in scheme.indicators if i.measure is not None}),
-        "first": this.span.first,
-        "last": this.span.last,
-        "code": this.scheme_code,
-        "inside": periods_inside(this.span),
-    }
-    return dict((await session.execute(text(LEDGER), {**asked, **facts})).mappings().one())
+    more = {"code": this.scheme_code, "inside": periods_inside(this.span), "as_of": this.as_of}
+    return dict((await session.execute(text(FACTS), {**asked, **more})).mappings().one())
 
 
 async def summary(session: AsyncSession, actor: Actor, run_id: UUID) -> dict[str, Any]:
@@ -250,18 +244,19 @@ async def summary(session: AsyncSession, actor: Actor, run_id: UUID) -> dict[str
     scheme = (await method(session, this.scheme_version_id)).scheme
     earlier = before(found, this) if this.is_over else None
     asked = asked_of(actor, this, earlier)
+    await steady(session)
     counts = (await session.execute(text(COUNTS), asked)).mappings().one()
     by_category = await categories(session, asked, scheme)
     risen, fallen = await movers(session, asked, 5, this.has_stars)
-    facts = await ledger(session, asked, this, scheme)
+    happened = await facts(session, asked, this)
     return {
         "run": read_head(this),
         "previous_period": earlier.period if earlier else None,
-        "sentences": sentences(this, earlier, {**counts, **facts}, by_category, risen + fallen),
+        "sentences": sentences(this, earlier, {**counts, **happened}, by_category, risen + fallen),
         "categories": by_category,
         "risen": risen,
         "fallen": fallen,
-        **facts,
+        **happened,
     }
 
 
