@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.appraisal.engine.conftest import instant_of
 
 from dangjian.appraisal.engine import command
 from dangjian.appraisal.engine.periods import parse_period
 from dangjian.appraisal.engine.scheme_checker import load
-from tests.appraisal.engine.conftest import instant_of
 
 GUIDE = Path(__file__).parents[4] / "docs" / "guide"
 FILES = GUIDE / "quickstart"
