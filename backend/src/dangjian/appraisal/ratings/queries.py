@@ -34,6 +34,7 @@ async def search(
 ) -> dict[str, Any]:
     """The published stars in the caller's scope, the latest first."""
     asked = {"id": organization_id, "period": period, **runs.scoped(actor, RATING_READ)}
+    await runs.steady(session)
     total = await session.scalar(text(f"SELECT count(*) {RATED}"), asked)
     page = text(
         f'{COLUMNS} {RATED} ORDER BY r.published_at DESC, u.code COLLATE "C" LIMIT {paging.size} OFFSET {paging.offset}'

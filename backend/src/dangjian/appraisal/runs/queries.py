@@ -268,6 +268,7 @@ async def show(session: AsyncSession, actor: Actor, run_id: UUID) -> dict[str, A
     """A run with its counts within the caller's scope."""
     this = await head(session, run_id)
     scheme = (await method(session, this.scheme_version_id)).scheme
+    await steady(session)
     row = (await session.execute(text(COUNTS), {"run": run_id, **scoped(actor)})).mappings().one()
     fault = None if this.status == "published" else rules.why_not_publish(this.span, clock.today())
     return {
@@ -299,10 +300,13 @@ KEPT_SCORES = (
     "JOIN appraisal.run_subject u ON u.run_id = $1::uuid AND u.organization_id = s.organization_id "
     'WHERE {where} ORDER BY u.code COLLATE "C"'
 )
+# One hash per subject, so that a long ledger does not travel line by line while nobody can enter anything.
 SEEN_RECORDS = (
-    'SELECT jsonb_build_array(r.id, u.code, r.type, r.occurred_on, r.submitted_on, r."values")::text AS line '
+    "SELECT u.code || ' ' || encode(sha256(convert_to(string_agg(jsonb_build_array(r.id, r.type, r.occurred_on, "
+    "r.submitted_on, r.\"values\")::text, E'\\n' ORDER BY r.id COLLATE \"C\"), 'UTF8')), 'hex') AS line "
     f"FROM ({RECORDS}) r JOIN appraisal.run_subject u ON u.run_id = $1::uuid AND u.organization_id = r.subject "
-    "WHERE r.type = ANY($3::text[]) AND r.occurred_on BETWEEN $4::date AND $5::date ORDER BY r.id"
+    "WHERE r.type = ANY($3::text[]) AND r.occurred_on BETWEEN $4::date AND $5::date "
+    'GROUP BY u.code ORDER BY u.code COLLATE "C"'
 )
 SEEN_VERDICTS = (
     "SELECT jsonb_build_array(u.code, v.indicator, v.period, v.verdict, v.amount, v.fraction)::text AS line "

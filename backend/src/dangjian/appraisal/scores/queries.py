@@ -28,6 +28,7 @@ from dangjian.appraisal.runs.queries import (
     target,
 )
 from dangjian.appraisal.runs.rules import CYCLE_TITLES, MIN_FOR_MEDIAN, periods_inside
+from dangjian.kernel import jsons
 from dangjian.kernel.db import raw_connection
 from dangjian.kernel.errors import NotFound
 from dangjian.kernel.paging import PageParams
@@ -48,44 +49,52 @@ async def blockers(session: AsyncSession, actor: Actor, run_id: UUID, paging: Pa
     scheme = (await method(session, this.scheme_version_id)).scheme
     plan = plan_of(scheme, this.span, this.as_of)
     # The engine's own query numbers its parameters; the run's id is its first, the heads of the scope our second.
-    cells = cells_query(plan, target(run_id), [_scoped_raw(2)])
-    open_cells = f"WITH c AS MATERIALIZED (SELECT * FROM ({cells}) t WHERE flag IN ('unverified', 'pending'))"
-    raw, arguments = await raw_connection(session), (run_id, list(actor.orgs(RUN_READ)))
-    by_indicator = await raw.fetch(
-        f"{open_cells} SELECT indicator, flag AS state, count(*) AS cells, count(DISTINCT subject) AS branches "
-        'FROM c GROUP BY indicator, flag ORDER BY flag DESC, cells DESC, indicator COLLATE "C"',
-        *arguments,
+    cells = cells_query(plan, target(run_id), [_lacking(2)])
+    raw = await raw_connection(session)
+    await steady(session)
+    row = await raw.fetchrow(
+        BLOCKERS.format(cells=cells, size=paging.size, offset=paging.offset), run_id, list(actor.orgs(RUN_READ))
     )
-    rows = await raw.fetch(
-        f"{open_cells} SELECT u.organization_id, u.code, u.name, u.category, c.indicator, c.cell, c.flag AS state, "
-        "c.online, u.is_verified FROM c JOIN appraisal.run_subject u ON u.run_id = $1::uuid "
-        f'AND u.organization_id = c.subject ORDER BY u.code COLLATE "C", c.slot LIMIT {paging.size} '
-        f"OFFSET {paging.offset}",
-        *arguments,
-    )
+    found = {name: jsons.loads(row[name]) for name in ("indicators", "items")}
     never = await session.scalar(text(NEVER_VERIFIED), {"run": run_id, **scoped(actor)})
-    sums = {state: sum(r["cells"] for r in by_indicator if r["state"] == state) for state in ("unverified", "pending")}
+    sums = {state: 0 for state in ("unverified", "pending")}
+    for one in found["indicators"]:
+        sums[one["state"]] += one["cells"]
     known = scheme.by_code
     return {
         **sums,
         "unverified_branches": never,
         "rows": [
-            {**r, "title": known[r["indicator"]].title, "control": known[r["indicator"]].control} for r in by_indicator
+            {**r, "title": known[r["indicator"]].title, "control": known[r["indicator"]].control}
+            for r in found["indicators"]
         ],
-        "items": [{**r, "title": known[r["indicator"]].title} for r in rows],
+        "items": [{**r, "title": known[r["indicator"]].title} for r in found["items"]],
         "total": sum(sums.values()),
         "page": paging.page,
         "size": paging.size,
     }
 
 
-def _scoped_raw(place: int) -> str:
+def _lacking(place: int) -> str:
+    """Rows in scope that lack something on site: the counts kept with the subject spare the others' cells."""
     return (
-        "EXISTS (SELECT 1 FROM appraisal.organization_copy o JOIN appraisal.organization_copy h "
-        f"ON h.id = ANY(${place}::uuid[]) AND o.path LIKE h.path || '%' WHERE o.id = t.organization_id)"
+        "EXISTS (SELECT 1 FROM appraisal.run_subject u JOIN appraisal.organization_copy o ON o.id = u.organization_id "
+        f"JOIN appraisal.organization_copy h ON h.id = ANY(${place}::uuid[]) AND o.path LIKE h.path || '%' "
+        "WHERE u.run_id = $1::uuid AND u.organization_id = t.organization_id "
+        "AND u.unverified_count + u.pending_count > 0)"
     )
 
 
+BLOCKERS = """
+WITH c AS MATERIALIZED (SELECT * FROM ({cells}) t WHERE flag IN ('unverified', 'pending'))
+SELECT (SELECT coalesce(jsonb_agg(r), '[]') FROM (
+    SELECT indicator, flag AS state, count(*) AS cells, count(DISTINCT subject) AS branches FROM c
+    GROUP BY indicator, flag ORDER BY flag DESC, cells DESC, indicator COLLATE "C") r)::text AS indicators,
+(SELECT coalesce(jsonb_agg(r), '[]') FROM (
+    SELECT u.organization_id, u.code, u.name, u.category, c.indicator, c.cell, c.flag AS state, c.online, u.is_verified
+    FROM c JOIN appraisal.run_subject u ON u.run_id = $1::uuid AND u.organization_id = c.subject
+    ORDER BY u.code COLLATE "C", c.slot LIMIT {size} OFFSET {offset}) r)::text AS items
+"""
 NEVER_VERIFIED = f"""
 SELECT count(*) FROM appraisal.run_subject u JOIN appraisal.organization_copy o ON o.id = u.organization_id
 WHERE u.run_id = :run AND NOT u.is_verified AND {SCOPE}
