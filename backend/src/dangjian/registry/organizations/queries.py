@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Date, Select, Uuid, column, func, or_, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from dangjian.contracts.registry import OrganizationState
 from dangjian.kernel.scope import require_visible, within
@@ -21,27 +22,21 @@ post = table("post", *_HELD, column("since", Date()), column("until", Date()), s
 
 def rows() -> Select[*tuple[Any, ...]]:
     """Organisations with the number of members and of organisations directly below."""
-    members = (
-        select(member.c.organization_id, func.count().label("n")).group_by(member.c.organization_id).subquery("members")
-    )
-    child = select(Organization.parent_id, func.count().label("n")).group_by(Organization.parent_id).subquery("child")
-    return (
-        select(
-            Organization.id,
-            Organization.code,
-            Organization.name,
-            Organization.kind,
-            Organization.line,
-            Organization.category,
-            Organization.parent_id,
-            Organization.version,
-            func.coalesce(members.c.n, 0).label("member_count"),
-            func.coalesce(child.c.n, 0).label("child_count"),
-        )
-        .outerjoin(members, members.c.organization_id == Organization.id)
-        .outerjoin(child, child.c.parent_id == Organization.id)
-        .order_by(Organization.line.desc(), Organization.path.collate("C"), Organization.code)
-    )
+    child = aliased(Organization)
+    members = select(func.count()).where(member.c.organization_id == Organization.id).scalar_subquery()
+    children = select(func.count()).where(child.parent_id == Organization.id).scalar_subquery()
+    return select(
+        Organization.id,
+        Organization.code,
+        Organization.name,
+        Organization.kind,
+        Organization.line,
+        Organization.category,
+        Organization.parent_id,
+        Organization.version,
+        members.label("member_count"),
+        children.label("child_count"),
+    ).order_by(Organization.line.desc(), Organization.path.collate("C"), Organization.code)
 
 
 def visible(actor: Actor) -> Select[Any]:

@@ -1,0 +1,135 @@
+"""Hot routes, signed in and scoped, against FastAPI and bare asyncpg running the same statements; A B A B, medians."""
+
+import asyncio
+import os
+import pickle
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+from bench.load import rate
+from sqlalchemy import event
+
+from dangjian.commands import seed
+from dangjian.commands.demo import PASSWORD
+from dangjian.commands.house import owner_url, use_cluster
+from dangjian.kernel import embedded_postgres, migrate
+from dangjian.kernel.db import Database, make_engine
+from dangjian.kernel.settings import settings
+from dangjian.main import SERVICES, create_app
+
+ROUNDS = 3
+SECONDS = 3.0
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _server(command: list[str], port: int) -> Iterator[None]:
+    log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+    process = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+async def _addresses(client: httpx.AsyncClient) -> dict[str, str]:
+    """The hot routes with ids of the demonstration."""
+    base = "/api/v1/appraisal"
+    runs = (await client.get(f"{base}/runs", params={"size": "50"})).json()["items"]
+    run = next(r for r in runs if r["cycle"] == "quarter" and r["status"] == "published")
+    scores = (await client.get(f"{base}/runs/{run['id']}/scores")).json()["items"]
+    branch = scores[0]["organization_id"]
+    return {
+        "cockpit": f"{base}/cockpit?period={run['period']}",
+        "branch page": f"{base}/branches/{branch}?period={run['period']}",
+        "ranking": f"{base}/runs/{run['id']}/scores?size=50",
+        "ledger": f"{base}/records?size=50",
+        "organisations": "/api/v1/registry/organizations?size=50",
+    }
+
+
+async def _captured() -> tuple[dict[str, str], dict[str, list[Any]], str]:
+    """Each hot route's address, the statements it runs, and a token."""
+    database = Database(make_engine(settings().database_url, 2))
+    app = create_app(database)
+    heard: list[Any] = []
+
+    def listen(dbapi_connection: Any, _record: Any) -> None:
+        raw: asyncpg.Connection[Any] = dbapi_connection.driver_connection
+        raw.add_query_logger(lambda record: heard.append((record.query, tuple(record.args or ()))))
+
+    def executed(_conn: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        heard.append((statement, tuple(parameters)))
+
+    event.listen(database.engine.sync_engine, "connect", listen)
+    event.listen(database.engine.sync_engine, "before_cursor_execute", executed)
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://bench") as client:
+        answer = await client.post("/api/v1/identity/tokens", json={"username": "orgdept", "password": PASSWORD})
+        token = answer.json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        addresses = await _addresses(client)
+        statements = {}
+        for name, path in addresses.items():
+            await client.get(path)
+            heard.clear()
+            (await client.get(path)).raise_for_status()
+            statements[name] = [s for s in heard if s[0].lstrip().upper().startswith(("SELECT", "WITH"))]
+    await app.state.peers.close()
+    await database.close()
+    return addresses, statements, token
+
+
+def run() -> None:
+    """Print a table: requests a second of both sides and their ratio, and the statements a request takes."""
+    os.environ.update(DANGJIAN_ENV="demo", DANGJIAN_SECURE_COOKIES="false")
+    with (
+        tempfile.TemporaryDirectory(prefix="dangjian-bench-") as folder,
+        embedded_postgres.start(Path(folder) / "postgres", throwaway=True) as cluster,
+    ):
+        os.environ["DANGJIAN_DATA_DIR"] = folder
+        use_cluster(cluster)
+        asyncio.run(migrate.upgrade(owner_url(), settings().database_url, SERVICES))
+        seed.fill("full", seed.SEED, lambda _sentence: None)
+        addresses, statements, token = asyncio.run(_captured())
+        work = Path(folder) / "statements.pickle"
+        work.write_bytes(pickle.dumps({name.replace(" ", "-"): found for name, found in statements.items()}))
+        os.environ.update(BENCH_STATEMENTS=str(work), BENCH_DSN=cluster.dsn("postgres", "dangjian_app"))
+        _compare(addresses, statements, token)
+
+
+def _compare(addresses: dict[str, str], statements: dict[str, list[Any]], token: str) -> None:
+    ours, bare = _free_port(), _free_port()
+    uvicorn = [sys.executable, "-m", "uvicorn", "bench.bare:app", "--port", str(bare), "--no-access-log"]
+    product = [sys.executable, "-m", "dangjian", "serve", "--port", str(ours)]
+    print("route            ours/s   bare/s   ratio  statements   (bar: 0.5, stretch 0.8)")
+    with _server(product, ours), _server(uvicorn, bare):
+        for name, path in addresses.items():
+            headers = {"Authorization": f"Bearer {token}"}
+            mine, theirs = [], []
+            for _ in range(ROUNDS):
+                mine.append(asyncio.run(rate(ours, path, headers, SECONDS)))
+                theirs.append(asyncio.run(rate(bare, f"/{name.replace(' ', '-')}", {}, SECONDS)))
+            a, b = statistics.median(mine), statistics.median(theirs)
+            print(f"{name:<15} {a:>8.1f} {b:>8.1f} {a / b:>7.2f} {len(statements[name]):>8}")
