@@ -5,7 +5,8 @@ Every function takes the raw asyncpg connection of the caller's transaction and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -101,9 +102,26 @@ def _texts(sources: Sources) -> tuple[str, ...]:
 
 async def score_one(conn: Connection, plan: Plan, sources: Sources, target: Target, subject: object) -> bool:
     """Scores one subject by the same layers and writes its points; `rerank` then places it. False: it is skipped."""
+    async with _alone(conn, target):
+        return await _one(conn, plan, sources, target, subject)
+
+
+async def rescore(
+    conn: Connection, plan: Plan, sources: Sources, target: Target, subject: object, initial: bool
+) -> bool:
+    """One subject scored and its category placed again; for a subject that did not change its category."""
+    async with _alone(conn, target):
+        scored_at_all = await _one(conn, plan, sources, target, subject)
+        if scored_at_all:
+            category = f"SELECT category FROM {target.table} WHERE {_mine(target, 0)} AND {target.subject} = "
+            found = await conn.fetchval(f"{category}${len(target.keys) + 1}", *target.values, subject)
+            await _place(conn, plan, target, initial, found)
+        return scored_at_all
+
+
+async def _one(conn: Connection, plan: Plan, sources: Sources, target: Target, subject: object) -> bool:
     key = ("one", _texts(sources), target.shape)
     text = plan.texts.get(key) or plan.texts.setdefault(key, _score_one(plan, sources, target))
-    await _lock(conn, target)
     statement = await _prepared(conn, text)
     rows: list[Any] = await statement.fetch(*sources.arguments, *target.values, subject)
     return bool(rows)
@@ -125,20 +143,27 @@ def _score_one(plan: Plan, sources: Sources, target: Target) -> str:
 
 async def rerank(conn: Connection, plan: Plan, target: Target, initial: bool, category: str | None) -> int:
     """Places the subjects of one category again and writes only what changed; returns how many rows did."""
-    key = ("rerank", target.shape)
-    text = plan.texts.get(key) or plan.texts.setdefault(key, _rerank(plan, target))
-    await _lock(conn, target)
+    async with _alone(conn, target):
+        return await _place(conn, plan, target, initial, category)
+
+
+async def _place(conn: Connection, plan: Plan, target: Target, initial: bool, category: str | None) -> int:
+    key = ("rerank", target.shape, category is None)
+    text = plan.texts.get(key) or plan.texts.setdefault(key, _rerank(plan, target, category is None))
     statement = await _prepared(conn, text)
-    rows: list[Any] = await statement.fetch(*target.values, initial, category)
+    rows: list[Any] = await statement.fetch(*target.values, initial, *([] if category is None else [category]))
     return len(rows)
 
 
-def _rerank(plan: Plan, target: Target) -> str:
-    places = target.places(0)
-    initial, category = f"${len(places) + 1}::boolean", f"${len(places) + 2}::text"
-    mine = " AND ".join(
-        [*(f"{name} = {place}" for name, place in places.items()), f"category IS NOT DISTINCT FROM {category}"]
-    )
+def _mine(target: Target, after: int) -> str:
+    """The rows of the target's run."""
+    return " AND ".join(f"{name} = {place}" for name, place in target.places(after).items()) or "true"
+
+
+def _rerank(plan: Plan, target: Target, without_category: bool) -> str:
+    initial = f"${len(target.keys) + 1}::boolean"
+    category = "category IS NULL" if without_category else f"category = ${len(target.keys) + 2}::text"
+    mine = f"{_mine(target, 0)} AND {category}"
     relation = (
         "(SELECT ctid AS subject, category, total, disqualified, stars_cap, previous_stars "
         f"FROM {target.table} WHERE {mine} OFFSET 0) mine"
@@ -152,10 +177,20 @@ def _rerank(plan: Plan, target: Target) -> str:
     )
 
 
-async def _lock(conn: Connection, target: Target) -> None:
-    """One writer at a time in a run, until the end of its transaction: ranks are read and written as a whole."""
+@asynccontextmanager
+async def _alone(conn: Connection, target: Target) -> AsyncIterator[None]:
+    """One writer at a time in a run, until its transaction ends: ranks are read and written as a whole.
+
+    Inside, prepared statements keep their generic plan: planning them anew would cost more than running them.
+    """
     key = f"{target.table}:{','.join(str(value) for value in target.values)}"
-    await conn.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 5521))", key)
+    row = await conn.fetchrow(
+        "SELECT current_setting('plan_cache_mode'), set_config('plan_cache_mode', 'force_generic_plan', true), "
+        "pg_advisory_xact_lock(hashtextextended($1, 5521))",
+        key,
+    )
+    yield
+    await conn.execute("SELECT set_config('plan_cache_mode', $1, true)", row[0])
 
 
 async def _settings(conn: Connection) -> None:
