@@ -212,7 +212,7 @@ def demo() -> None:
 def seed() -> None:
     """Demonstration data only."""
     setup(quiet=True)
-    become(BIN / "dangjian", "seed")
+    become(BIN / "dangjian", "demo", "--no-serve")
 
 
 def bench() -> None:

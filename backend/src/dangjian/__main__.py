@@ -11,7 +11,9 @@ from typing import Annotated, Any
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="党建云 Dangjian Cloud")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="党建云 Dangjian Cloud"
+)
 users = typer.Typer(no_args_is_help=True, help="Accounts: the first administrator outside demonstration mode.")
 app.add_typer(users, name="users")
 
@@ -72,9 +74,10 @@ def demo(
     host: Host = "127.0.0.1",
     port: Port = 8000,
     size: Annotated[str, typer.Option(help="full | small")] = "full",
+    serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Only fill DATA_DIR, or serve it too.")] = True,
 ) -> None:
     """Embedded database, demonstration data, API, worker and pages in one process; Ctrl-C stops everything."""
-    _finish(_load("demo").run(host, port, size))
+    _finish(_load("demo").run(host, port, size, serving))
 
 
 @app.command()

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import shutil
 import socket
 import time
+from pathlib import Path
 
 import typer
 from sqlalchemy import text
@@ -25,6 +27,7 @@ ACCOUNTS = (
     ("sysadmin", "系统管理员:账号、任务、健康"),
 )
 PASSWORD = "Dangjian-demo-1"
+FILLING = "demo-data-unfinished"
 
 
 class Steps:
@@ -77,13 +80,38 @@ def _greet(host: str, port: int) -> None:
     typer.echo("")
 
 
-def run(host: str, port: int, size: str) -> int:
+def _clear_half_done() -> bool:
+    """Throw away data whose filling was interrupted; false while another process is still filling them."""
+    mark = settings().data_dir / FILLING
+    if not mark.exists():
+        return True
+    pid = mark.read_text()
+    if pid.isdigit() and Path(f"/proc/{pid}").exists():
+        return False
+    shutil.rmtree((settings().data_dir / "postgres").resolve(), ignore_errors=True)
+    (settings().data_dir / "postgres").unlink(missing_ok=True)
+    mark.unlink()
+    return True
+
+
+def _fill(size: str) -> None:
+    """Fill the empty database, with a mark that lies there until all is in."""
+    mark = settings().data_dir / FILLING
+    mark.write_text(str(os.getpid()))
+    seed.fill(size, seed.SEED, typer.echo)
+    mark.unlink()
+
+
+def run(host: str, port: int, size: str, serving: bool) -> int:
     """Start the database, fill it the first time, and serve until Ctrl-C."""
     _environment()
-    if not _port_is_free(host, port):
+    if not _clear_half_done():
+        typer.echo("另一个进程正在写入演示数据,请稍候再试。", err=True)
+        return 1
+    if serving and not _port_is_free(host, port):
         typer.echo(f"端口 {port} 已被占用,请换一个:PORT=8010 make demo", err=True)
         return 1
-    steps = Steps(4)
+    steps = Steps(4 if serving else 3)
     logs.configure()
     with embedded_postgres.start(settings().data_dir / "postgres") as cluster:
         use_cluster(cluster)
@@ -91,8 +119,10 @@ def run(host: str, port: int, size: str) -> int:
         asyncio.run(migrate.upgrade(owner_url(), settings().database_url, SERVICES))
         steps.say("数据表已就绪")
         if asyncio.run(_is_empty()):
-            seed.fill(size, seed.SEED, typer.echo)
+            _fill(size)
         steps.say("演示数据已就绪")
+        if not serving:
+            return 0
         services = named([])
         app = build(services)
         steps.say("服务已就绪")
