@@ -202,7 +202,7 @@ def test_one_category_at_a_time_and_one_branch_still_unclassified() -> None:
 def test_ids_codes_and_names_are_unique_and_parents_come_first() -> None:
     data = demo(DAYS[3])
     for rows in (data.organizations, data.members, data.posts, data.accounts, data.records, data.verifications):
-        ids = [row.id for row in rows]  # type: ignore[attr-defined]  # each of these has an id
+        ids = [row.id for row in rows]
         assert len(ids) == len(set(ids))
     assert len({one.code for one in data.organizations}) == len(data.organizations)
     assert len({one.employee_no for one in data.members}) == len(data.members)
