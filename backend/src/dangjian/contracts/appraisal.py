@@ -1,4 +1,4 @@
-"""What appraisal says: which organisations, kinds of entry and days a change of the ledger touched, and verdicts given."""
+"""What appraisal says: which organisations, entries and days a change of the ledger touched, and verdicts given."""
 
 from datetime import date
 from typing import ClassVar
