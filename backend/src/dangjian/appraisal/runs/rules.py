@@ -1,7 +1,6 @@
 """Pure decisions about runs: which periods a scheme is run for, when a run may be published, what its figures mean."""
 
 from datetime import date
-from decimal import Decimal
 
 from dangjian.appraisal.engine.periods import LENGTHS, Period, period_from, takes_part
 from dangjian.appraisal.engine.scheme_format import Scheme
@@ -93,11 +92,3 @@ def why_signature(unverified: int, pending: int) -> str | None:
         f"还有 {unverified} 项线上得分未经现场核验、{pending} 项现场指标未评定。"
         "请先完成核验;确需现在发布的,请签署理由,理由将显示在每个星级旁。"
     )
-
-
-def median(values: list[Decimal]) -> Decimal | None:
-    """The middle value, hidden under five branches so that nobody is told another branch's figures."""
-    if len(values) < MIN_FOR_MEDIAN:
-        return None
-    ordered, half = sorted(values), len(values) // 2
-    return ordered[half] if len(values) % 2 else ((ordered[half - 1] + ordered[half]) / 2).quantize(Decimal("0.01"))
