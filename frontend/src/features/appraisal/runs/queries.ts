@@ -38,10 +38,13 @@ export const summaryOptions = (id: string) =>
     queryFn: ({ signal }) => scoresSummary({ path: { run_id: id }, signal }),
   });
 
+export const searchBlockers = (id: string, page: number, size: number, signal?: AbortSignal) =>
+  scoresBlockers({ path: { run_id: id }, query: { page, size }, signal });
+
 export const blockersOptions = (id: string, page: number, size: number) =>
   queryOptions({
     queryKey: ["appraisal", "run", id, "blockers", page, size],
-    queryFn: ({ signal }) => scoresBlockers({ path: { run_id: id }, query: { page, size }, signal }),
+    queryFn: ({ signal }) => searchBlockers(id, page, size, signal),
     placeholderData: keepPreviousData,
   });
 

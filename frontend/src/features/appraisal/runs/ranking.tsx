@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Input, Select } from "antd";
+import { Input, Segmented, Select } from "antd";
 import { useMemo } from "react";
 import type { RunRead, ScoreRow } from "@/api/generated/types.gen";
 import { difference, fixed, starWord } from "@/shared/format";
@@ -11,6 +11,7 @@ import { StarTag } from "@/shared/ui/star-tag";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { Change } from "../change";
 import { rankingOptions, rankScores, type ScoreFilters } from "./queries";
+import css from "./runs.module.css";
 
 const SIZE = 50;
 
@@ -121,6 +122,7 @@ export function Ranking({ run }: { run: RunRead }) {
       load={(page, size) => rankScores(run.id, { ...filters, page, size })}
       filters={
         <>
+          <Categories />
           <Input.Search
             allowClear
             placeholder="名称或编码"
@@ -128,15 +130,6 @@ export function Ranking({ run }: { run: RunRead }) {
             defaultValue={textOf(url.q)}
             onSearch={(q) => patch({ q, page: undefined })}
             style={{ width: 200 }}
-          />
-          <Select
-            allowClear
-            aria-label="类别"
-            placeholder="全部类别"
-            value={textOf(url.category)}
-            options={Object.entries(CATEGORIES).map(([value, label]) => ({ value, label }))}
-            onChange={(category?: string) => patch({ category, page: undefined })}
-            style={{ width: 140 }}
           />
           {run.has_stars && (
             <Select
@@ -152,5 +145,27 @@ export function Ranking({ run }: { run: RunRead }) {
         </>
       }
     />
+  );
+}
+
+const ALL = "all";
+
+/** One tab per category: only comparable branches are ranked together. */
+function Categories() {
+  const [url, patch] = useUrlState();
+  return (
+    <div className={css.categories}>
+      <Segmented
+        aria-label="类别"
+        value={textOf(url.category) ?? ALL}
+        options={[
+          { value: ALL, label: "全部" },
+          ...Object.entries(CATEGORIES).map(([value, label]) => ({ value, label })),
+        ]}
+        onChange={(category: string) =>
+          patch({ category: category === ALL ? undefined : category, page: undefined })
+        }
+      />
+    </div>
   );
 }

@@ -1,7 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Checkbox, Form, Input, Select } from "antd";
+import { Checkbox, Form, Select } from "antd";
+import { businessDate } from "@/shared/format";
 import { FormDrawer } from "@/shared/ui/form-drawer";
+import { periodChoices } from "../periods";
 import { openRun, publishedSchemesOptions } from "./queries";
 
 interface Values {
@@ -39,16 +41,8 @@ export function RunOpenForm({ open, onClose }: { open: boolean; onClose: () => v
           }))}
         />
       </Form.Item>
-      <Form.Item
-        name="period"
-        label="时期"
-        extra="月份写成 2026-11,季度写成 2026-Q4,年度写成 2026"
-        rules={[
-          { required: true, message: "请填写时期" },
-          { pattern: /^\d{4}(-(Q[1-4]|0[1-9]|1[0-2]))?$/, message: "写成 2026-11、2026-Q4 或 2026" },
-        ]}
-      >
-        <Input maxLength={7} />
+      <Form.Item name="period" label="时期" rules={[{ required: true, message: "请选择时期" }]}>
+        <Select showSearch={{ optionFilterProp: "label" }} options={periodChoices(businessDate())} />
       </Form.Item>
       <Form.Item name="is_initial" valuePropName="checked">
         <Checkbox>首次评星(不受逐级晋升限制,只用于第一次)</Checkbox>

@@ -11,6 +11,7 @@ import { PublishCard } from "./publish-card";
 import { runOptions } from "./queries";
 import { Ranking } from "./ranking";
 import { RunState } from "./run-list";
+import css from "./runs.module.css";
 import { SummaryCard } from "./summary-card";
 
 /** One run: its state, what stands in the way of publishing, the ranking, and the replay. */
@@ -29,7 +30,10 @@ function Page({ run }: { run: RunRead }) {
         subtitle={
           <span className="row">
             <span>
-              第 {run.scheme_number} 版 · 数据截至 {instant(run.as_of)}
+              <Link to="/schemes/$id" params={{ id: run.scheme_version_id }} className={css.scheme}>
+                第 {run.scheme_number} 版
+              </Link>{" "}
+              · 数据截至 {instant(run.as_of)}
               {run.is_initial && " · 首次评星"}
             </span>
             <RunState run={run} />

@@ -1,10 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { Table } from "antd";
 import type { RunRead } from "@/api/generated/types.gen";
-import { difference, fixed } from "@/shared/format";
+import { difference, fixed, starWord } from "@/shared/format";
+import { useUrlState } from "@/shared/hooks/use-url-state";
 import { categoryWord } from "@/shared/labels";
+import { Bars } from "@/shared/ui/bars";
+import { ChartFrame } from "@/shared/ui/charts/chart-frame";
 import { Loaded } from "@/shared/ui/loaded";
 import { summaryOptions } from "./queries";
+import css from "./runs.module.css";
 
 /** The period in sentences and by category. */
 export function SummaryCard({ run }: { run: RunRead }) {
@@ -13,12 +17,17 @@ export function SummaryCard({ run }: { run: RunRead }) {
     <Loaded query={query}>
       {(summary) => (
         <div className="stack">
-          <section className="card" aria-label="小结">
-            <h2>{run.period_title}小结</h2>
-            {summary.sentences.map((sentence) => (
-              <p key={sentence}>{sentence}</p>
-            ))}
-          </section>
+          <div className="columns">
+            <section className="card" aria-label="小结">
+              <h2>{run.period_title}小结</h2>
+              <ul className={css.sentences}>
+                {summary.sentences.map((sentence) => (
+                  <li key={sentence}>{sentence}</li>
+                ))}
+              </ul>
+            </section>
+            {run.has_stars && <Stars run={run} />}
+          </div>
           <Table
             size="middle"
             rowKey={(row) => row.category ?? "none"}
@@ -56,5 +65,30 @@ export function SummaryCard({ run }: { run: RunRead }) {
         </div>
       )}
     </Loaded>
+  );
+}
+
+/** How many have how many stars; a click lists them. */
+function Stars({ run }: { run: RunRead }) {
+  const [, patch] = useUrlState();
+  const rows = [...run.stars].sort((left, right) => right.stars - left.stars);
+  return (
+    <ChartFrame
+      title="星级分布"
+      heads={["星级", "支部数"]}
+      rows={rows.map((row) => ({ key: String(row.stars), cells: [starWord(row.stars), row.count] }))}
+    >
+      <Bars
+        label="星级分布"
+        bars={rows.map((row) => ({
+          key: String(row.stars),
+          label: starWord(row.stars),
+          value: String(row.count),
+          text: `${row.count} 个`,
+          tone: row.stars === 0 ? "grey" : "gold",
+          onOpen: () => patch({ tab: undefined, stars: row.stars }),
+        }))}
+      />
+    </ChartFrame>
   );
 }

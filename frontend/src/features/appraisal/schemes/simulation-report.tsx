@@ -125,7 +125,7 @@ function Branch({ row }: { row: SimulatedBranch }) {
       <Change value={difference(row.after?.total, row.before?.total)} than="对照" />
       <span>
         {moved[0] && moved[0] !== moved[1] ? `${moved[0]} → ${moved[1] ?? "—"}` : moved[1]}
-        {row.rank_change ? <span className="quiet"> 名次 {signed(-row.rank_change)}</span> : null}
+        {row.rank_change ? <span className="quiet"> {placesWord(row.rank_change)}</span> : null}
       </span>
       {row.effects.length > 0 && (
         <ul className={css.effects} aria-label="因哪些指标">
@@ -140,6 +140,7 @@ function Branch({ row }: { row: SimulatedBranch }) {
   );
 }
 
-function signed(value: number): string {
-  return value > 0 ? `+${value}` : `−${-value}`;
+/** A gain of places is counted upwards by the server. */
+function placesWord(gained: number): string {
+  return gained > 0 ? `名次升 ${gained}` : `名次降 ${-gained}`;
 }

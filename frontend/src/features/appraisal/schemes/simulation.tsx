@@ -24,7 +24,8 @@ export function Simulation({ scheme }: { scheme: SchemeRead }) {
   const { data: versions } = useQuery(schemesOptions({ code: scheme.code, size: MOST }));
 
   const own = runs.filter((run) => run.scheme_code === scheme.code);
-  const period = textOf(url.period) ?? own.find((run) => run.cycle === "quarter")?.period ?? own[0]?.period;
+  const whole = own.find((run) => run.cycle === "quarter" && run.status === "published") ?? own[0];
+  const period = textOf(url.period) ?? whole?.period;
   const run = own.find((one) => one.period === period);
   const others = versions?.items.filter((version) => version.id !== scheme.id) ?? [];
   const against = textOf(url.against) ?? (run ? "run" : others[0]?.id);
@@ -89,7 +90,10 @@ export function Simulation({ scheme }: { scheme: SchemeRead }) {
 function Follow({ id }: { id: string }) {
   const { data } = useQuery({
     queryKey: ["simulation", id],
-    queryFn: ({ signal }) => simulationProgress(id, signal),
+    queryFn: async ({ signal }) => {
+      await new Promise((resolve) => setTimeout(resolve, FOLLOW_MS));
+      return simulationProgress(id, signal);
+    },
     refetchInterval: FOLLOW_MS,
     retry: false,
   });
