@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from dangjian.appraisal.engine.scheme_checker import check
+from dangjian.appraisal.engine.scheme_checker import check, load
 from dangjian.appraisal.packs.queries import (
     FILES,
     PACKS,
@@ -21,8 +21,10 @@ from dangjian.appraisal.packs.queries import (
     shipped_packs,
 )
 from dangjian.appraisal.packs.rules import is_forbidden_input
+from dangjian.registry.organizations.rules import CATEGORY_DEFINITIONS
 
 CODE = "star-branch-5521"
+INDICES = ("team", "management", "performance", "brand", "service")
 Files = dict[str, Any]
 
 
@@ -87,6 +89,48 @@ def test_the_indicator_tree_has_three_levels_and_six_base_modules() -> None:
     assert all(len(path) >= 2 for path in paths(pack.tree))
 
 
+def test_the_definitions_are_those_shown_when_a_branch_is_classified() -> None:
+    shown = {code: f"{definition}。" for code, definition in CATEGORY_DEFINITIONS.items()}
+    assert {code: category.definition for code, category in load_pack(CODE).pack.categories.items()} == shown
+
+
+def test_the_ladder_has_five_levels_and_rises_step_by_step() -> None:
+    scheme = load(load_pack(CODE).scheme_text)
+    assert [level.stars for level in scheme.levels] == [5, 4, 3, 2, 1]
+    assert scheme.stepwise
+    assert [stars for _, stars in scheme.tiers] == [(5,), (4, 3), (2, 1, 0)]
+
+
+def test_each_tier_has_its_focus_and_a_plan_and_the_unrated_land_in_the_third() -> None:
+    tiers = load_pack(CODE).pack.tiers
+    assert ["示范引领" in tiers[1].focus, "重点突破" in tiers[2].focus, "建章立制" in tiers[3].focus] == [True] * 3
+    assert all(tier.plan for tier in tiers.values())
+    assert tiers[3].unrated
+
+
+def test_there_are_four_special_indicators_and_five_kinds() -> None:
+    loaded = load_pack(CODE)
+    assert [family.title for family in loaded.pack.specials.values()] == ["产量", "成本", "质量", "安全"]
+    assert {item.kind for item in loaded.scheme.indicators} == {"base", "special", "bonus", "deduction", "veto"}
+
+
+def test_one_index_may_hold_other_indicators_in_other_categories() -> None:
+    indicators = load_pack(CODE).scheme.indicators
+    service = {
+        category: {item.code for item in indicators if item.index == "service" and item.applies_to(category)}
+        for category in load_pack(CODE).scheme.categories
+    }
+    assert len({frozenset(codes) for codes in service.values()}) == 4
+    assert all({item.index for item in indicators if item.kind == kind} <= {*INDICES} for kind in ("base", "special"))
+
+
+def test_principles_and_goal_tags_are_there() -> None:
+    pack = load_pack(CODE).pack
+    assert [text.title for text in pack.principles][:4] == ["科学考评", "动态管理", "分类指导", "整体提高"]
+    assert any("业务有标准、方式有创新、服务发展有成效" in text.text for text in pack.principles)
+    assert list(pack.goal_tags.values()) == ["创新", "创优", "创先", "创效"]
+
+
 def test_numbers_the_source_does_not_give_are_marked() -> None:
     pack = load_pack(CODE).pack
     assert all(guidance.illustrative for guidance in pack.indicators.values())
@@ -130,6 +174,26 @@ def _no_guidance(files: Files) -> None:
 
 def _no_criteria(files: Files) -> None:
     files["pack.yaml"]["indicators"]["dues_paid"]["criteria"] = " "
+
+
+def _no_scale(files: Files) -> None:
+    files["pack.yaml"]["indicators"]["dues_paid"]["scale"] = ""
+
+
+def _unknown_body(files: Files) -> None:
+    files["pack.yaml"]["indicators"]["dues_paid"]["assessing_body"] = "nobody"
+
+
+def _vague_upload(files: Files) -> None:
+    files["pack.yaml"]["indicators"]["dues_paid"]["upload_standard"] = {"kind": "record"}
+
+
+def _no_what_to_do(files: Files) -> None:
+    files["pack.yaml"]["indicators"]["dues_paid"]["what_to_do"] = ""
+
+
+def _empty_module(files: Files) -> None:
+    files["pack.yaml"]["modules"].append("output")
 
 
 def _no_deadline(files: Files) -> None:
@@ -193,6 +257,11 @@ def _unknown_key(files: Files) -> None:
         (_group_weight, "scheme.groups"),
         (_no_guidance, "pack.indicators.dues_paid"),
         (_no_criteria, "pack.indicators.dues_paid.criteria"),
+        (_no_scale, "pack.indicators.dues_paid.scale"),
+        (_unknown_body, "pack.indicators.dues_paid.assessing_body"),
+        (_vague_upload, "pack.indicators.dues_paid.upload_standard"),
+        (_no_what_to_do, "pack.indicators.dues_paid.what_to_do"),
+        (_empty_module, "pack.modules.output"),
         (_no_deadline, "pack.indicators.dues_paid.deadline"),
         (_other_deadline, "pack.indicators.members_meeting.deadline"),
         (_unknown_module, "pack.indicators.dues_paid.module"),

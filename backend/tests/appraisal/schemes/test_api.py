@@ -203,6 +203,10 @@ async def test_a_pack_is_put_in_place_once_and_its_next_version_keeps_its_words(
     assert [tier["stars"] for tier in read["tiers"]] == [[5], [4, 3], [2, 1, 0]]
     told = (await client.get(f"{BASE}/{first.id}/words", headers=editor)).json()
     assert "来源没有给出各指标分值" in told["sections"][-1]["lines"], "what the source does not give is marked"
+    totals = told["sections"][-2]["lines"]
+    assert totals[0] == "基础指标为所有类别共用,合计 60 分。"
+    assert totals[1] == "生产类:专项指标合计 40 分(产量 12、成本 8、质量 8、安全 12)。"
+    assert totals[3].startswith("综合管理类:专项指标合计 40 分(成本 14、质量 14、安全 12)。综合管理类支部没有产量任务")
     second = await drafted(client, editor, pack.scheme_text.replace("version: 1", "version: 2"))
     assert second["pack"] == read["pack"]
     published = await client.post(f"{BASE}/{second['id']}:publish", headers=editor | {"If-Match": "1"})

@@ -15,7 +15,7 @@ from dangjian.appraisal.engine.scheme_reader import Item, read
 from dangjian.appraisal.engine.words import Names, words
 from dangjian.appraisal.record_types.queries import all_definitions
 from dangjian.appraisal.schemes.models import SchemeVersion
-from dangjian.appraisal.schemes.rules import Objection, guide_of, objections, unmeasurable
+from dangjian.appraisal.schemes.rules import Objection, guide_of, objections, totals_in_words, unmeasurable
 from dangjian.kernel.errors import NotFound
 
 _SHOWN = (
@@ -143,6 +143,9 @@ async def in_words(session: AsyncSession, row: SchemeVersion) -> dict[str, Any]:
     """The scheme in Chinese words, section by section, and which of its numbers are illustrative."""
     scheme = await scheme_of(row)
     sections: list[dict[str, Any]] = [vars(section) for section in words(scheme, await names(session))]
+    totals = totals_in_words(scheme, row.pack)
+    if totals:
+        sections.append({"title": "分值合计(按类别)", "lines": totals})
     illustrative = [one["note"] for one in row.pack.get("illustrative", ())]
     if illustrative:
         sections.append({"title": "示例值(启用前请按本单位实际修改)", "lines": illustrative})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dangjian.appraisal.engine.scheme_format import Indicator, Measure, Scheme
+from dangjian.appraisal.engine.words import plain
 from dangjian.appraisal.packs.rules import is_forbidden_input
 
 MAX_SOURCE = 200_000
@@ -152,3 +153,28 @@ def _module_path(nodes: Any, code: str) -> list[str]:
         if below:
             return [node["title"], *below]
     return []
+
+
+def totals_in_words(scheme: Scheme, pack: Mapping[str, Any]) -> list[str]:
+    """Base and special points by category, and why a category lacks one of the specials (「5521」A-25, A-26, A-30)."""
+    points = {item.code: item for item in scheme.indicators}
+    place = {code: number for number, code in enumerate(points)}
+    families = sorted(
+        pack.get("specials", {}).values(),
+        key=lambda family: min((place[code] for code in family["indicators"] if code in place), default=len(place)),
+    )
+    if not families:
+        return []
+    base = sum(item.points for item in scheme.indicators if item.kind == "base")
+    lines = [f"基础指标为所有类别共用,合计 {plain(base)} 分。"]
+    for category, title in scheme.categories.items():
+        kept = {
+            family["title"]: points[code].points
+            for family in families
+            for code in family["indicators"]
+            if code in points and points[code].applies_to(category)
+        }
+        parts = "、".join(f"{name} {plain(value)}" for name, value in kept.items())
+        missing = [family.get("not_applicable", {}).get(category, "") for family in families]
+        lines.append(f"{title}:专项指标合计 {plain(sum(kept.values()))} 分({parts})。{''.join(missing)}")
+    return lines
