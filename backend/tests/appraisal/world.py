@@ -54,7 +54,7 @@ stars:
     - {stars: 1, at_least: 40}
 tiers: {1: [5], 2: [4, 3], 3: [2, 1, 0]}
 """
-PACK = {
+PACK: dict[str, Any] = {
     "tiers": {
         "1": {"title": "第一梯级", "focus": "总结特色", "plan": ["承担一次观摩"]},
         "2": {"title": "第二梯级", "focus": "深化创新", "plan": ["找出两项短板"]},
