@@ -35,10 +35,15 @@ export async function signIn(username: string, password: string): Promise<void> 
 
 /** Exchanges the cookie for a new token; several callers at once share one exchange. */
 export function refresh(): Promise<boolean> {
-  refreshing ??= exchange().finally(() => {
+  refreshing ??= oneTabAtATime(exchange).finally(() => {
     refreshing = undefined;
   });
   return refreshing;
+}
+
+/** The refresh token is single-use: two tabs that spend the same one would end the session of both. */
+function oneTabAtATime<T>(work: () => Promise<T>): Promise<T> {
+  return navigator.locks ? navigator.locks.request("dangjian-refresh", work) : work();
 }
 
 async function exchange(): Promise<boolean> {

@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { App, ConfigProvider } from "antd";
 import zhCN from "antd/locale/zh_CN";
 import dayjs from "dayjs";
 import "dayjs/locale/zh-cn";
+import { useEffect, useRef } from "react";
 import { useActor } from "@/shared/auth/me";
 import { useFeed } from "@/shared/hooks/use-feed";
 import { useIsPhone } from "@/shared/hooks/use-is-phone";
@@ -17,11 +18,25 @@ import { themeFor } from "./theme";
 
 dayjs.locale("zh-cn");
 
+/** A new page begins at its main part, for the keyboard and for who listens to the screen. */
+function useFocusOnMove() {
+  const main = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const last = useRef(pathname);
+  useEffect(() => {
+    if (last.current === pathname) return;
+    last.current = pathname;
+    main.current?.focus({ preventScroll: true });
+  }, [pathname]);
+  return main;
+}
+
 /** The frame of every signed-in desktop page: menu at the side, on a phone at the bottom. */
 export function DeskLayout() {
   const actor = useActor();
   const { scale } = useTextSize();
   const phone = useIsPhone();
+  const main = useFocusOnMove();
   const queryClient = useQueryClient();
   const items = menuFor(actor);
   useFeed(actor.may("appraisal.rating:read") ? "/api/v1/appraisal/feed" : undefined, () => {
@@ -64,7 +79,7 @@ export function DeskLayout() {
               </Link>
               <AccountMenu actor={actor} />
             </div>
-            <main id="main" tabIndex={-1} className={css.main}>
+            <main id="main" ref={main} tabIndex={-1} className={css.main}>
               <Outlet />
             </main>
           </div>

@@ -4,7 +4,9 @@ import { useEffect, useState } from "react";
 function busyElsewhere(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
   const target = event.target as Element | null;
-  return Boolean(target?.closest?.("input,textarea,select,button,a,[role=dialog],[contenteditable=true]"));
+  const typing = "input,textarea,select,[role=dialog],[role=tree],[contenteditable=true]";
+  const acting = "button,a,summary,[role=tab]";
+  return Boolean(target?.closest?.(event.key === "Enter" ? `${typing},${acting}` : typing));
 }
 
 export function useRowKeys<T>(

@@ -77,6 +77,16 @@ function Summary({ branch, run, onExplain }: Props) {
           </p>
         )}
         {branch.tier_note && <p className="quiet">{branch.tier_note}</p>}
+        {branch.tier_plan.length > 0 && (
+          <details>
+            <summary>本梯级工作计划模板</summary>
+            <ul>
+              {branch.tier_plan.map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ul>
+          </details>
+        )}
         {branch.disqualified && <StatusTag tone="bad">取消评定资格</StatusTag>}
       </div>
       <div>

@@ -7,9 +7,10 @@ import css from "./cockpit.module.css";
 export function IndexTable({ cockpit }: { cockpit: Cockpit }) {
   if (cockpit.indices.length === 0 || cockpit.categories.length === 0) return null;
   return (
-    <section className="card" aria-label="各类支部五项指数">
+    <div className="card">
       <h2>各类支部五项指数(平均)</h2>
-      <div className={css.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard */}
+      <section className={css.scroll} aria-label="各类支部五项指数" tabIndex={0}>
         <table className={css.indexTable}>
           <thead>
             <tr>
@@ -37,8 +38,8 @@ export function IndexTable({ cockpit }: { cockpit: Cockpit }) {
             ))}
           </tbody>
         </table>
-      </div>
-    </section>
+      </section>
+    </div>
   );
 }
 

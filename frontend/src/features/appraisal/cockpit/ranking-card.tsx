@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import { Tabs } from "antd";
+import { Segmented, Select } from "antd";
 import type { Cockpit, ScoreRow } from "@/api/generated/types.gen";
 import { difference, fixed } from "@/shared/format";
+import { useIsPhone } from "@/shared/hooks/use-is-phone";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { categoryWord } from "@/shared/labels";
 import { StarTag } from "@/shared/ui/star-tag";
@@ -12,12 +13,29 @@ import css from "./cockpit.module.css";
 /** Ranking within each category: only comparable branches are compared. */
 export function RankingCard({ cockpit }: { cockpit: Cockpit }) {
   const [url, patch] = useUrlState();
-  const tabs = cockpit.categories.map((entry) => {
-    const key = entry.category ?? "none";
-    return {
-      key,
-      label: `${categoryWord(entry.category)} ${entry.branches}`,
-      children: (
+  const phone = useIsPhone();
+  const options = cockpit.categories.map((entry) => ({
+    value: entry.category ?? "none",
+    label: `${categoryWord(entry.category)} ${entry.branches}`,
+  }));
+  const chosen = textOf(url.category) ?? options[0]?.value;
+  const entry = cockpit.categories.find(({ category }) => (category ?? "none") === chosen);
+  const choose = (category: string) => patch({ category });
+  return (
+    <section className="card" aria-label="分类排名">
+      <h2>分类排名</h2>
+      {phone ? (
+        <Select
+          aria-label="类别"
+          value={chosen}
+          options={options}
+          onChange={choose}
+          style={{ width: "100%" }}
+        />
+      ) : (
+        <Segmented aria-label="类别" value={chosen ?? ""} options={options} onChange={choose} />
+      )}
+      {entry && (
         <>
           <p className={css.average}>
             平均 <span className="num">{fixed(entry.average)}</span>{" "}
@@ -31,22 +49,12 @@ export function RankingCard({ cockpit }: { cockpit: Cockpit }) {
             · 最高 <span className="num">{fixed(entry.best)}</span>
           </p>
           <Ranking
-            rows={cockpit.ranking[key] ?? []}
+            rows={cockpit.ranking[chosen ?? ""] ?? []}
             withStars={cockpit.run?.has_stars ?? false}
             signedReason={cockpit.run?.signed_reason ?? null}
           />
         </>
-      ),
-    };
-  });
-  return (
-    <section className="card" aria-label="分类排名">
-      <h2>分类排名</h2>
-      <Tabs
-        items={tabs}
-        activeKey={textOf(url.category) ?? tabs[0]?.key ?? ""}
-        onChange={(category) => patch({ category })}
-      />
+      )}
     </section>
   );
 }

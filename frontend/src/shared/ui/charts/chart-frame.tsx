@@ -36,7 +36,8 @@ export function ChartFrame({ title, heads, rows, extra, children }: Props) {
         </div>
       </div>
       {asTable ? (
-        <div className={css.scroll}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
+        <section className={css.scroll} aria-label="表格" tabIndex={0}>
           <table className={css.table}>
             <thead>
               <tr>
@@ -65,7 +66,7 @@ export function ChartFrame({ title, heads, rows, extra, children }: Props) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       ) : (
         children
       )}
