@@ -152,6 +152,11 @@ interface FiguresProps {
 }
 
 function Figures({ legend, choices, other, value, onChange }: FiguresProps) {
+  const [typed, setTyped] = useState("");
+  const take = (figure: string, text: string) => {
+    setTyped(text);
+    onChange(figure);
+  };
   return (
     <fieldset className={css.chips}>
       <legend>{legend}</legend>
@@ -159,8 +164,8 @@ function Figures({ legend, choices, other, value, onChange }: FiguresProps) {
         <button
           key={choice.value}
           type="button"
-          aria-pressed={value === choice.value}
-          onClick={() => onChange(choice.value)}
+          aria-pressed={typed === "" && value === choice.value}
+          onClick={() => take(choice.value, "")}
         >
           {choice.word}
         </button>
@@ -170,8 +175,8 @@ function Figures({ legend, choices, other, value, onChange }: FiguresProps) {
         aria-label={other}
         placeholder={other}
         maxLength={8}
-        value={choices.some((choice) => choice.value === value) ? "" : value}
-        onChange={(event) => onChange(event.target.value.trim())}
+        value={typed}
+        onChange={(event) => take(event.target.value.trim(), event.target.value.trim())}
       />
     </fieldset>
   );
