@@ -1,5 +1,6 @@
 """The fixtures of every test: a real PostgreSQL, the application on it, callers with rights, and the queue by hand."""
 
+import atexit
 import contextlib
 import os
 import shutil
@@ -30,6 +31,7 @@ pytest_plugins = ["tests.outcomes"]
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="dangjian-tests-"))
 SCRATCH.chmod(0o755)  # as root, the database runs as somebody else
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 GIVEN_DATABASE_URL = os.environ.pop("DATABASE_URL", "")
 os.environ |= {"DANGJIAN_ENV": "test", "DANGJIAN_DATA_DIR": str(SCRATCH / "data")}
 settings.cache_clear()
@@ -78,7 +80,6 @@ def server() -> Iterator[Server]:
         return
     with embedded_postgres.start(SCRATCH / "postgres", throwaway=True) as cluster:
         yield Server(cluster.url())
-    shutil.rmtree(SCRATCH, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
