@@ -1,8 +1,8 @@
 import css from "./change.module.css";
 
-/** A difference with its sign, an arrow and a word for screen readers. */
+/** A difference with its sign, an arrow and a word; nothing where there is nothing to compare with. */
 export function Change({ value, than = "上期" }: { value: string | undefined; than?: string }) {
-  if (value === undefined) return <span className={css.same}>{than}无数据</span>;
+  if (value === undefined) return null;
   const up = value.startsWith("+");
   const down = value.startsWith("−");
   return (

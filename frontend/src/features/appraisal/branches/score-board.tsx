@@ -52,7 +52,11 @@ function Summary({ branch, run, onExplain }: Props) {
       <div>
         <p className={css.label}>总分</p>
         <p className={`${css.total} num`}>{fixed(branch.total)}</p>
-        <Change value={difference(branch.total, branch.previous_total)} />
+        {run.is_over ? (
+          <Change value={difference(branch.total, branch.previous_total)} />
+        ) : (
+          <span className="quiet">本期进行中,期末才与上期比较</span>
+        )}
         <p>
           <Button type="link" className={css.why} onClick={() => onExplain()}>
             为什么不是 100 分?
@@ -95,7 +99,7 @@ function Summary({ branch, run, onExplain }: Props) {
           {branch.rank ?? "—"}
           <span className="quiet"> / {branch.ranked_count}</span>
         </p>
-        {rankGain !== undefined && rankGain !== 0 && (
+        {run.is_over && rankGain !== undefined && rankGain !== 0 && (
           <span className="num">{rankGain > 0 ? `上升 ${rankGain} 名` : `下降 ${-rankGain} 名`}</span>
         )}
         {branch.unverified_count + branch.pending_count > 0 && (

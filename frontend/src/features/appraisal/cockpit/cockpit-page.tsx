@@ -96,8 +96,8 @@ function Periods({ cockpit, onChange }: { cockpit: Cockpit; onChange: (period: s
 function Board({ cockpit }: { cockpit: Cockpit }) {
   return (
     <div className="stack">
-      {cockpit.run?.status === "open" && (
-        <p className="quiet">本期进行中:得分随台账与核验实时更新,与上期整期相比仅供参考。</p>
+      {cockpit.run && !cockpit.run.is_over && (
+        <p className="quiet">本期进行中:得分随台账与核验实时更新,期末才与上期比较。</p>
       )}
       <Figures cockpit={cockpit} />
       <div className="columns">
