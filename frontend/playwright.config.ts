@@ -35,15 +35,10 @@ export default defineConfig({
   webServer: process.env.E2E_URL
     ? undefined
     : {
-        command: `../backend/.venv/bin/dangjian demo --port ${port} --size small`,
+        command: `rm -rf "${dataDir}" && exec ../backend/.venv/bin/dangjian demo --port ${port} --size small`,
         url: `${baseURL}/readyz`,
         timeout: 300_000,
         gracefulShutdown: { signal: "SIGINT", timeout: 20_000 },
-        env: {
-          DATA_DIR: dataDir,
-          DANGJIAN_DATA_DIR: dataDir,
-          DANGJIAN_ENV: "test",
-          DANGJIAN_CLOCK: process.env.DANGJIAN_CLOCK ?? "2026-11-21T10:00:00+08:00",
-        },
+        env: { DATA_DIR: dataDir, DANGJIAN_DATA_DIR: dataDir },
       },
 });
