@@ -36,7 +36,7 @@ def rows() -> Select[*tuple[Any, ...]]:
         Organization.version,
         members.label("member_count"),
         children.label("child_count"),
-    ).order_by(Organization.line.desc(), Organization.path.collate("C"), Organization.code)
+    ).order_by(Organization.line.desc(), Organization.code)
 
 
 def visible(actor: Actor) -> Select[Any]:
