@@ -31,12 +31,31 @@ function useFocusOnMove() {
   return main;
 }
 
+/** "/" goes to the page's search field. */
+function useSlashToSearch(): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const target = event.target as Element | null;
+      if (event.key !== "/" || target?.closest?.("input,textarea,select,[contenteditable=true]")) return;
+      const field = document.querySelector<HTMLElement>(
+        "main :is(.ant-input-search input, input[type=search])",
+      );
+      if (!field) return;
+      event.preventDefault();
+      field.focus();
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, []);
+}
+
 /** The frame of every signed-in desktop page: menu at the side, on a phone at the bottom. */
 export function DeskLayout() {
   const actor = useActor();
   const { scale } = useTextSize();
   const phone = useIsPhone();
   const main = useFocusOnMove();
+  useSlashToSearch();
   const queryClient = useQueryClient();
   const items = menuFor(actor);
   useFeed(actor.may("appraisal.rating:read") ? "/api/v1/appraisal/feed" : undefined, () => {

@@ -4,7 +4,7 @@ import { HttpResponse, http } from "msw";
 import { expect, it, vi } from "vitest";
 import type { RecordTypeRead } from "@/api/generated/types.gen";
 import { renderScreen } from "@/testing/render";
-import { answer, refuse, server } from "@/testing/server";
+import { answer, refuse, server, signedInWith } from "@/testing/server";
 import { RecordForm } from "./record-form";
 import { summaryOf } from "./values";
 
@@ -36,6 +36,8 @@ const MEETING: RecordTypeRead = {
 };
 
 async function openForm() {
+  signedInWith("appraisal.record:enter");
+  answer("*/api/v1/registry/organizations/tree", { items: [] });
   answer("*/api/v1/appraisal/record-types", [MEETING]);
   const close = vi.fn();
   renderScreen(<RecordForm open organizationId={BRANCH} onClose={close} />);

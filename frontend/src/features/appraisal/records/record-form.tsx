@@ -3,9 +3,12 @@ import { App, DatePicker, Form, Input, Select, Upload, type UploadFile } from "a
 import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
 import type { RecordTypeRead } from "@/api/generated/types.gen";
+import { useActor } from "@/shared/auth/me";
 import { businessDate } from "@/shared/format";
+import { useOrgTree } from "@/shared/hooks/use-org-tree";
 import { FormDrawer } from "@/shared/ui/form-drawer";
 import { OrgPicker } from "@/shared/ui/org-picker";
+import { enterable } from "./enterable";
 import { addAttachment, bySection, enterRecord, recordTypesOptions } from "./queries";
 import { RecordFields } from "./record-fields";
 
@@ -28,7 +31,11 @@ interface Props {
 export function RecordForm({ open, organizationId, onClose }: Props) {
   const [form] = Form.useForm<Values>();
   const chosen = Form.useWatch("type", form);
-  const { data: types = [] } = useQuery({ ...recordTypesOptions, enabled: open });
+  const place = Form.useWatch("organization_id", form) ?? organizationId;
+  const { data: all = [] } = useQuery({ ...recordTypesOptions, enabled: open });
+  const { data: places = [] } = useOrgTree();
+  const { roles } = useActor();
+  const types = enterable(all, roles, places, place);
   const [files, setFiles] = useState<UploadFile[]>([]);
   const queryClient = useQueryClient();
   const { message } = App.useApp();
