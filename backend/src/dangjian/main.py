@@ -77,6 +77,7 @@ def create_app(
     )
     local = frozenset(service.name for service in services)
     app.state.database = database
+    app.state.services = tuple(services)
     app.state.key_ring = ring or key_ring()
     app.state.feed = feed
     app.state.peers = Peers(app, local, settings().service_urls, app.state.key_ring)

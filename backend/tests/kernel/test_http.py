@@ -80,4 +80,4 @@ async def test_health_says_alive_and_ready(client: httpx.AsyncClient) -> None:
     assert (await client.get("/healthz")).json() == {"status": "alive"}
     ready = await client.get("/readyz")
     assert ready.status_code == 200
-    assert ready.json()["checks"] == {"database": True, "outbox": True, "disk": True}
+    assert ready.json()["checks"] == {"database": True, "migrations": True, "outbox": True, "disk": True}

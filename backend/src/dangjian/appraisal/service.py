@@ -62,8 +62,8 @@ service = Service(
         Subscription("appraisal", VerificationGiven, run_handlers.rescore_after_verdict),
     ),
     jobs=(
-        Job("appraisal", "rescore", run_jobs.rescore),
-        Job("appraisal", "keep_up", run_jobs.keep_up, cron="*/5 * * * *"),
+        Job("appraisal", "rescore", "重算有变化的支部", run_jobs.rescore),
+        Job("appraisal", "keep_up", "开启新一期、刷新未发布的考核", run_jobs.keep_up, cron="*/5 * * * *"),
     ),
     append_only=("record", "record_void", "verification"),
 )

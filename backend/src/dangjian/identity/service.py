@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from dangjian.identity.accounts.routes import router as accounts
 from dangjian.identity.base import Base
 from dangjian.identity.grants.routes import router as grants
+from dangjian.identity.operations.routes import router as operations
 from dangjian.identity.permissions import PERMISSIONS
 from dangjian.identity.sessions.jobs import FORGET
 from dangjian.identity.sessions.routes import router as sessions
@@ -14,6 +15,7 @@ router = APIRouter(prefix="/api/v1/identity")
 router.include_router(sessions)
 router.include_router(accounts)
 router.include_router(grants)
+router.include_router(operations)
 
 service = Service(
     name="identity",

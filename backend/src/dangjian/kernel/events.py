@@ -89,10 +89,11 @@ class Subscription:
 
 @dataclass(frozen=True)
 class Job:
-    """Work that the clock or an action starts; `cron` in Asia/Shanghai or none."""
+    """Work that the clock or an action starts; `cron` is read in UTC, and none means that only actions start it."""
 
     service: str
     name: str
+    title: str
     body: JobBody
     cron: str | None = None
 

@@ -1,14 +1,18 @@
-"""`/healthz` (alive) and `/readyz` (ready: database, migrations, disk, outbox), without sign-in and without detail."""
+"""`/healthz` (alive) and `/readyz` (ready: database, migrations, outbox, disk), without sign-in and without detail."""
 
 import shutil
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from dangjian.kernel import migrate
 from dangjian.kernel.security import public
+from dangjian.kernel.service import Service
 from dangjian.kernel.settings import settings
 
 router = APIRouter(tags=["health"])
@@ -30,11 +34,11 @@ async def healthz() -> dict[str, str]:
 @public("a load balancer asks whether to send work here")
 async def readyz(request: Request, response: Response) -> dict[str, Any]:
     """Each condition by name, and 503 unless all hold."""
-    checks = {"database": False, "outbox": False, "disk": _disk()}
+    state = request.app.state
+    checks = {"database": False, "migrations": False, "outbox": False, "disk": has_disk()}
     try:
-        async with request.app.state.database.transaction() as session:
-            checks["database"] = True
-            checks["outbox"] = bool(await session.scalar(_LAG))
+        async with state.database.transaction() as session:
+            checks = await conditions(session, state.services)
     except (DBAPIError, PoolTimeout, OSError):
         pass
     ready = all(checks.values())
@@ -42,7 +46,19 @@ async def readyz(request: Request, response: Response) -> dict[str, Any]:
     return {"status": "ready" if ready else "not_ready", "checks": checks}
 
 
-def _disk() -> bool:
+async def conditions(session: AsyncSession, services: Sequence[Service]) -> dict[str, bool]:
+    """What must hold for work to be sent here, once the database answers."""
+    late = await migrate.behind(session, services)
+    return {
+        "database": True,
+        "migrations": not late,
+        "outbox": migrate.KERNEL.schema not in late and bool(await session.scalar(_LAG)),
+        "disk": has_disk(),
+    }
+
+
+def has_disk() -> bool:
+    """A twentieth of the disk that holds the data is still free."""
     folder = settings().data_dir
     usage = shutil.disk_usage(folder if folder.exists() else ".")
     return usage.free / usage.total > LEAST_FREE

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsCreateData, AccountsCreateErrors, AccountsCreateResponses, AccountsDisableData, AccountsDisableErrors, AccountsDisableResponses, AccountsEnableData, AccountsEnableErrors, AccountsEnableResponses, AccountsResetPasswordData, AccountsResetPasswordErrors, AccountsResetPasswordResponses, AccountsSearchData, AccountsSearchErrors, AccountsSearchResponses, AccountsShowData, AccountsShowErrors, AccountsShowResponses, AttachmentsAddData, AttachmentsAddErrors, AttachmentsAddResponses, AttachmentsDownloadData, AttachmentsDownloadErrors, AttachmentsDownloadResponses, BranchesShowData, BranchesShowErrors, BranchesShowResponses, CockpitShowData, CockpitShowErrors, CockpitShowResponses, FeedListenData, FeedListenErrors, FeedListenResponses, GrantsEndData, GrantsEndErrors, GrantsEndResponses, GrantsGiveData, GrantsGiveErrors, GrantsGiveResponses, GrantsMeData, GrantsMeErrors, GrantsMeResponses, GrantsRolesData, GrantsRolesErrors, GrantsRolesResponses, GrantsSearchData, GrantsSearchErrors, GrantsSearchResponses, MembersSearchData, MembersSearchErrors, MembersSearchResponses, OrganizationsCategoriesData, OrganizationsCategoriesErrors, OrganizationsCategoriesResponses, OrganizationsClassifyData, OrganizationsClassifyErrors, OrganizationsClassifyResponses, OrganizationsSearchData, OrganizationsSearchErrors, OrganizationsSearchResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, OrganizationsTreeData, OrganizationsTreeErrors, OrganizationsTreeResponses, RatingsOfBranchData, RatingsOfBranchErrors, RatingsOfBranchResponses, RatingsSearchData, RatingsSearchErrors, RatingsSearchResponses, RecordFilesCheckData, RecordFilesCheckErrors, RecordFilesCheckResponses, RecordFilesCommitData, RecordFilesCommitErrors, RecordFilesCommitResponses, RecordFilesTemplateData, RecordFilesTemplateErrors, RecordFilesTemplateResponses, RecordsBatchData, RecordsBatchErrors, RecordsBatchResponses, RecordsEnterData, RecordsEnterErrors, RecordsEnterResponses, RecordsExportData, RecordsExportErrors, RecordsExportResponses, RecordsImportHistoricalData, RecordsImportHistoricalErrors, RecordsImportHistoricalResponses, RecordsSearchData, RecordsSearchErrors, RecordsSearchResponses, RecordsShowData, RecordsShowErrors, RecordsShowResponses, RecordsVoidData, RecordsVoidErrors, RecordsVoidResponses, RecordTypesListingData, RecordTypesListingErrors, RecordTypesListingResponses, ReplaysReplayData, ReplaysReplayErrors, ReplaysReplayResponses, RunsOpenData, RunsOpenErrors, RunsOpenResponses, RunsPeriodsData, RunsPeriodsErrors, RunsPeriodsResponses, RunsPublishData, RunsPublishErrors, RunsPublishResponses, RunsRefreshData, RunsRefreshErrors, RunsRefreshResponses, RunsSearchData, RunsSearchErrors, RunsSearchResponses, RunsShowData, RunsShowErrors, RunsShowResponses, SchemesChangeData, SchemesChangeErrors, SchemesChangeResponses, SchemesCheckData, SchemesCheckErrors, SchemesCheckResponses, SchemesDraftData, SchemesDraftErrors, SchemesDraftResponses, SchemesPublishData, SchemesPublishErrors, SchemesPublishResponses, SchemesSearchData, SchemesSearchErrors, SchemesSearchResponses, SchemesShowData, SchemesShowErrors, SchemesShowResponses, SchemesWordsData, SchemesWordsErrors, SchemesWordsResponses, ScoresBlockersData, ScoresBlockersErrors, ScoresBlockersResponses, ScoresRankingData, ScoresRankingErrors, ScoresRankingResponses, ScoresSummaryData, ScoresSummaryErrors, ScoresSummaryResponses, SessionsChangePasswordData, SessionsChangePasswordErrors, SessionsChangePasswordResponses, SessionsCreateTokenData, SessionsCreateTokenErrors, SessionsCreateTokenResponses, SessionsSignOutData, SessionsSignOutErrors, SessionsSignOutResponses, SimulationsFollowData, SimulationsFollowErrors, SimulationsFollowResponses, SimulationsSimulateData, SimulationsSimulateErrors, SimulationsSimulateResponses, TracesShowData, TracesShowErrors, TracesShowResponses, VerificationsSearchData, VerificationsSearchErrors, VerificationsSearchResponses, VerificationsVerifyData, VerificationsVerifyErrors, VerificationsVerifyResponses, WorklistsSheetData, WorklistsSheetErrors, WorklistsSheetResponses, WorklistsShowData, WorklistsShowErrors, WorklistsShowResponses } from './types.gen';
+import type { AccountsCreateData, AccountsCreateErrors, AccountsCreateResponses, AccountsDisableData, AccountsDisableErrors, AccountsDisableResponses, AccountsEnableData, AccountsEnableErrors, AccountsEnableResponses, AccountsResetPasswordData, AccountsResetPasswordErrors, AccountsResetPasswordResponses, AccountsSearchData, AccountsSearchErrors, AccountsSearchResponses, AccountsShowData, AccountsShowErrors, AccountsShowResponses, AttachmentsAddData, AttachmentsAddErrors, AttachmentsAddResponses, AttachmentsDownloadData, AttachmentsDownloadErrors, AttachmentsDownloadResponses, BranchesShowData, BranchesShowErrors, BranchesShowResponses, CockpitShowData, CockpitShowErrors, CockpitShowResponses, FeedListenData, FeedListenErrors, FeedListenResponses, GrantsEndData, GrantsEndErrors, GrantsEndResponses, GrantsGiveData, GrantsGiveErrors, GrantsGiveResponses, GrantsMeData, GrantsMeErrors, GrantsMeResponses, GrantsRolesData, GrantsRolesErrors, GrantsRolesResponses, GrantsSearchData, GrantsSearchErrors, GrantsSearchResponses, MembersSearchData, MembersSearchErrors, MembersSearchResponses, OperationsDeadLettersData, OperationsDeadLettersErrors, OperationsDeadLettersResponses, OperationsHealthData, OperationsHealthErrors, OperationsHealthResponses, OperationsRetryData, OperationsRetryErrors, OperationsRetryResponses, OperationsSchedulesData, OperationsSchedulesErrors, OperationsSchedulesResponses, OrganizationsCategoriesData, OrganizationsCategoriesErrors, OrganizationsCategoriesResponses, OrganizationsClassifyData, OrganizationsClassifyErrors, OrganizationsClassifyResponses, OrganizationsSearchData, OrganizationsSearchErrors, OrganizationsSearchResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, OrganizationsTreeData, OrganizationsTreeErrors, OrganizationsTreeResponses, RatingsOfBranchData, RatingsOfBranchErrors, RatingsOfBranchResponses, RatingsSearchData, RatingsSearchErrors, RatingsSearchResponses, RecordFilesCheckData, RecordFilesCheckErrors, RecordFilesCheckResponses, RecordFilesCommitData, RecordFilesCommitErrors, RecordFilesCommitResponses, RecordFilesTemplateData, RecordFilesTemplateErrors, RecordFilesTemplateResponses, RecordsBatchData, RecordsBatchErrors, RecordsBatchResponses, RecordsEnterData, RecordsEnterErrors, RecordsEnterResponses, RecordsExportData, RecordsExportErrors, RecordsExportResponses, RecordsImportHistoricalData, RecordsImportHistoricalErrors, RecordsImportHistoricalResponses, RecordsSearchData, RecordsSearchErrors, RecordsSearchResponses, RecordsShowData, RecordsShowErrors, RecordsShowResponses, RecordsVoidData, RecordsVoidErrors, RecordsVoidResponses, RecordTypesListingData, RecordTypesListingErrors, RecordTypesListingResponses, ReplaysReplayData, ReplaysReplayErrors, ReplaysReplayResponses, RunsOpenData, RunsOpenErrors, RunsOpenResponses, RunsPeriodsData, RunsPeriodsErrors, RunsPeriodsResponses, RunsPublishData, RunsPublishErrors, RunsPublishResponses, RunsRefreshData, RunsRefreshErrors, RunsRefreshResponses, RunsSearchData, RunsSearchErrors, RunsSearchResponses, RunsShowData, RunsShowErrors, RunsShowResponses, SchemesChangeData, SchemesChangeErrors, SchemesChangeResponses, SchemesCheckData, SchemesCheckErrors, SchemesCheckResponses, SchemesDraftData, SchemesDraftErrors, SchemesDraftResponses, SchemesPublishData, SchemesPublishErrors, SchemesPublishResponses, SchemesSearchData, SchemesSearchErrors, SchemesSearchResponses, SchemesShowData, SchemesShowErrors, SchemesShowResponses, SchemesWordsData, SchemesWordsErrors, SchemesWordsResponses, ScoresBlockersData, ScoresBlockersErrors, ScoresBlockersResponses, ScoresRankingData, ScoresRankingErrors, ScoresRankingResponses, ScoresSummaryData, ScoresSummaryErrors, ScoresSummaryResponses, SessionsChangePasswordData, SessionsChangePasswordErrors, SessionsChangePasswordResponses, SessionsCreateTokenData, SessionsCreateTokenErrors, SessionsCreateTokenResponses, SessionsSignOutData, SessionsSignOutErrors, SessionsSignOutResponses, SimulationsFollowData, SimulationsFollowErrors, SimulationsFollowResponses, SimulationsSimulateData, SimulationsSimulateErrors, SimulationsSimulateResponses, TracesShowData, TracesShowErrors, TracesShowResponses, VerificationsSearchData, VerificationsSearchErrors, VerificationsSearchResponses, VerificationsVerifyData, VerificationsVerifyErrors, VerificationsVerifyResponses, WorklistsSheetData, WorklistsSheetErrors, WorklistsSheetResponses, WorklistsShowData, WorklistsShowErrors, WorklistsShowResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -197,6 +197,50 @@ export const grantsGive = <ThrowOnError extends boolean = true>(options: Options
 export const grantsEnd = <ThrowOnError extends boolean = true>(options: Options<GrantsEndData, ThrowOnError>): RequestResult<GrantsEndResponses, GrantsEndErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<GrantsEndResponses, GrantsEndErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/v1/identity/grants/{grant_id}',
+    ...options
+});
+
+/**
+ * Health
+ *
+ * Readiness, the queue and today's events.
+ */
+export const operationsHealth = <ThrowOnError extends boolean = true>(options?: Options<OperationsHealthData, ThrowOnError>): RequestResult<OperationsHealthResponses, OperationsHealthErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<OperationsHealthResponses, OperationsHealthErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/identity/operations/health',
+    ...options
+});
+
+/**
+ * Dead Letters
+ *
+ * Deliveries that were given up after all tries.
+ */
+export const operationsDeadLetters = <ThrowOnError extends boolean = true>(options?: Options<OperationsDeadLettersData, ThrowOnError>): RequestResult<OperationsDeadLettersResponses, OperationsDeadLettersErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<OperationsDeadLettersResponses, OperationsDeadLettersErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/identity/operations/dead-letters',
+    ...options
+});
+
+/**
+ * Retry
+ *
+ * Put a delivery back into the queue, with all its tries.
+ */
+export const operationsRetry = <ThrowOnError extends boolean = true>(options: Options<OperationsRetryData, ThrowOnError>): RequestResult<OperationsRetryResponses, OperationsRetryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OperationsRetryResponses, OperationsRetryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/identity/operations/dead-letters/{event_id}/{handler}:retry',
+    ...options
+});
+
+/**
+ * Schedules
+ *
+ * Jobs, when the clock starts them, and when they last ran.
+ */
+export const operationsSchedules = <ThrowOnError extends boolean = true>(options?: Options<OperationsSchedulesData, ThrowOnError>): RequestResult<OperationsSchedulesResponses, OperationsSchedulesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<OperationsSchedulesResponses, OperationsSchedulesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/identity/operations/schedules',
     ...options
 });
 

@@ -872,6 +872,54 @@ export type CommitteeRow = {
 };
 
 /**
+ * Condition
+ *
+ * One condition of readiness.
+ */
+export type Condition = {
+    /**
+     * Name
+     */
+    name: 'database' | 'migrations' | 'outbox' | 'disk';
+    /**
+     * Holds
+     */
+    holds: boolean;
+};
+
+/**
+ * DeadLetterRow
+ *
+ * A delivery that was given up; `last_error` is the kind of the error and its first line.
+ */
+export type DeadLetterRow = {
+    /**
+     * Event Id
+     */
+    event_id: string;
+    /**
+     * Event Name
+     */
+    event_name: string;
+    /**
+     * Handler
+     */
+    handler: string;
+    /**
+     * Tries
+     */
+    tries: number;
+    /**
+     * Last Error
+     */
+    last_error: string;
+    /**
+     * At
+     */
+    at: string;
+};
+
+/**
  * EffectRead
  *
  * How much of the total came or went through an indicator, a limit or a veto.
@@ -889,6 +937,22 @@ export type EffectRead = {
      * Change
      */
     change: string;
+};
+
+/**
+ * EventCount
+ *
+ * How often something happened.
+ */
+export type EventCount = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Count
+     */
+    count: number;
 };
 
 /**
@@ -1138,6 +1202,35 @@ export type GuideRead = {
      * Illustrative
      */
     illustrative: boolean;
+};
+
+/**
+ * HealthRead
+ *
+ * How the system runs at this moment; `events_today` counts from midnight in Asia/Shanghai.
+ */
+export type HealthRead = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Is Ready
+     */
+    is_ready: boolean;
+    /**
+     * Conditions
+     */
+    conditions: Array<Condition>;
+    queue: QueueState;
+    /**
+     * Dead Letters
+     */
+    dead_letters: number;
+    /**
+     * Events Today
+     */
+    events_today: Array<EventCount>;
 };
 
 /**
@@ -1734,6 +1827,28 @@ export type PageAccountRow = {
 };
 
 /**
+ * Page[DeadLetterRow]
+ */
+export type PageDeadLetterRow = {
+    /**
+     * Items
+     */
+    items: Array<DeadLetterRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
  * Page[GrantRow]
  */
 export type PageGrantRow = {
@@ -2029,6 +2144,30 @@ export type Problem = {
      * Errors
      */
     errors: Array<FieldError>;
+};
+
+/**
+ * QueueState
+ *
+ * What is in the queue now; `postponed` are failures that are tried again later.
+ */
+export type QueueState = {
+    /**
+     * Waiting
+     */
+    waiting: number;
+    /**
+     * Postponed
+     */
+    postponed: number;
+    /**
+     * Running
+     */
+    running: number;
+    /**
+     * Oldest Wait Seconds
+     */
+    oldest_wait_seconds: number;
 };
 
 /**
@@ -2615,6 +2754,22 @@ export type ResultRead = {
 };
 
 /**
+ * Retried
+ *
+ * A delivery that waits in the queue again.
+ */
+export type Retried = {
+    /**
+     * Event Id
+     */
+    event_id: string;
+    /**
+     * Handler
+     */
+    handler: string;
+};
+
+/**
  * RoleRead
  *
  * A role that can be given, with what it allows.
@@ -2951,6 +3106,38 @@ export type RunSummary = {
      * Verdicts
      */
     verdicts: number;
+};
+
+/**
+ * ScheduleRow
+ *
+ * A job; `cron` is read in UTC, and none means that an action starts it.
+ */
+export type ScheduleRow = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Cron
+     */
+    cron: string | null;
+    /**
+     * Last Run At
+     */
+    last_run_at: string | null;
+    /**
+     * Next Run At
+     */
+    next_run_at: string | null;
 };
 
 /**
@@ -5039,6 +5226,138 @@ export type GrantsEndResponses = {
 };
 
 export type GrantsEndResponse = GrantsEndResponses[keyof GrantsEndResponses];
+
+export type OperationsHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/operations/health';
+};
+
+export type OperationsHealthErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OperationsHealthError = OperationsHealthErrors[keyof OperationsHealthErrors];
+
+export type OperationsHealthResponses = {
+    /**
+     * Successful Response
+     */
+    200: HealthRead;
+};
+
+export type OperationsHealthResponse = OperationsHealthResponses[keyof OperationsHealthResponses];
+
+export type OperationsDeadLettersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/identity/operations/dead-letters';
+};
+
+export type OperationsDeadLettersErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OperationsDeadLettersError = OperationsDeadLettersErrors[keyof OperationsDeadLettersErrors];
+
+export type OperationsDeadLettersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDeadLetterRow;
+};
+
+export type OperationsDeadLettersResponse = OperationsDeadLettersResponses[keyof OperationsDeadLettersResponses];
+
+export type OperationsRetryData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Event Id
+         */
+        event_id: string;
+        /**
+         * Handler
+         *
+         * 处理者的名称
+         */
+        handler: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/operations/dead-letters/{event_id}/{handler}:retry';
+};
+
+export type OperationsRetryErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OperationsRetryError = OperationsRetryErrors[keyof OperationsRetryErrors];
+
+export type OperationsRetryResponses = {
+    /**
+     * Successful Response
+     */
+    202: Retried;
+};
+
+export type OperationsRetryResponse = OperationsRetryResponses[keyof OperationsRetryResponses];
+
+export type OperationsSchedulesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/operations/schedules';
+};
+
+export type OperationsSchedulesErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OperationsSchedulesError = OperationsSchedulesErrors[keyof OperationsSchedulesErrors];
+
+export type OperationsSchedulesResponses = {
+    /**
+     * Response Operations Schedules
+     *
+     * Successful Response
+     */
+    200: Array<ScheduleRow>;
+};
+
+export type OperationsSchedulesResponse = OperationsSchedulesResponses[keyof OperationsSchedulesResponses];
 
 export type OrganizationsSearchData = {
     body?: never;

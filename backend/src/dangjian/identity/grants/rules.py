@@ -47,7 +47,13 @@ ROLES: dict[RoleName, Role] = {
     "member": Role("党员", ("appraisal.rating:read",)),
     "sysadmin": Role(
         "系统管理员",
-        ("identity.account:read", "identity.account:manage", "registry.organization:read"),
+        (
+            "identity.account:read",
+            "identity.account:manage",
+            "identity.operation:read",
+            "identity.operation:retry",
+            "registry.organization:read",
+        ),
         needs_organization=False,
     ),
 }

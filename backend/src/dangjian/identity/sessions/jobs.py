@@ -13,4 +13,4 @@ async def forget(database: Database, _: dict[str, Any]) -> None:
         await forget_old(session)
 
 
-FORGET = Job(service="identity", name="forget_old_sessions", body=forget, cron="17 * * * *")
+FORGET = Job("identity", "forget_old_sessions", "清理过期的登录与会话", forget, cron="17 * * * *")

@@ -1,0 +1,1 @@
+"""How the system runs: readiness, the queue, dead letters and schedules."""
