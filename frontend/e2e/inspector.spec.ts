@@ -77,7 +77,7 @@ test("核验员的一天", async ({ page, browser }) => {
     await verdict.getByRole("button", { name: "核减" }).click();
     await verdict.getByRole("button", { name: /分$/ }).first().click();
     await verdict.getByRole("button", { name: "提交" }).click();
-    await expect(page.getByRole("status").filter({ hasText: "扣减" })).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: "核减" })).toBeVisible();
     await verdict.getByRole("button", { name: /属实确认/ }).click();
     await expect(page.getByRole("status").filter({ hasText: "属实" })).toBeVisible();
     await thumbs(page);

@@ -3,8 +3,8 @@ import type { Tone } from "@/shared/ui/status-tag";
 
 export const VERDICTS: Record<string, string> = {
   confirmed: "属实",
-  reduced: "扣减",
-  rated: "评级",
+  reduced: "核减",
+  rated: "评定",
   rejected: "不认可",
   exempt: "不适用",
 };

@@ -53,7 +53,7 @@ it("answers why not 100 down to the record, the rule and the verdict", async () 
   expect(cell).toHaveTextContent("题目 学习贯彻全会精神");
   expect(cell).toHaveTextContent("×0.5");
   expect(cell).toHaveTextContent("晚于截止日期");
-  expect(cell).toHaveTextContent("线下核验:扣减,扣减 0.5 分。理由:签到表缺页");
+  expect(cell).toHaveTextContent("线下核验:核减,核减 0.5 分。理由:签到表缺页");
   expect(cell).toHaveTextContent("许文清");
 });
 

@@ -92,8 +92,8 @@ function Fact({ name, value }: { name: string; value: string }) {
 function Verdict({ cell: { verdict } }: { cell: TraceCell }) {
   if (!verdict) return null;
   const figure = [
-    verdict.amount !== null && `扣减 ${plain(verdict.amount)} 分`,
-    verdict.fraction !== null && `评级 ${percent(verdict.fraction)}`,
+    verdict.amount !== null && `核减 ${plain(verdict.amount)} 分`,
+    verdict.fraction !== null && `评定 ${percent(verdict.fraction)}`,
   ].filter(Boolean);
   return (
     <p>

@@ -11,7 +11,6 @@ import { PublishCard } from "./publish-card";
 import { runOptions } from "./queries";
 import { Ranking } from "./ranking";
 import { RunState } from "./run-list";
-import css from "./runs.module.css";
 import { SummaryCard } from "./summary-card";
 
 /** One run: its state, what stands in the way of publishing, the ranking, and the replay. */
@@ -30,7 +29,7 @@ function Page({ run }: { run: RunRead }) {
         subtitle={
           <span className="row">
             <span>
-              <Link to="/schemes/$id" params={{ id: run.scheme_version_id }} className={css.scheme}>
+              <Link to="/schemes/$id" params={{ id: run.scheme_version_id }}>
                 第 {run.scheme_number} 版
               </Link>{" "}
               · 数据截至 {instant(run.as_of)}

@@ -10,6 +10,7 @@ import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { SCHEME_STATES } from "../labels";
 import { type SchemeFilters, schemesOptions, searchSchemes } from "./queries";
+import css from "./schemes.module.css";
 
 const COLUMNS: Column<SchemeRow>[] = [
   {
@@ -90,7 +91,9 @@ export function SchemeList() {
         }
         actions={
           <Can permission="appraisal.scheme:edit">
-            <Link to="/schemes/new">导入方案</Link>
+            <Link to="/schemes/new" className={css.action}>
+              导入方案
+            </Link>
           </Can>
         }
       />

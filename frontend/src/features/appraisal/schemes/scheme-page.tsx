@@ -12,6 +12,7 @@ import { Indicators } from "./indicators";
 import { PublishTab } from "./publish-tab";
 import { schemeOptions } from "./queries";
 import { SchemeState } from "./scheme-list";
+import css from "./schemes.module.css";
 import { Simulation } from "./simulation";
 import { SourceTab } from "./source-tab";
 import { Words } from "./words";
@@ -60,7 +61,7 @@ function Page({ scheme }: { scheme: SchemeRead }) {
         }
         extra={
           <Can permission="appraisal.scheme:edit">
-            <Link to="/schemes/new" search={{ from: scheme.id }}>
+            <Link to="/schemes/new" search={{ from: scheme.id }} className={css.action}>
               以此版为底稿新建
             </Link>
           </Can>

@@ -11,14 +11,14 @@ interface Props {
   item: SheetItem;
   /** Which one of how many: "3/15". */
   place: string;
-  /** Why the reader may give no verdict here. */
-  blocked: string | null;
+  /** False where the reader may give no verdict on the whole sheet. */
+  isOpen: boolean;
   onGive: (finding: Finding) => Promise<unknown>;
   onSkip?: (step: 1 | -1) => void;
 }
 
 /** One thing to look at: what was reported, by which standard, and the verdict. */
-export function ItemCard({ item, place, blocked, onGive, onSkip }: Props) {
+export function ItemCard({ item, place, isOpen, onGive, onSkip }: Props) {
   const flag = item.flag ? FLAGS[item.flag] : undefined;
   return (
     <article className={css.card} aria-label={item.title}>
@@ -67,9 +67,8 @@ export function ItemCard({ item, place, blocked, onGive, onSkip }: Props) {
       )}
       {item.control !== "offline" && <ItemRecords records={item.records} />}
       {item.verdict && <Verdict verdict={item.verdict} />}
-      {blocked ? (
-        <p className={css.blocked}>{blocked}</p>
-      ) : (
+      {isOpen && item.why_not !== null && <p className={css.blocked}>{item.why_not}</p>}
+      {isOpen && item.why_not === null && (
         <VerdictPad item={item} onGive={onGive} again={item.verdict !== null} />
       )}
       {onSkip && (
@@ -90,7 +89,7 @@ function Verdict({ verdict }: { verdict: NonNullable<SheetItem["verdict"]> }) {
   return (
     <div className={css.verdict}>
       <strong>现有结论:{VERDICTS[verdict.verdict]}</strong>
-      {verdict.amount !== null && <span>扣减 {plain(verdict.amount)} 分</span>}
+      {verdict.amount !== null && <span>核减 {plain(verdict.amount)} 分</span>}
       {verdict.fraction !== null && <span>评定 {percent(verdict.fraction)}</span>}
       {verdict.reason && <span>{verdict.reason}</span>}
       {verdict.note && <span>{verdict.note}</span>}

@@ -61,7 +61,7 @@ function Sheet({ sheet, place }: { sheet: SheetRead; place: Place }) {
   const blocked = actor.may("appraisal.verification:verify") ? sheet.why_not : "您只能查看核验情况。";
 
   return (
-    <div className="stack">
+    <>
       <PageHeader
         title={sheet.name}
         trail={
@@ -71,45 +71,47 @@ function Sheet({ sheet, place }: { sheet: SheetRead; place: Place }) {
         }
         subtitle={`${sheet.code} · ${categoryWord(sheet.category)} · ${sheet.period_title}`}
       />
-      <Share done={sheet.verified} all={sheet.cells} label="本支部核验进度" />
-      {blocked && (
-        <p role="alert" className={css.blocked}>
-          {blocked}
-        </p>
-      )}
-      {given && <Given {...given} onAgain={() => open(keyOf(given.item))} />}
-      <div className={css.columns}>
-        <ItemList sheet={sheet} current={item} onOpen={open} />
-        {item ? (
-          <Focused key={keyOf(item)} moved={given !== undefined}>
-            <ItemCard
-              item={item}
-              place={`${items.indexOf(item) + 1}/${items.length}`}
-              blocked={blocked ?? item.why_not}
-              onGive={give}
-              onSkip={
-                items.length > 1
-                  ? (step) => {
-                      const at = (items.indexOf(item) + step + items.length) % items.length;
-                      const other = items[at];
-                      if (other) open(keyOf(other));
-                    }
-                  : undefined
-              }
-            />
-          </Focused>
-        ) : (
-          <section className="card">
-            <Empty>
-              {items.length === 0 ? "这个支部本期没有需要现场核验的项目" : "这个支部已全部核验完毕"}
-            </Empty>
-            <Link to={LIST[place]} search={{ period: sheet.period }} className={css.onward}>
-              继续核验其他支部
-            </Link>
-          </section>
+      <div className="stack">
+        <Share done={sheet.verified} all={sheet.cells} label="本支部核验进度" />
+        {blocked && (
+          <p role="alert" className={css.blocked}>
+            {blocked}
+          </p>
         )}
+        {given && <Given {...given} onAgain={() => open(keyOf(given.item))} />}
+        <div className={css.columns}>
+          <ItemList sheet={sheet} current={item} onOpen={open} />
+          {item ? (
+            <Focused key={keyOf(item)} moved={given !== undefined}>
+              <ItemCard
+                item={item}
+                place={`${items.indexOf(item) + 1}/${items.length}`}
+                isOpen={blocked === null}
+                onGive={give}
+                onSkip={
+                  items.length > 1
+                    ? (step) => {
+                        const at = (items.indexOf(item) + step + items.length) % items.length;
+                        const other = items[at];
+                        if (other) open(keyOf(other));
+                      }
+                    : undefined
+                }
+              />
+            </Focused>
+          ) : (
+            <section className="card">
+              <Empty>
+                {items.length === 0 ? "这个支部本期没有需要现场核验的项目" : "这个支部已全部核验完毕"}
+              </Empty>
+              <Link to={LIST[place]} search={{ period: sheet.period }} className={css.onward}>
+                继续核验其他支部
+              </Link>
+            </section>
+          )}
+        </div>
       </div>
-    </div>
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { SheetItem } from "@/api/generated/types.gen";
 import { plain } from "@/shared/format";
 import { ProblemResult } from "@/shared/ui/problem-result";
@@ -80,6 +80,8 @@ function Details({ item, verdict, busy, onGive }: DetailsProps) {
   const [typed, setTyped] = useState("");
   const [figure, setFigure] = useState("");
   const id = useId();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
   const whole = reasonOf(reason, typed);
   const needsFigure = verdict === "reduced" || verdict === "rated";
   const ready =
@@ -92,7 +94,7 @@ function Details({ item, verdict, busy, onGive }: DetailsProps) {
       ...(verdict === "rated" && { fraction: figure }),
     });
   return (
-    <div className={css.details}>
+    <div ref={box} className={css.details}>
       {verdict === "reduced" && (
         <Figures
           legend={`核减几分(满分 ${plain(item.points)})`}

@@ -32,16 +32,18 @@ export function WorklistPage({ place }: { place: Place }) {
   };
   const query = useQuery(worklistOptions(filters));
   return (
-    <div className="stack">
+    <>
       <PageHeader
         title="线下核验"
         subtitle={query.data && `${query.data.scheme_title} · ${query.data.period_title}`}
       />
-      <Filters period={query.data?.period} />
-      <Loaded query={query} label="正在打开核验清单…">
-        {(list) => <List list={list} place={place} />}
-      </Loaded>
-    </div>
+      <div className="stack">
+        <Filters period={query.data?.period} />
+        <Loaded query={query} label="正在打开核验清单…">
+          {(list) => <List list={list} place={place} />}
+        </Loaded>
+      </div>
+    </>
   );
 }
 
