@@ -16,6 +16,7 @@ import { Route as DeskIndexRouteImport } from './routes/_desk/index'
 import { Route as DeskAccountsRouteImport } from './routes/_desk/accounts'
 import { Route as DeskLedgerRouteImport } from './routes/_desk/ledger'
 import { Route as DeskMyBranchRouteImport } from './routes/_desk/my-branch'
+import { Route as DeskOperationsRouteImport } from './routes/_desk/operations'
 import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizations'
 import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
 import { Route as MIndexRouteImport } from './routes/m/index'
@@ -62,6 +63,11 @@ const DeskLedgerRoute = DeskLedgerRouteImport.update({
 const DeskMyBranchRoute = DeskMyBranchRouteImport.update({
   id: '/my-branch',
   path: '/my-branch',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskOperationsRoute = DeskOperationsRouteImport.update({
+  id: '/operations',
+  path: '/operations',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskOrganizationsRoute = DeskOrganizationsRouteImport.update({
@@ -137,6 +143,7 @@ export interface FileRoutesByFullPath {
   '/accounts': typeof DeskAccountsRoute
   '/ledger': typeof DeskLedgerRoute
   '/my-branch': typeof DeskMyBranchRoute
+  '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
   '/m/': typeof MIndexRoute
@@ -156,6 +163,7 @@ export interface FileRoutesByTo {
   '/accounts': typeof DeskAccountsRoute
   '/ledger': typeof DeskLedgerRoute
   '/my-branch': typeof DeskMyBranchRoute
+  '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
   '/': typeof DeskIndexRoute
@@ -179,6 +187,7 @@ export interface FileRoutesById {
   '/_desk/accounts': typeof DeskAccountsRoute
   '/_desk/ledger': typeof DeskLedgerRoute
   '/_desk/my-branch': typeof DeskMyBranchRoute
+  '/_desk/operations': typeof DeskOperationsRoute
   '/_desk/organizations': typeof DeskOrganizationsRoute
   '/_desk/password': typeof DeskPasswordRoute
   '/_desk/': typeof DeskIndexRoute
@@ -203,6 +212,7 @@ export interface FileRouteTypes {
     | '/accounts'
     | '/ledger'
     | '/my-branch'
+    | '/operations'
     | '/organizations'
     | '/password'
     | '/m/'
@@ -222,6 +232,7 @@ export interface FileRouteTypes {
     | '/accounts'
     | '/ledger'
     | '/my-branch'
+    | '/operations'
     | '/organizations'
     | '/password'
     | '/'
@@ -244,6 +255,7 @@ export interface FileRouteTypes {
     | '/_desk/accounts'
     | '/_desk/ledger'
     | '/_desk/my-branch'
+    | '/_desk/operations'
     | '/_desk/organizations'
     | '/_desk/password'
     | '/_desk/'
@@ -315,6 +327,13 @@ declare module '@tanstack/react-router' {
       path: '/my-branch'
       fullPath: '/my-branch'
       preLoaderRoute: typeof DeskMyBranchRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/operations': {
+      id: '/_desk/operations'
+      path: '/operations'
+      fullPath: '/operations'
+      preLoaderRoute: typeof DeskOperationsRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/organizations': {
@@ -415,6 +434,7 @@ interface DeskRouteChildren {
   DeskAccountsRoute: typeof DeskAccountsRoute
   DeskLedgerRoute: typeof DeskLedgerRoute
   DeskMyBranchRoute: typeof DeskMyBranchRoute
+  DeskOperationsRoute: typeof DeskOperationsRoute
   DeskOrganizationsRoute: typeof DeskOrganizationsRoute
   DeskPasswordRoute: typeof DeskPasswordRoute
   DeskIndexRoute: typeof DeskIndexRoute
@@ -432,6 +452,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskAccountsRoute: DeskAccountsRoute,
   DeskLedgerRoute: DeskLedgerRoute,
   DeskMyBranchRoute: DeskMyBranchRoute,
+  DeskOperationsRoute: DeskOperationsRoute,
   DeskOrganizationsRoute: DeskOrganizationsRoute,
   DeskPasswordRoute: DeskPasswordRoute,
   DeskIndexRoute: DeskIndexRoute,

@@ -18,6 +18,7 @@ export const ICONS = {
   run: "M12 4a8 8 0 1 0 8 8M12 8v4l3 2M16 3.5l4 1-1 4",
   people:
     "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c0-4 3-6 6.5-6s6.5 2 6.5 6M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14.5c2 .8 3.5 2.5 3.5 5.5",
+  pulse: "M3 12h4l2.5-6 4 12 2.5-6h5",
   more: "M5 12h.01M12 12h.01M19 12h.01",
 } as const;
 
@@ -54,6 +55,7 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
     { to: "/runs", label: "运行", icon: "run", shown: seesScores },
     { to: "/schemes", label: "方案", icon: "rule", shown: actor.may("appraisal.scheme:read") },
     { to: "/accounts", label: "账号", icon: "people", shown: actor.may("identity.account:read") },
+    { to: "/operations", label: "系统运行", icon: "pulse", shown: actor.may("identity.operation:read") },
   ];
   return entries.filter((entry) => entry.shown);
 }

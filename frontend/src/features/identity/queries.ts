@@ -11,14 +11,20 @@ import {
   grantsGive,
   grantsRoles,
   grantsSearch,
+  operationsDeadLetters,
+  operationsHealth,
+  operationsRetry,
+  operationsSchedules,
   sessionsChangePassword,
 } from "@/api/generated/sdk.gen";
 import type {
   AccountCreate,
   AccountRow,
   AccountsSearchData,
+  DeadLetterRow,
   GrantCreate,
   GrantRow,
+  OperationsDeadLettersData,
   PasswordChange,
 } from "@/api/generated/types.gen";
 
@@ -46,6 +52,34 @@ export const rolesOptions = queryOptions({
   queryFn: ({ signal }) => grantsRoles({ signal }),
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+const LOOK_AGAIN_MS = 10_000;
+
+export const healthOptions = queryOptions({
+  queryKey: ["identity", "operations", "health"],
+  queryFn: ({ signal }) => operationsHealth({ signal }),
+  refetchInterval: LOOK_AGAIN_MS,
+});
+
+export const schedulesOptions = queryOptions({
+  queryKey: ["identity", "operations", "schedules"],
+  queryFn: ({ signal }) => operationsSchedules({ signal }),
+  refetchInterval: LOOK_AGAIN_MS,
+});
+
+export type DeadLetterPage = NonNullable<OperationsDeadLettersData["query"]>;
+
+export function searchDeadLetters(query: DeadLetterPage, signal?: AbortSignal) {
+  return operationsDeadLetters({ query, signal });
+}
+
+export const deadLettersOptions = (page: DeadLetterPage) =>
+  queryOptions({
+    queryKey: ["identity", "operations", "dead-letters", page],
+    queryFn: ({ signal }) => searchDeadLetters(page, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: LOOK_AGAIN_MS,
+  });
 
 const once = () => ({ "idempotency-key": idempotencyKey() });
 const seen = (row: { version: number }) => ({ "if-match": String(row.version) });
@@ -75,3 +109,6 @@ export const giveGrant = (body: GrantCreate) => grantsGive({ headers: once(), bo
 
 export const endGrant = (grant: GrantRow) =>
   grantsEnd({ path: { grant_id: grant.id }, headers: seen(grant) });
+
+export const retryDeadLetter = ({ event_id, handler }: DeadLetterRow) =>
+  operationsRetry({ path: { event_id, handler }, headers: once() });
