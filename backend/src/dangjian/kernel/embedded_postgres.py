@@ -7,6 +7,7 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -198,7 +199,7 @@ def _pid_file(data_dir: Path) -> list[str]:
     return []
 
 
-def _running_socket(data_dir: Path) -> Path | None:
+def _running_socket(data_dir: Path, patience: int = 400) -> Path | None:
     """The socket folder of a server that already runs on this data; a leftover pid file is cleared away."""
     lines = _pid_file(data_dir)
     leftover = Path(lines[4]) if len(lines) > 4 and lines[4] else None
@@ -207,7 +208,12 @@ def _running_socket(data_dir: Path) -> Path | None:
         return None
     if _serves(int(lines[0]), data_dir):
         if leftover is not None and leftover.is_dir():
-            return leftover
+            if _answers(leftover):
+                return leftover
+            if not patience:
+                raise PostgresUnavailable(f"PostgreSQL {lines[0]} on {data_dir} does not answer.\n{_tail(data_dir)}")
+            time.sleep(0.05)  # starting or dying: look again until it is one or the other
+            return _running_socket(data_dir, patience - 1)
         raise PostgresUnavailable(f"PostgreSQL {lines[0]} already runs on {data_dir}, but not on a socket of ours.")
     if Path("/proc/self").exists() and Path(f"/proc/{lines[0]}").exists():
         # The number now belongs to something else, which PostgreSQL would take for a rival and refuse to start.
@@ -228,6 +234,16 @@ def _serves(pid: int, data_dir: Path) -> bool:
     with contextlib.suppress(OSError):
         return Path(f"/proc/{pid}/cwd").resolve(strict=True) == data_dir.resolve()
     return not Path("/proc/self").exists()
+
+
+def _answers(socket_dir: Path) -> bool:
+    """Whether a postmaster behind the socket still takes connections: it answers the question for TLS with one byte."""
+    with socket.socket(socket.AF_UNIX) as probe, contextlib.suppress(OSError):
+        probe.settimeout(5)
+        probe.connect(str(socket_dir / ".s.PGSQL.5432"))
+        probe.sendall(b"\x00\x00\x00\x08\x04\xd2\x16\x2f")
+        return probe.recv(1) in (b"N", b"S")
+    return False
 
 
 def _initialise(bindir: Path, data_dir: Path, user: pwd.struct_passwd, *, throwaway: bool) -> None:
