@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dangjian.appraisal.engine import sql
 from dangjian.appraisal.engine.scheme_format import Scheme
 
 COLUMNS = ("rank", "ranked_count", "level_found", "stars", "tier")
 
 
-def ranked(scheme: Scheme, relation: str, initial: str) -> str:
+def ranked(scheme: Scheme, relation: str, initial: str, carried: Sequence[str] = (), one_category: bool = False) -> str:
     """`relation` (subject, category, total, disqualified, stars_cap, previous_stars) with the columns of this module.
 
-    `initial` is a boolean expression; the quota counts the ranked subjects of the category, the disqualified apart.
+    `initial` is a boolean expression, `carried` are further columns to pass through. The quota counts the ranked
+    subjects of the category, the disqualified apart; a relation of one category only is sorted without it.
     """
+    more = "".join(f", {column}" for column in carried)
+    peers = "" if one_category else "PARTITION BY category"
     placed = (
-        "SELECT subject, total, disqualified, stars_cap, previous_stars, "
-        "CASE WHEN NOT disqualified THEN rank() OVER (PARTITION BY category, disqualified ORDER BY total DESC) END"
-        "::int AS rank, (count(*) FILTER (WHERE NOT disqualified) OVER (PARTITION BY category))::int AS ranked_count "
+        f"SELECT subject{more}, total, disqualified, stars_cap, previous_stars, "
+        f"CASE WHEN NOT disqualified THEN rank() OVER ({peers} ORDER BY disqualified, total DESC) END::int AS rank, "
+        f"(count(*) FILTER (WHERE NOT disqualified) OVER ({peers}))::int AS ranked_count "
         f"FROM {relation} WHERE {initial} IS NOT NULL"
     )
     levelled = f"SELECT *, {_level(scheme)} AS level_found FROM ({placed}) placed OFFSET 0"
     rated = f"SELECT *, {_stars(scheme, initial)} AS stars FROM ({levelled}) levelled OFFSET 0"
-    return f"SELECT subject, rank, ranked_count, level_found, stars, {_tier(scheme)} AS tier FROM ({rated}) rated"
+    found = f"rank, ranked_count, level_found, stars, {_tier(scheme)} AS tier"
+    return f"SELECT subject{more}, {found} FROM ({rated}) rated"
 
 
 def _level(scheme: Scheme) -> str:

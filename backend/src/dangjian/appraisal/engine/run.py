@@ -103,7 +103,7 @@ def _texts(sources: Sources) -> tuple[str, ...]:
 async def score_one(conn: Connection, plan: Plan, sources: Sources, target: Target, subject: object) -> bool:
     """Scores one subject by the same layers and writes its points; `rerank` then places it. False: it is skipped."""
     async with _alone(conn, target):
-        return await _one(conn, plan, sources, target, subject)
+        return await _one(conn, plan, sources, target, subject) is not None
 
 
 async def rescore(
@@ -111,20 +111,17 @@ async def rescore(
 ) -> bool:
     """One subject scored and its category placed again; for a subject that did not change its category."""
     async with _alone(conn, target):
-        scored_at_all = await _one(conn, plan, sources, target, subject)
-        if scored_at_all:
-            category = f"SELECT category FROM {target.table} WHERE {_mine(target, 0)} AND {target.subject} = "
-            found = await conn.fetchval(f"{category}${len(target.keys) + 1}", *target.values, subject)
-            await _place(conn, plan, target, initial, found)
-        return scored_at_all
+        row = await _one(conn, plan, sources, target, subject)
+        if row is not None:
+            await _place(conn, plan, target, initial, row["category"])
+        return row is not None
 
 
-async def _one(conn: Connection, plan: Plan, sources: Sources, target: Target, subject: object) -> bool:
+async def _one(conn: Connection, plan: Plan, sources: Sources, target: Target, subject: object) -> Any:
     key = ("one", _texts(sources), target.shape)
     text = plan.texts.get(key) or plan.texts.setdefault(key, _score_one(plan, sources, target))
     statement = await _prepared(conn, text)
-    rows: list[Any] = await statement.fetch(*sources.arguments, *target.values, subject)
-    return bool(rows)
+    return await statement.fetchrow(*sources.arguments, *target.values, subject)
 
 
 def _score_one(plan: Plan, sources: Sources, target: Target) -> str:
@@ -163,17 +160,20 @@ def _mine(target: Target, after: int) -> str:
 def _rerank(plan: Plan, target: Target, without_category: bool) -> str:
     initial = f"${len(target.keys) + 1}::boolean"
     category = "category IS NULL" if without_category else f"category = ${len(target.keys) + 2}::text"
-    mine = f"{_mine(target, 0)} AND {category}"
+    places = ", ".join(ranks.COLUMNS)
+    old = ", ".join(f"{column} AS old_{column}" for column in ranks.COLUMNS)
     relation = (
-        "(SELECT ctid AS subject, category, total, disqualified, stars_cap, previous_stars "
-        f"FROM {target.table} WHERE {mine} OFFSET 0) mine"
+        f"(SELECT ctid AS subject, category, total, disqualified, stars_cap, previous_stars, {old} "
+        f"FROM {target.table} WHERE {_mine(target, 0)} AND {category} OFFSET 0) mine"
     )
-    columns = ", ".join(ranks.COLUMNS)
-    old, new = (", ".join(f"{side}.{column}" for column in ranks.COLUMNS) for side in "tr")
+    kept = [f"old_{column}" for column in ranks.COLUMNS]
+    changed = f"({places}) IS DISTINCT FROM ({', '.join(kept)})"
+    new = ", ".join(f"r.{column}" for column in ranks.COLUMNS)
+    placed = ranks.ranked(plan.scheme, relation, initial, kept, one_category=True)
     return (
-        f"UPDATE {target.table} t SET ({columns}) = ROW({new})\n"
-        f"FROM ({ranks.ranked(plan.scheme, relation, initial)}) r\nWHERE t.ctid = r.subject\n"
-        f"AND ({old}) IS DISTINCT FROM ({new})\nRETURNING t.{target.subject}"
+        f"UPDATE {target.table} t SET ({places}) = ROW({new})\n"
+        f"FROM (SELECT * FROM ({placed}) placed WHERE {changed} OFFSET 0) r"
+        f"\nWHERE t.ctid = r.subject\nRETURNING t.{target.subject}"
     )
 
 

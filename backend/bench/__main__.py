@@ -1,0 +1,21 @@
+"""`python -m bench`: every benchmark, or those named (`scoring`, `api`); ratios measured side by side in one run."""
+
+import sys
+
+from bench import bench_api, bench_scoring
+
+BENCHES = {"scoring": bench_scoring.run, "api": bench_api.run}
+
+
+def main() -> None:
+    """Run them in the order of the table above."""
+    wanted = sys.argv[1:] or list(BENCHES)
+    unknown = [name for name in wanted if name not in BENCHES]
+    if unknown:
+        sys.exit(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(BENCHES)}")
+    for name in wanted:
+        BENCHES[name]()
+
+
+if __name__ == "__main__":
+    main()
