@@ -81,7 +81,10 @@ function Details({ item, verdict, busy, onGive }: DetailsProps) {
   const [figure, setFigure] = useState("");
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    // in braces: newer browsers answer with a promise, which is no clean-up
+    box.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   const whole = reasonOf(reason, typed);
   const needsFigure = verdict === "reduced" || verdict === "rated";
   const ready =
