@@ -55,7 +55,11 @@ async def load_files(
 
 async def local_date(conn: Connection, as_of: str) -> date:
     """The day of an instant in Asia/Shanghai, by the same clock that dates the records."""
-    found: date = await conn.fetchval("SELECT ($1::text::timestamptz AT TIME ZONE 'Asia/Shanghai')::date", as_of)
+    found: date = await conn.fetchval(
+        "SELECT least(greatest(($1::text::timestamptz AT TIME ZONE 'Asia/Shanghai')::date, DATE '0001-01-01'), "
+        "DATE '9999-12-31')",
+        as_of,
+    )
     return found
 
 

@@ -14,7 +14,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 MAX_BYTES = 1_000_000_000
 _FIELD = re.compile(r'"((?:[^"]|"")*)"|([^",\r\n]*)')
-_FORMULA_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)([0-9]+)"[^>]*>\s*<f[\s/>]')
+MAX_UNPACKED = 2_000_000_000
+_FORMULA_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)([0-9]+)"[^>]*>\s*<(?:\w+:)?f[\s/>]')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _CONTROL = re.compile("[\0\ud800-\udfff]")
 
 
@@ -158,12 +160,15 @@ def _refuse_formulas(path: Path) -> None:
     """A formula's last shown value may be stale or absent, so a sheet with one is refused."""
     try:
         with zipfile.ZipFile(path) as archive:
+            if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
+                raise FileRefused(path.name, 1, "", "文件解压后过大")
             for name in archive.namelist():
                 if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
                     continue
-                found = _FORMULA_CELL.search(archive.read(name))
-                if found is not None:
-                    row, column = int(found[2]), found[1].decode()
+                page = archive.read(name)
+                found = _FORMULA_CELL.search(page)
+                if found is not None or _FORMULA.search(page):
+                    row, column = (int(found[2]), found[1].decode()) if found is not None else (1, "")
                     raise FileRefused(path.name, row, column, "单元格是公式,请改为数值")
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as problem:
         raise FileRefused(path.name, 1, "", "不是可以读取的 XLSX 文件") from problem
