@@ -40,17 +40,12 @@ function fallbackDetail(status: number): string {
   return "请求没有成功";
 }
 
-/** Any thrown value as an ApiProblem, so that screens handle one shape. */
+/** Any thrown value as an ApiProblem, so that screens handle one shape; a fault of our own is not blamed on the net. */
 export function asProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
-  if (error instanceof TypeError) return new ApiProblem(0);
-  return new ApiProblem(0, { detail: error instanceof Error ? error.message : String(error) });
-}
-
-/** The problem in an answer whose body is already read; the trace id travels in a header. */
-export function problemOf(response: Response, body: unknown): ApiProblem {
-  const known = body !== null && typeof body === "object" ? body : {};
-  return new ApiProblem(response.status, known, response.headers.get("X-Trace-Id") ?? undefined);
+  if (error instanceof TypeError && /fetch|network|load failed/i.test(error.message))
+    return new ApiProblem(0);
+  return new ApiProblem(-1, { code: "page_failed", detail: "页面出了问题,请刷新后重试" });
 }
 
 export async function problemFrom(response: Response): Promise<ApiProblem> {
