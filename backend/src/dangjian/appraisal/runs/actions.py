@@ -94,7 +94,7 @@ async def open_run(
         raise RuleBroken("首次评定只能有一次:该方案已有已发布的星级。")
     run = next((r for r in runs if r.period == str(period) and r.scheme_version_id == version.id), None)
     if run is None:
-        run = _new(version, period, instant, actor)
+        run = new_run(version, period, instant, actor.display_name if actor else SYSTEM)
         session.add(run)
     elif run.is_initial == is_initial:
         return run
@@ -108,7 +108,8 @@ async def open_run(
     return run
 
 
-def _new(version: SchemeVersion, period: Period, instant: datetime, actor: Actor | None) -> Run:
+def new_run(version: SchemeVersion, period: Period, instant: datetime, by_name: str) -> Run:
+    """An open run that nobody has scored yet."""
     return Run(
         id=new_id(),
         scheme_version_id=version.id,
@@ -124,7 +125,7 @@ def _new(version: SchemeVersion, period: Period, instant: datetime, actor: Actor
         has_records=False,
         version=0,
         created_at=clock.now(),
-        created_by_name=actor.display_name if actor else SYSTEM,
+        created_by_name=by_name,
     )
 
 

@@ -16,8 +16,7 @@ from dangjian.appraisal.engine.scheme_format import Scheme
 from dangjian.appraisal.engine.trace import losses_of_all
 from dangjian.appraisal.permissions import RUN_READ
 from dangjian.appraisal.runs import queries as runs
-from dangjian.appraisal.runs.actions import score_run
-from dangjian.appraisal.runs.models import Run
+from dangjian.appraisal.runs.actions import new_run, score_run
 from dangjian.appraisal.runs.rules import gives_stars, period_title, why_not_open
 from dangjian.appraisal.schemes import queries as schemes
 from dangjian.appraisal.schemes.models import SchemeVersion
@@ -26,7 +25,6 @@ from dangjian.appraisal.simulations.schemas import SimulationAsk
 from dangjian.kernel import clock
 from dangjian.kernel.db import raw_connection
 from dangjian.kernel.errors import FieldError, Invalid, RuleBroken
-from dangjian.kernel.ids import new_id
 from dangjian.kernel.security import Actor
 
 Report = Callable[[int], Awaitable[None]]
@@ -123,23 +121,8 @@ async def _other_version(session: AsyncSession, asked: SimulationAsk, version: S
 async def _scored(
     session: AsyncSession, version: SchemeVersion, scheme: Scheme, period: Period, as_of: datetime, is_initial: bool
 ) -> Side:
-    run = Run(
-        id=new_id(),
-        scheme_version_id=version.id,
-        scheme_code=version.code,
-        period=str(period),
-        cycle=period.cycle,
-        status="simulated",
-        is_initial=is_initial,
-        as_of=as_of,
-        unverified_count=0,
-        pending_count=0,
-        subject_count=0,
-        has_records=False,
-        version=0,
-        created_at=clock.now(),
-        created_by_name="",
-    )
+    run = new_run(version, period, as_of, "")
+    run.status, run.is_initial = "simulated", is_initial
     session.add(run)
     await session.flush()
     await score_run(session, run, scheme, as_of)
