@@ -48,6 +48,12 @@ export function asProblem(error: unknown): ApiProblem {
   return new ApiProblem(-1, { code: "page_failed", detail: "页面出了问题,请刷新后重试" });
 }
 
+/** The problem in an answer whose body is already read; the trace id travels in a header. */
+export function problemOf(response: Response, body: unknown): ApiProblem {
+  const known = body !== null && typeof body === "object" ? body : {};
+  return new ApiProblem(response.status, known, response.headers.get("X-Trace-Id") ?? undefined);
+}
+
 export async function problemFrom(response: Response): Promise<ApiProblem> {
   const body: unknown = await response.json().catch(() => ({}));
   return problemOf(response, body);
