@@ -1,6 +1,7 @@
 """`dangjian serve`: the API, and on demand the worker beside it."""
 
 import asyncio
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,6 +35,9 @@ async def serve(app: FastAPI, services: Sequence[Service], host: str, port: int,
         app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=3, server_header=False
     )
     server = uvicorn.Server(config)
+    # After its graceful stop uvicorn raises SIGTERM once more, for whoever was there before it; that would end us
+    # before the worker has laid down its job.
+    signal.signal(signal.SIGTERM, lambda *_: None)
     stop = asyncio.Event()
     tasks = []
     if with_worker:
