@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,14 +12,13 @@ from pathlib import Path
 
 import asyncpg
 
-from dangjian.appraisal.engine import files_in, files_out, tables
+from dangjian.appraisal.engine import files_in, files_out, tables, throwaway
 from dangjian.appraisal.engine.periods import Period, parse_period
 from dangjian.appraisal.engine.plan import compile_plan
 from dangjian.appraisal.engine.run import cells_query, indices_query, score_all
 from dangjian.appraisal.engine.scheme_checker import load
 from dangjian.appraisal.engine.scheme_format import Scheme, SchemeRefused
 from dangjian.appraisal.engine.tables_in import FileRefused
-from dangjian.kernel import embedded_postgres
 
 OK, FAILED, USAGE, REFUSED = 0, 1, 2, 3
 
@@ -104,13 +101,8 @@ def _database() -> Iterator[str]:
     if given:
         yield given.replace("postgresql+asyncpg:", "postgresql:", 1)
         return
-    folder = Path(tempfile.mkdtemp(prefix="dangjian-score-"))
-    try:
-        folder.chmod(0o755)
-        with embedded_postgres.start(folder / "data", throwaway=True) as cluster:
-            yield cluster.dsn()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with throwaway.cluster() as cluster:
+        yield cluster.dsn()
 
 
 async def score_files(call: Call, scheme: Scheme, period: Period, as_of: str, dsn: str) -> dict[str, str]:
