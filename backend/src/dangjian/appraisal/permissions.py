@@ -15,6 +15,10 @@ RUN_OPEN = Permission("appraisal.run:open", "开启考核")
 RUN_PUBLISH = Permission("appraisal.run:publish", "发布考核结果")
 VERIFICATION_READ = Permission("appraisal.verification:read", "查看线下核验")
 VERIFICATION_VERIFY = Permission("appraisal.verification:verify", "线下核验")
+RECTIFICATION_READ = Permission("appraisal.rectification:read", "查看整改")
+RECTIFICATION_OPEN = Permission("appraisal.rectification:open", "发起整改")
+RECTIFICATION_REPORT = Permission("appraisal.rectification:report", "报告整改情况")
+RECTIFICATION_RECHECK = Permission("appraisal.rectification:recheck", "复查整改")
 RATING_READ = Permission("appraisal.rating:read", "查看已发布星级")
 
 PERMISSIONS = (
@@ -31,5 +35,9 @@ PERMISSIONS = (
     RUN_PUBLISH,
     VERIFICATION_READ,
     VERIFICATION_VERIFY,
+    RECTIFICATION_READ,
+    RECTIFICATION_OPEN,
+    RECTIFICATION_REPORT,
+    RECTIFICATION_RECHECK,
     RATING_READ,
 )

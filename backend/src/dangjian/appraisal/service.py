@@ -13,6 +13,7 @@ from dangjian.appraisal.ratings.routes import router as ratings
 from dangjian.appraisal.record_files.routes import router as record_files
 from dangjian.appraisal.record_types.routes import router as record_types
 from dangjian.appraisal.records.routes import router as records
+from dangjian.appraisal.rectifications.routes import router as rectifications
 from dangjian.appraisal.replays.routes import router as replays
 from dangjian.appraisal.runs import handlers as run_handlers
 from dangjian.appraisal.runs import jobs as run_jobs
@@ -38,6 +39,7 @@ router.include_router(schemes)
 router.include_router(simulations)
 router.include_router(verifications)
 router.include_router(worklists)
+router.include_router(rectifications)
 router.include_router(runs)
 router.include_router(scores)
 router.include_router(replays)
@@ -65,5 +67,5 @@ service = Service(
         Job("appraisal", "rescore", "重算有变化的支部", run_jobs.rescore),
         Job("appraisal", "keep_up", "开启新一期、刷新未发布的考核", run_jobs.keep_up, cron="*/5 * * * *"),
     ),
-    append_only=("record", "record_void", "verification"),
+    append_only=("record", "record_void", "verification", "rectification_step"),
 )

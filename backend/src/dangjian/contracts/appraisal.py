@@ -1,4 +1,4 @@
-"""What appraisal says: which organisations, entries and days a change of the ledger touched, and verdicts given."""
+"""What appraisal says: what a change of the ledger touched, verdicts given, weak points put right, results."""
 
 from datetime import date
 from typing import ClassVar
@@ -41,6 +41,47 @@ class VerificationGiven(Event):
     scheme_code: str
     indicator: str
     period: str
+
+
+class RectificationMoved(Event):
+    """A rectification went on: which one, of which branch and indicator, and by when; not what is said in it."""
+
+    rectification_id: UUID
+    organization_id: UUID
+    scheme_code: str
+    indicator: str
+    period: str
+    due_on: date
+
+
+class RectificationOpened(RectificationMoved):
+    """A weak point is to be put right."""
+
+    name: ClassVar[str] = "appraisal.rectification.opened"
+
+
+class RectificationReported(RectificationMoved):
+    """The branch said what it did."""
+
+    name: ClassVar[str] = "appraisal.rectification.reported"
+
+
+class RectificationReturned(RectificationMoved):
+    """The recheck sent it back."""
+
+    name: ClassVar[str] = "appraisal.rectification.returned"
+
+
+class RectificationClosed(RectificationMoved):
+    """The recheck found it put right."""
+
+    name: ClassVar[str] = "appraisal.rectification.closed"
+
+
+class RectificationWithdrawn(RectificationMoved):
+    """Whoever opened it took it back."""
+
+    name: ClassVar[str] = "appraisal.rectification.withdrawn"
 
 
 class ResultPublished(Event):

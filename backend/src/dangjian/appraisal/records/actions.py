@@ -1,6 +1,6 @@
 """Changes of the ledger: entering and withdrawing. Nothing is ever changed or deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dangjian.appraisal.organizations.models import OrganizationCopy
 from dangjian.appraisal.permissions import RECORD_ENTER, RECORD_IMPORT_HISTORICAL, RECORD_VOID
 from dangjian.appraisal.record_types.queries import definitions
-from dangjian.appraisal.record_types.rules import ValueFault, level_of, may_enter
+from dangjian.appraisal.record_types.rules import ValueFault, check_values, level_of, may_enter
 from dangjian.appraisal.records import queries, rules
 from dangjian.appraisal.records.models import Record, RecordVoid
 from dangjian.appraisal.records.rules import Entry, Malformed, Ready, Refusal
@@ -104,6 +104,34 @@ async def enter(
             kept.append(Kept(index, id, True))
             places[index] = id
     return Outcome(sorted(kept, key=lambda k: k.index), sorted(refused, key=lambda r: r.index), stamp)
+
+
+async def post(
+    session: AsyncSession,
+    actor: Actor,
+    place: OrganizationCopy,
+    type_: str,
+    values: Mapping[str, str],
+    *,
+    note: str,
+    attachments: Sequence[str] = (),
+) -> UUID | None:
+    """Enter what an act of supervision amounts to, dated today (A-60); none where no pack has an entry it fits.
+
+    Whoever acts was allowed to by the act's own permission; the entry is signed all the same.
+    """
+    kind = (await definitions(session, [type_])).get(type_)
+    if kind is None:
+        return None
+    sound, faults = check_values(kind, values)
+    if faults:
+        return None
+    where = rules.Place(place.id, place.code, tuple(queries.ids_of(place.path)))
+    item = Ready(0, where, type_, clock.today(), sound, note, tuple(attachments), None, None)
+    stamp = await queries.hold_ledger(session)
+    written = await _write(session, actor, [item], stamp, "hand", None)
+    await _tell_entered(session, actor, [item], written, stamp, None)
+    return written[0]
 
 
 async def check(

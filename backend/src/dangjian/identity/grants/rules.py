@@ -24,7 +24,13 @@ _SEES_SCORES = (
     "appraisal.run:read",
     "appraisal.rating:read",
 )
-_SEES_LEDGER = (*_SEES_SCORES, "registry.member:read", "appraisal.record:read", "appraisal.verification:read")
+_SEES_LEDGER = (
+    *_SEES_SCORES,
+    "registry.member:read",
+    "appraisal.record:read",
+    "appraisal.verification:read",
+    "appraisal.rectification:read",
+)
 
 ROLES: dict[RoleName, Role] = {
     "orgdept": Role(
@@ -39,11 +45,27 @@ ROLES: dict[RoleName, Role] = {
             "appraisal.scheme:publish",
             "appraisal.run:open",
             "appraisal.run:publish",
+            "appraisal.rectification:open",
+            "appraisal.rectification:recheck",
         ),
     ),
-    "committee": Role("二级党委", (*_SEES_LEDGER, "appraisal.record:enter")),
-    "secretary": Role("支部书记", (*_SEES_LEDGER, "appraisal.record:enter", "appraisal.record:void")),
-    "inspector": Role("核验员", (*_SEES_LEDGER, "appraisal.verification:verify")),
+    "committee": Role(
+        "二级党委",
+        (*_SEES_LEDGER, "appraisal.record:enter", "appraisal.rectification:open", "appraisal.rectification:report"),
+    ),
+    "secretary": Role(
+        "支部书记",
+        (*_SEES_LEDGER, "appraisal.record:enter", "appraisal.record:void", "appraisal.rectification:report"),
+    ),
+    "inspector": Role(
+        "核验员",
+        (
+            *_SEES_LEDGER,
+            "appraisal.verification:verify",
+            "appraisal.rectification:open",
+            "appraisal.rectification:recheck",
+        ),
+    ),
     "member": Role("党员", ("appraisal.rating:read",)),
     "sysadmin": Role(
         "系统管理员",
