@@ -162,6 +162,27 @@ def test_nobody_verifies_the_branch_he_belongs_to() -> None:
     assert all(own.get(verdict.verified_by) != verdict.organization_id for verdict in data.verifications)
 
 
+@pytest.mark.parametrize("today", DAYS)
+def test_rectifications_stand_in_every_state_and_step_by_step(today: date) -> None:
+    data = demo(today)
+    assert len(data.rectifications) == 8
+    assert {one.state for one in data.rectifications} == {"open", "reported", "returned", "closed", "withdrawn"}
+    assert len({one.organization_id for one in data.rectifications}) == 8
+    given = {(v.organization_id, v.indicator, v.period): v for v in data.verifications}
+    end, members = Calendar(today).end, {a.id: a.member_id for a in data.accounts}
+    home = {member.id: member.organization_id for member in data.members}
+    for one in data.rectifications:
+        verdict = given[one.organization_id, one.indicator, one.period]
+        assert verdict.verdict in {"rejected", "reduced", "rated"}
+        moments = [verdict.verified_at, *(step.at for step in one.steps), end]
+        assert moments == sorted(set(moments))
+        assert one.steps[-1].kind == {"open": "opened"}.get(one.state, one.state)
+        rechecked = [step for step in one.steps if step.kind in {"closed", "returned"}]
+        assert all(home.get(members[step.by] or step.by) != one.organization_id for step in rechecked)
+    closed = {one.record_id for one in data.rectifications if one.state == "closed"}
+    assert closed <= {record.id for record in data.records}
+
+
 def test_some_records_are_late_and_some_withdrawn_with_a_reason() -> None:
     records = demo(DAYS[3]).records
     late = [one for one in records if (one.submitted_at.astimezone(SHANGHAI).date() - one.occurred_on).days > 10]

@@ -18,6 +18,7 @@ from dangjian.appraisal.runs.actions import open_run, publish
 from dangjian.appraisal.runs.jobs import open_due
 from dangjian.appraisal.runs.queries import period_of
 from dangjian.appraisal.schemes.actions import install_pack as install_scheme
+from dangjian.appraisal.schemes.queries import loaded
 from dangjian.commands.house import require_database
 from dangjian.contracts.registry import OrganizationCreated, OrganizationState, OrganizationUpdated
 from dangjian.demo.data import DemoData, DemoOrganization, Size
@@ -147,7 +148,30 @@ async def _ledger(connection: Any, data: DemoData) -> None:
         [(*_fields(v, verdict), "[]", members.get(v.verified_by)) for v in data.verifications],
     )
     await _attachments(connection, data)
+    await _rectifications(connection, data)
     await connection.execute("ANALYZE")
+
+
+async def _rectifications(connection: Any, data: DemoData) -> None:
+    """What was found on site and is being put right, each with its steps."""
+    titles = {indicator.code: indicator.title for indicator in loaded(load_pack(PACK).scheme_text).indicators}
+    columns = (
+        "id organization_id scheme_code indicator period problem source due_on state opened_at opened_by "
+        "opened_by_name reported_at closed_at record_id"
+    )
+    await _copy(
+        connection,
+        "appraisal.rectification",
+        f"{columns} indicator_title version",
+        [(*_fields(r, columns), titles[r.indicator], len(r.steps)) for r in data.rectifications],
+    )
+    step = "id kind note at by by_name by_member"
+    await _copy(
+        connection,
+        "appraisal.rectification_step",
+        f"{step} rectification_id attachments",
+        [(*_fields(s, step), r.id, "[]") for r in data.rectifications for s in r.steps],
+    )
 
 
 async def _attachments(connection: Any, data: DemoData) -> None:

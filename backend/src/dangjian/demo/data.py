@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 Size = Literal["full", "small"]
+RectificationState = Literal["open", "reported", "returned", "closed", "withdrawn"]
 Value = Decimal | str | bool
 
 
@@ -129,6 +130,41 @@ class DemoVerification:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoStep:
+    """A step of a rectification."""
+
+    id: UUID
+    kind: str
+    note: str | None
+    at: datetime
+    by: UUID
+    by_name: str
+    by_member: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRectification:
+    """A weak point found on site, as it stands, with its steps."""
+
+    id: UUID
+    organization_id: UUID
+    scheme_code: str
+    indicator: str
+    period: str
+    problem: str
+    source: Literal["verification", "analysis"]
+    due_on: date
+    state: RectificationState
+    opened_at: datetime
+    opened_by: UUID
+    opened_by_name: str
+    reported_at: datetime | None
+    closed_at: datetime | None
+    record_id: UUID | None
+    steps: tuple[DemoStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DemoRun:
     """A quarter to be published, as of an instant; the first is the initial rating."""
 
@@ -160,6 +196,7 @@ class DemoData:
     accounts: list[DemoAccount]
     records: list[DemoRecord]
     verifications: list[DemoVerification]
+    rectifications: list[DemoRectification]
     files: list[DemoFile]
     runs: list[DemoRun]
     highlights: Highlights

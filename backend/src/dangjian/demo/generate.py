@@ -6,6 +6,7 @@ from dangjian.demo.calendar import Calendar
 from dangjian.demo.data import DemoData, DemoRun, Highlights, Size
 from dangjian.demo.ledger import write
 from dangjian.demo.people import populate
+from dangjian.demo.rectifications import rectify
 from dangjian.demo.tree import grow
 from dangjian.demo.verdicts import DISPUTED, verify
 
@@ -19,6 +20,7 @@ def generate(seed: int, today: date, size: Size = "full") -> DemoData:
     people = populate(seed, calendar, size, tree)
     ledger = write(seed, calendar, tree, people, VETOED)
     verifications, disputed_period = verify(seed, calendar, tree, people, ledger.strengths)
+    rectifications, closings = rectify(seed, calendar, tree, people, verifications)
     first = calendar.published[0]
     return DemoData(
         organizations=tree.organizations,
@@ -26,8 +28,9 @@ def generate(seed: int, today: date, size: Size = "full") -> DemoData:
         members=people.members,
         posts=people.posts,
         accounts=people.accounts,
-        records=ledger.records,
+        records=[*ledger.records, *closings],
         verifications=verifications,
+        rectifications=rectifications,
         files=list(ledger.files.values()),
         runs=[DemoRun(span.name, calendar.as_of(span), initial=span == first) for span in calendar.published],
         highlights=Highlights(
