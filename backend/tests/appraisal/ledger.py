@@ -12,7 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.appraisal.organizations.models import OrganizationCopy
 from dangjian.appraisal.packs.queries import load_pack
-from dangjian.appraisal.permissions import RECORD_ENTER, RECORD_IMPORT_HISTORICAL, RECORD_READ, RECORD_VOID
+from dangjian.appraisal.permissions import (
+    ATTACHMENT_ADD,
+    RECORD_ENTER,
+    RECORD_IMPORT_HISTORICAL,
+    RECORD_READ,
+    RECORD_VOID,
+)
 from dangjian.appraisal.record_types.actions import install_pack
 from dangjian.kernel.ids import new_id
 
@@ -75,7 +81,7 @@ async def ledger(session: AsyncSession, clock_at: Callable[[datetime], None]) ->
 @pytest.fixture
 def secretary(ledger: Ledger, actor: SignIn) -> Headers:
     """The headers of the branch's secretary."""
-    rights = (RECORD_READ, RECORD_ENTER, RECORD_VOID)
+    rights = (RECORD_READ, RECORD_ENTER, ATTACHMENT_ADD, RECORD_VOID)
     headers: Headers = actor(*rights, on=ledger.branch, name="王书记", member_id=new_id()).headers
     return headers
 
@@ -83,7 +89,7 @@ def secretary(ledger: Ledger, actor: SignIn) -> Headers:
 @pytest.fixture
 def orgdept(ledger: Ledger, actor: SignIn) -> Headers:
     """The headers of the group's organisation department."""
-    rights = (RECORD_READ, RECORD_ENTER, RECORD_VOID, RECORD_IMPORT_HISTORICAL)
+    rights = (RECORD_READ, RECORD_ENTER, ATTACHMENT_ADD, RECORD_VOID, RECORD_IMPORT_HISTORICAL)
     headers: Headers = actor(*rights, on=ledger.group, name="组织部").headers
     return headers
 
@@ -91,7 +97,7 @@ def orgdept(ledger: Ledger, actor: SignIn) -> Headers:
 @pytest.fixture
 def outsider(ledger: Ledger, actor: SignIn) -> Headers:
     """The headers of another branch's secretary."""
-    headers: Headers = actor(RECORD_READ, RECORD_ENTER, RECORD_VOID, on=ledger.other_branch).headers
+    headers: Headers = actor(RECORD_READ, RECORD_ENTER, ATTACHMENT_ADD, RECORD_VOID, on=ledger.other_branch).headers
     return headers
 
 

@@ -5,6 +5,7 @@ from dangjian.kernel.security import Permission
 RECORD_TYPE_READ = Permission("appraisal.record_type:read", "查看台账类型")
 RECORD_READ = Permission("appraisal.record:read", "查看台账")
 RECORD_ENTER = Permission("appraisal.record:enter", "登记台账")
+ATTACHMENT_ADD = Permission("appraisal.attachment:add", "添加附件")
 RECORD_VOID = Permission("appraisal.record:void", "作废台账")
 RECORD_IMPORT_HISTORICAL = Permission("appraisal.record:import_historical", "补录历史台账")
 SCHEME_READ = Permission("appraisal.scheme:read", "查看考核方案")
@@ -25,6 +26,7 @@ PERMISSIONS = (
     RECORD_TYPE_READ,
     RECORD_READ,
     RECORD_ENTER,
+    ATTACHMENT_ADD,
     RECORD_VOID,
     RECORD_IMPORT_HISTORICAL,
     SCHEME_READ,

@@ -10,7 +10,7 @@ from dangjian.appraisal.attachments import actions, queries
 from dangjian.appraisal.attachments.models import Attachment
 from dangjian.appraisal.attachments.schemas import AttachmentRead
 from dangjian.appraisal.organizations.queries import in_scope
-from dangjian.appraisal.permissions import RECORD_ENTER, RECORD_READ
+from dangjian.appraisal.permissions import ATTACHMENT_ADD, RECORD_READ
 from dangjian.kernel import files
 from dangjian.kernel.db import Session
 from dangjian.kernel.http import KernelRoute
@@ -19,7 +19,7 @@ from dangjian.kernel.security import Actor, Requires
 
 router = APIRouter(prefix="/attachments", tags=["attachments"], route_class=KernelRoute)
 Reader = Annotated[Actor, Depends(Requires(RECORD_READ))]
-Enterer = Annotated[Actor, Depends(Requires(RECORD_ENTER))]
+Adder = Annotated[Actor, Depends(Requires(ATTACHMENT_ADD))]
 UPLOAD_BYTES = files.MAX_BYTES + 64 * 1024
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
@@ -32,14 +32,14 @@ SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
     form_limits={"max_files": 1, "max_fields": 4, "max_part_size": 64 * 1024},
 )
 async def add(
-    actor: Enterer,
+    actor: Adder,
     session: Session,
     peers: Ask,
     organization_id: Annotated[UUID, Form()],
     file: Annotated[UploadFile, File(description="PDF、DOCX、XLSX、CSV、TXT、PNG、JPG,至多 20 MB")],
 ) -> Attachment:
     """Add evidence for an organisation; sending the same file again changes nothing."""
-    organization = await in_scope(session, peers, actor, RECORD_ENTER, organization_id=organization_id)
+    organization = await in_scope(session, peers, actor, ATTACHMENT_ADD, organization_id=organization_id)
     return await actions.add(session, actor, organization, file.filename or "", await file.read())
 
 

@@ -20,8 +20,8 @@ from dangjian.appraisal.engine.scheme_format import (
 CYCLES = {"month": "每月", "quarter": "每季度", "year": "每年"}
 KINDS = {"base": "基础指标", "special": "专项指标", "bonus": "加分项", "deduction": "扣分项", "veto": "否决项"}
 CONTROLS = {"online": "线上考核", "offline": "线下核验", "dual": "线上考核、线下核验"}
-VERDICTS = {"confirmed": "属实", "reduced": "核减", "rated": "评定", "rejected": "不予认可", "exempt": "免考"}
-FLAGS = {"unverified": "未核验", "pending": "待核验", "exempt": "免考"}
+VERDICTS = {"confirmed": "属实", "reduced": "核减", "rated": "评定", "rejected": "不认可", "exempt": "不适用"}
+FLAGS = {"unverified": "未核验", "pending": "待核验", "exempt": "不适用"}
 REASONS = {"late": "迟报", "voided": "已作废", "condition": "不符合条件", "no_number": "没有可用的数值"}
 SUBJECTS = {"branch": "党支部", "unit": "单位", "outlet": "网点", "member": "党员"}
 _OPERATORS = {"eq": "等于", "ne": "不等于", "gt": "大于", "gte": "不低于", "lt": "小于", "lte": "不高于"}

@@ -10,7 +10,7 @@ from dangjian.appraisal.engine.periods import LENGTHS, Period, cells, parse_peri
 from dangjian.appraisal.engine.scheme_format import Indicator
 
 Verdict = Literal["confirmed", "reduced", "rated", "rejected", "exempt"]
-VERDICT_TITLES = {"confirmed": "属实", "reduced": "扣减", "rated": "评级", "rejected": "不认可", "exempt": "不适用"}
+VERDICT_TITLES = {"confirmed": "属实", "reduced": "核减", "rated": "评定", "rejected": "不认可", "exempt": "不适用"}
 WITH_REASON = frozenset({"reduced", "rejected", "exempt"})
 CYCLE_TITLES = {"month": "月(如 2026-03)", "quarter": "季(如 2026-Q1)", "year": "年(如 2026)"}
 
@@ -38,8 +38,8 @@ def faults_of(finding: Finding, indicator: Indicator) -> Iterator[tuple[str, str
     """The fields of a verdict that cannot stay, each with what to do (scoring.md, section 5)."""
     if indicator.control == "online" and finding.verdict != "exempt":
         yield "verdict", "线上指标只由台账计分,现场只能认定“不适用”"
-    yield from _figure("amount", finding.amount, finding.verdict == "reduced", indicator.points, "扣减分值")
-    yield from _figure("fraction", finding.fraction, finding.verdict == "rated", Decimal(1), "评级比例")
+    yield from _figure("amount", finding.amount, finding.verdict == "reduced", indicator.points, "核减分值")
+    yield from _figure("fraction", finding.fraction, finding.verdict == "rated", Decimal(1), "评定比例")
     if finding.verdict in WITH_REASON and not finding.reason:
         yield "reason", f"“{VERDICT_TITLES[finding.verdict]}”须写明理由"
 

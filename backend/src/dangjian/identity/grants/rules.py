@@ -39,6 +39,7 @@ ROLES: dict[RoleName, Role] = {
             *_SEES_LEDGER,
             "registry.organization:classify",
             "appraisal.record:enter",
+            "appraisal.attachment:add",
             "appraisal.record:void",
             "appraisal.record:import_historical",
             "appraisal.scheme:edit",
@@ -51,17 +52,30 @@ ROLES: dict[RoleName, Role] = {
     ),
     "committee": Role(
         "二级党委",
-        (*_SEES_LEDGER, "appraisal.record:enter", "appraisal.rectification:open", "appraisal.rectification:report"),
+        (
+            *_SEES_LEDGER,
+            "appraisal.record:enter",
+            "appraisal.attachment:add",
+            "appraisal.rectification:open",
+            "appraisal.rectification:report",
+        ),
     ),
     "secretary": Role(
         "支部书记",
-        (*_SEES_LEDGER, "appraisal.record:enter", "appraisal.record:void", "appraisal.rectification:report"),
+        (
+            *_SEES_LEDGER,
+            "appraisal.record:enter",
+            "appraisal.attachment:add",
+            "appraisal.record:void",
+            "appraisal.rectification:report",
+        ),
     ),
     "inspector": Role(
         "核验员",
         (
             *_SEES_LEDGER,
             "appraisal.verification:verify",
+            "appraisal.attachment:add",
             "appraisal.rectification:open",
             "appraisal.rectification:recheck",
         ),

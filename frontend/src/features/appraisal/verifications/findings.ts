@@ -1,7 +1,10 @@
 /** What an inspector may find (scoring.md, section 5), with the words offered for a tap. */
 import type { SheetItem, SheetRead, VerificationCreate } from "@/api/generated/types.gen";
 
-export type Finding = Pick<VerificationCreate, "verdict" | "amount" | "fraction" | "reason" | "note">;
+export type Finding = Pick<VerificationCreate, "verdict" | "amount" | "fraction" | "reason" | "note"> & {
+  /** Pictures or papers from the place; never asked for. */
+  files?: File[];
+};
 export type DetailedVerdict = Exclude<Finding["verdict"], "confirmed">;
 
 export const REASONS: Record<Exclude<DetailedVerdict, "rated">, string[]> = {

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { idempotencyKey } from "@/api/client";
 import {
+  attachmentsAdd,
   attachmentsDownload,
   runsPeriods,
   verificationsVerify,
@@ -39,6 +40,16 @@ export const periodsOptions = queryOptions({
 /** One verdict; the key makes a repeated request the same verdict. */
 export const verify = (body: VerificationCreate) =>
   verificationsVerify({ headers: { "idempotency-key": idempotencyKey() }, body });
+
+/** The files' hashes, once they are with the server; the same file again is kept once. */
+export async function addAttachments(organizationId: string, files: readonly File[]): Promise<string[]> {
+  const hashes: string[] = [];
+  for (const file of files) {
+    const added = await attachmentsAdd({ body: { organization_id: organizationId, file } });
+    hashes.push(added.sha256);
+  }
+  return hashes;
+}
 
 export async function saveAttachment(file: AttachmentRead): Promise<void> {
   const content = await attachmentsDownload({ path: { sha256: file.sha256 }, parseAs: "blob" });

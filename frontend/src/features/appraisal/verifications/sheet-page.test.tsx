@@ -38,6 +38,7 @@ it("confirms with one tap and opens the next item", async () => {
   expect(await screen.findByRole("heading", { name: "党课" })).toBeVisible();
   expect(sent).toEqual([
     {
+      attachments: [],
       organization_id: BRANCH,
       scheme_code: "star-branch-5521",
       indicator: "members_meeting",

@@ -12,7 +12,7 @@ import { type Finding, isWaiting, itemsOf, keyOf, nextWaiting } from "./findings
 import { ItemCard } from "./item-card";
 import { ItemList } from "./item-list";
 import { LIST, type Place } from "./places";
-import { sheetOptions, verify } from "./queries";
+import { addAttachments, sheetOptions, verify } from "./queries";
 import { Share } from "./share";
 import css from "./sheet.module.css";
 
@@ -46,12 +46,15 @@ function Sheet({ sheet, place }: { sheet: SheetRead; place: Place }) {
 
   const give = async (finding: Finding) => {
     if (!item) return;
+    const { files = [], ...verdict } = finding;
+    const attachments = await addAttachments(sheet.organization_id, files);
     await verify({
       organization_id: sheet.organization_id,
       scheme_code: sheet.scheme_code,
       indicator: item.indicator,
       period: item.cell,
-      ...finding,
+      ...verdict,
+      attachments,
     });
     const next = nextWaiting(items, item);
     setGiven({ item, finding });

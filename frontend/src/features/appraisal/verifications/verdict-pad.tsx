@@ -79,6 +79,7 @@ function Details({ item, verdict, busy, onGive }: DetailsProps) {
   const [reason, setReason] = useState(verdict === "reduced" ? reasons[0] : undefined);
   const [typed, setTyped] = useState("");
   const [figure, setFigure] = useState("");
+  const [files, setFiles] = useState<File[]>([]);
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -93,6 +94,7 @@ function Details({ item, verdict, busy, onGive }: DetailsProps) {
     onGive({
       verdict,
       reason: whole,
+      files,
       ...(verdict === "reduced" && { amount: figure }),
       ...(verdict === "rated" && { fraction: figure }),
     });
@@ -139,6 +141,15 @@ function Details({ item, verdict, busy, onGive }: DetailsProps) {
           maxLength={300}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
+        />
+      </label>
+      <label className={css.label}>
+        照片或附件(可不传)
+        <input
+          type="file"
+          multiple
+          accept="image/jpeg,image/png,.pdf,.docx,.xlsx"
+          onChange={(event) => setFiles([...(event.target.files ?? [])])}
         />
       </label>
       <button type="button" className={css.submit} disabled={!ready || busy} onClick={() => void submit()}>
