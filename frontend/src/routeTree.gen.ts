@@ -21,6 +21,8 @@ import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizati
 import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
 import { Route as MIndexRouteImport } from './routes/m/index'
 import { Route as DeskBranchesIdRouteImport } from './routes/_desk/branches/$id'
+import { Route as DeskRectificationsIndexRouteImport } from './routes/_desk/rectifications/index'
+import { Route as DeskRectificationsIdRouteImport } from './routes/_desk/rectifications/$id'
 import { Route as DeskRunsIndexRouteImport } from './routes/_desk/runs/index'
 import { Route as DeskRunsIdRouteImport } from './routes/_desk/runs/$id'
 import { Route as DeskSchemesIndexRouteImport } from './routes/_desk/schemes/index'
@@ -90,6 +92,16 @@ const DeskBranchesIdRoute = DeskBranchesIdRouteImport.update({
   path: '/branches/$id',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskRectificationsIndexRoute = DeskRectificationsIndexRouteImport.update({
+  id: '/rectifications/',
+  path: '/rectifications/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskRectificationsIdRoute = DeskRectificationsIdRouteImport.update({
+  id: '/rectifications/$id',
+  path: '/rectifications/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskRunsIndexRoute = DeskRunsIndexRouteImport.update({
   id: '/runs/',
   path: '/runs/',
@@ -148,11 +160,13 @@ export interface FileRoutesByFullPath {
   '/password': typeof DeskPasswordRoute
   '/m/': typeof MIndexRoute
   '/branches/$id': typeof DeskBranchesIdRoute
+  '/rectifications/$id': typeof DeskRectificationsIdRoute
   '/runs/$id': typeof DeskRunsIdRoute
   '/schemes/$id': typeof DeskSchemesIdRoute
   '/schemes/new': typeof DeskSchemesNewRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
+  '/rectifications/': typeof DeskRectificationsIndexRoute
   '/runs/': typeof DeskRunsIndexRoute
   '/schemes/': typeof DeskSchemesIndexRoute
   '/verifications/': typeof DeskVerificationsIndexRoute
@@ -169,11 +183,13 @@ export interface FileRoutesByTo {
   '/': typeof DeskIndexRoute
   '/m': typeof MIndexRoute
   '/branches/$id': typeof DeskBranchesIdRoute
+  '/rectifications/$id': typeof DeskRectificationsIdRoute
   '/runs/$id': typeof DeskRunsIdRoute
   '/schemes/$id': typeof DeskSchemesIdRoute
   '/schemes/new': typeof DeskSchemesNewRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
+  '/rectifications': typeof DeskRectificationsIndexRoute
   '/runs': typeof DeskRunsIndexRoute
   '/schemes': typeof DeskSchemesIndexRoute
   '/verifications': typeof DeskVerificationsIndexRoute
@@ -193,11 +209,13 @@ export interface FileRoutesById {
   '/_desk/': typeof DeskIndexRoute
   '/m/': typeof MIndexRoute
   '/_desk/branches/$id': typeof DeskBranchesIdRoute
+  '/_desk/rectifications/$id': typeof DeskRectificationsIdRoute
   '/_desk/runs/$id': typeof DeskRunsIdRoute
   '/_desk/schemes/$id': typeof DeskSchemesIdRoute
   '/_desk/schemes/new': typeof DeskSchemesNewRoute
   '/_desk/verifications/$id': typeof DeskVerificationsIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
+  '/_desk/rectifications/': typeof DeskRectificationsIndexRoute
   '/_desk/runs/': typeof DeskRunsIndexRoute
   '/_desk/schemes/': typeof DeskSchemesIndexRoute
   '/_desk/verifications/': typeof DeskVerificationsIndexRoute
@@ -217,11 +235,13 @@ export interface FileRouteTypes {
     | '/password'
     | '/m/'
     | '/branches/$id'
+    | '/rectifications/$id'
     | '/runs/$id'
     | '/schemes/$id'
     | '/schemes/new'
     | '/verifications/$id'
     | '/m/verifications/$id'
+    | '/rectifications/'
     | '/runs/'
     | '/schemes/'
     | '/verifications/'
@@ -238,11 +258,13 @@ export interface FileRouteTypes {
     | '/'
     | '/m'
     | '/branches/$id'
+    | '/rectifications/$id'
     | '/runs/$id'
     | '/schemes/$id'
     | '/schemes/new'
     | '/verifications/$id'
     | '/m/verifications/$id'
+    | '/rectifications'
     | '/runs'
     | '/schemes'
     | '/verifications'
@@ -261,11 +283,13 @@ export interface FileRouteTypes {
     | '/_desk/'
     | '/m/'
     | '/_desk/branches/$id'
+    | '/_desk/rectifications/$id'
     | '/_desk/runs/$id'
     | '/_desk/schemes/$id'
     | '/_desk/schemes/new'
     | '/_desk/verifications/$id'
     | '/m/verifications/$id'
+    | '/_desk/rectifications/'
     | '/_desk/runs/'
     | '/_desk/schemes/'
     | '/_desk/verifications/'
@@ -364,6 +388,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBranchesIdRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/rectifications/': {
+      id: '/_desk/rectifications/'
+      path: '/rectifications'
+      fullPath: '/rectifications/'
+      preLoaderRoute: typeof DeskRectificationsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/rectifications/$id': {
+      id: '/_desk/rectifications/$id'
+      path: '/rectifications/$id'
+      fullPath: '/rectifications/$id'
+      preLoaderRoute: typeof DeskRectificationsIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/runs/': {
       id: '/_desk/runs/'
       path: '/runs'
@@ -439,10 +477,12 @@ interface DeskRouteChildren {
   DeskPasswordRoute: typeof DeskPasswordRoute
   DeskIndexRoute: typeof DeskIndexRoute
   DeskBranchesIdRoute: typeof DeskBranchesIdRoute
+  DeskRectificationsIdRoute: typeof DeskRectificationsIdRoute
   DeskRunsIdRoute: typeof DeskRunsIdRoute
   DeskSchemesIdRoute: typeof DeskSchemesIdRoute
   DeskSchemesNewRoute: typeof DeskSchemesNewRoute
   DeskVerificationsIdRoute: typeof DeskVerificationsIdRoute
+  DeskRectificationsIndexRoute: typeof DeskRectificationsIndexRoute
   DeskRunsIndexRoute: typeof DeskRunsIndexRoute
   DeskSchemesIndexRoute: typeof DeskSchemesIndexRoute
   DeskVerificationsIndexRoute: typeof DeskVerificationsIndexRoute
@@ -457,10 +497,12 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskPasswordRoute: DeskPasswordRoute,
   DeskIndexRoute: DeskIndexRoute,
   DeskBranchesIdRoute: DeskBranchesIdRoute,
+  DeskRectificationsIdRoute: DeskRectificationsIdRoute,
   DeskRunsIdRoute: DeskRunsIdRoute,
   DeskSchemesIdRoute: DeskSchemesIdRoute,
   DeskSchemesNewRoute: DeskSchemesNewRoute,
   DeskVerificationsIdRoute: DeskVerificationsIdRoute,
+  DeskRectificationsIndexRoute: DeskRectificationsIndexRoute,
   DeskRunsIndexRoute: DeskRunsIndexRoute,
   DeskSchemesIndexRoute: DeskSchemesIndexRoute,
   DeskVerificationsIndexRoute: DeskVerificationsIndexRoute,

@@ -19,6 +19,7 @@ export const ICONS = {
   people:
     "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c0-4 3-6 6.5-6s6.5 2 6.5 6M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14.5c2 .8 3.5 2.5 3.5 5.5",
   pulse: "M3 12h4l2.5-6 4 12 2.5-6h5",
+  mend: "M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2 2 4-4",
   more: "M5 12h.01M12 12h.01M19 12h.01",
 } as const;
 
@@ -51,6 +52,7 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
       icon: "check",
       shown: actor.may("appraisal.verification:verify"),
     },
+    { to: "/rectifications", label: "整改", icon: "mend", shown: actor.may("appraisal.rectification:read") },
     { to: "/organizations", label: "组织", icon: "tree", shown: actor.may("registry.organization:read") },
     { to: "/runs", label: "运行", icon: "run", shown: seesScores },
     { to: "/schemes", label: "方案", icon: "rule", shown: actor.may("appraisal.scheme:read") },

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsCreateData, AccountsCreateErrors, AccountsCreateResponses, AccountsDisableData, AccountsDisableErrors, AccountsDisableResponses, AccountsEnableData, AccountsEnableErrors, AccountsEnableResponses, AccountsResetPasswordData, AccountsResetPasswordErrors, AccountsResetPasswordResponses, AccountsSearchData, AccountsSearchErrors, AccountsSearchResponses, AccountsShowData, AccountsShowErrors, AccountsShowResponses, AttachmentsAddData, AttachmentsAddErrors, AttachmentsAddResponses, AttachmentsDownloadData, AttachmentsDownloadErrors, AttachmentsDownloadResponses, BranchesShowData, BranchesShowErrors, BranchesShowResponses, CockpitShowData, CockpitShowErrors, CockpitShowResponses, FeedListenData, FeedListenErrors, FeedListenResponses, GrantsEndData, GrantsEndErrors, GrantsEndResponses, GrantsGiveData, GrantsGiveErrors, GrantsGiveResponses, GrantsMeData, GrantsMeErrors, GrantsMeResponses, GrantsRolesData, GrantsRolesErrors, GrantsRolesResponses, GrantsSearchData, GrantsSearchErrors, GrantsSearchResponses, MembersSearchData, MembersSearchErrors, MembersSearchResponses, OperationsDeadLettersData, OperationsDeadLettersErrors, OperationsDeadLettersResponses, OperationsHealthData, OperationsHealthErrors, OperationsHealthResponses, OperationsRetryData, OperationsRetryErrors, OperationsRetryResponses, OperationsSchedulesData, OperationsSchedulesErrors, OperationsSchedulesResponses, OrganizationsCategoriesData, OrganizationsCategoriesErrors, OrganizationsCategoriesResponses, OrganizationsClassifyData, OrganizationsClassifyErrors, OrganizationsClassifyResponses, OrganizationsSearchData, OrganizationsSearchErrors, OrganizationsSearchResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, OrganizationsTreeData, OrganizationsTreeErrors, OrganizationsTreeResponses, RatingsOfBranchData, RatingsOfBranchErrors, RatingsOfBranchResponses, RatingsSearchData, RatingsSearchErrors, RatingsSearchResponses, RecordFilesCheckData, RecordFilesCheckErrors, RecordFilesCheckResponses, RecordFilesCommitData, RecordFilesCommitErrors, RecordFilesCommitResponses, RecordFilesTemplateData, RecordFilesTemplateErrors, RecordFilesTemplateResponses, RecordsBatchData, RecordsBatchErrors, RecordsBatchResponses, RecordsEnterData, RecordsEnterErrors, RecordsEnterResponses, RecordsExportData, RecordsExportErrors, RecordsExportResponses, RecordsImportHistoricalData, RecordsImportHistoricalErrors, RecordsImportHistoricalResponses, RecordsSearchData, RecordsSearchErrors, RecordsSearchResponses, RecordsShowData, RecordsShowErrors, RecordsShowResponses, RecordsVoidData, RecordsVoidErrors, RecordsVoidResponses, RecordTypesListingData, RecordTypesListingErrors, RecordTypesListingResponses, ReplaysReplayData, ReplaysReplayErrors, ReplaysReplayResponses, RunsOpenData, RunsOpenErrors, RunsOpenResponses, RunsPeriodsData, RunsPeriodsErrors, RunsPeriodsResponses, RunsPublishData, RunsPublishErrors, RunsPublishResponses, RunsRefreshData, RunsRefreshErrors, RunsRefreshResponses, RunsSearchData, RunsSearchErrors, RunsSearchResponses, RunsShowData, RunsShowErrors, RunsShowResponses, SchemesChangeData, SchemesChangeErrors, SchemesChangeResponses, SchemesCheckData, SchemesCheckErrors, SchemesCheckResponses, SchemesDraftData, SchemesDraftErrors, SchemesDraftResponses, SchemesPublishData, SchemesPublishErrors, SchemesPublishResponses, SchemesSearchData, SchemesSearchErrors, SchemesSearchResponses, SchemesShowData, SchemesShowErrors, SchemesShowResponses, SchemesWordsData, SchemesWordsErrors, SchemesWordsResponses, ScoresBlockersData, ScoresBlockersErrors, ScoresBlockersResponses, ScoresRankingData, ScoresRankingErrors, ScoresRankingResponses, ScoresSummaryData, ScoresSummaryErrors, ScoresSummaryResponses, SessionsChangePasswordData, SessionsChangePasswordErrors, SessionsChangePasswordResponses, SessionsCreateTokenData, SessionsCreateTokenErrors, SessionsCreateTokenResponses, SessionsSignOutData, SessionsSignOutErrors, SessionsSignOutResponses, SimulationsFollowData, SimulationsFollowErrors, SimulationsFollowResponses, SimulationsSimulateData, SimulationsSimulateErrors, SimulationsSimulateResponses, TracesShowData, TracesShowErrors, TracesShowResponses, VerificationsSearchData, VerificationsSearchErrors, VerificationsSearchResponses, VerificationsVerifyData, VerificationsVerifyErrors, VerificationsVerifyResponses, WorklistsSheetData, WorklistsSheetErrors, WorklistsSheetResponses, WorklistsShowData, WorklistsShowErrors, WorklistsShowResponses } from './types.gen';
+import type { AccountsCreateData, AccountsCreateErrors, AccountsCreateResponses, AccountsDisableData, AccountsDisableErrors, AccountsDisableResponses, AccountsEnableData, AccountsEnableErrors, AccountsEnableResponses, AccountsResetPasswordData, AccountsResetPasswordErrors, AccountsResetPasswordResponses, AccountsSearchData, AccountsSearchErrors, AccountsSearchResponses, AccountsShowData, AccountsShowErrors, AccountsShowResponses, AttachmentsAddData, AttachmentsAddErrors, AttachmentsAddResponses, AttachmentsDownloadData, AttachmentsDownloadErrors, AttachmentsDownloadResponses, BranchesShowData, BranchesShowErrors, BranchesShowResponses, CockpitShowData, CockpitShowErrors, CockpitShowResponses, FeedListenData, FeedListenErrors, FeedListenResponses, GrantsEndData, GrantsEndErrors, GrantsEndResponses, GrantsGiveData, GrantsGiveErrors, GrantsGiveResponses, GrantsMeData, GrantsMeErrors, GrantsMeResponses, GrantsRolesData, GrantsRolesErrors, GrantsRolesResponses, GrantsSearchData, GrantsSearchErrors, GrantsSearchResponses, MembersSearchData, MembersSearchErrors, MembersSearchResponses, OperationsDeadLettersData, OperationsDeadLettersErrors, OperationsDeadLettersResponses, OperationsHealthData, OperationsHealthErrors, OperationsHealthResponses, OperationsRetryData, OperationsRetryErrors, OperationsRetryResponses, OperationsSchedulesData, OperationsSchedulesErrors, OperationsSchedulesResponses, OrganizationsCategoriesData, OrganizationsCategoriesErrors, OrganizationsCategoriesResponses, OrganizationsClassifyData, OrganizationsClassifyErrors, OrganizationsClassifyResponses, OrganizationsSearchData, OrganizationsSearchErrors, OrganizationsSearchResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, OrganizationsTreeData, OrganizationsTreeErrors, OrganizationsTreeResponses, RatingsOfBranchData, RatingsOfBranchErrors, RatingsOfBranchResponses, RatingsSearchData, RatingsSearchErrors, RatingsSearchResponses, RecordFilesCheckData, RecordFilesCheckErrors, RecordFilesCheckResponses, RecordFilesCommitData, RecordFilesCommitErrors, RecordFilesCommitResponses, RecordFilesTemplateData, RecordFilesTemplateErrors, RecordFilesTemplateResponses, RecordsBatchData, RecordsBatchErrors, RecordsBatchResponses, RecordsEnterData, RecordsEnterErrors, RecordsEnterResponses, RecordsExportData, RecordsExportErrors, RecordsExportResponses, RecordsImportHistoricalData, RecordsImportHistoricalErrors, RecordsImportHistoricalResponses, RecordsSearchData, RecordsSearchErrors, RecordsSearchResponses, RecordsShowData, RecordsShowErrors, RecordsShowResponses, RecordsVoidData, RecordsVoidErrors, RecordsVoidResponses, RecordTypesListingData, RecordTypesListingErrors, RecordTypesListingResponses, RectificationsOpenFindingData, RectificationsOpenFindingErrors, RectificationsOpenFindingResponses, RectificationsProposalsData, RectificationsProposalsErrors, RectificationsProposalsResponses, RectificationsRecheckData, RectificationsRecheckErrors, RectificationsRecheckResponses, RectificationsReportData, RectificationsReportErrors, RectificationsReportResponses, RectificationsSearchData, RectificationsSearchErrors, RectificationsSearchResponses, RectificationsShowData, RectificationsShowErrors, RectificationsShowResponses, RectificationsWithdrawData, RectificationsWithdrawErrors, RectificationsWithdrawResponses, ReplaysReplayData, ReplaysReplayErrors, ReplaysReplayResponses, RunsOpenData, RunsOpenErrors, RunsOpenResponses, RunsPeriodsData, RunsPeriodsErrors, RunsPeriodsResponses, RunsPublishData, RunsPublishErrors, RunsPublishResponses, RunsRefreshData, RunsRefreshErrors, RunsRefreshResponses, RunsSearchData, RunsSearchErrors, RunsSearchResponses, RunsShowData, RunsShowErrors, RunsShowResponses, SchemesChangeData, SchemesChangeErrors, SchemesChangeResponses, SchemesCheckData, SchemesCheckErrors, SchemesCheckResponses, SchemesDraftData, SchemesDraftErrors, SchemesDraftResponses, SchemesPublishData, SchemesPublishErrors, SchemesPublishResponses, SchemesSearchData, SchemesSearchErrors, SchemesSearchResponses, SchemesShowData, SchemesShowErrors, SchemesShowResponses, SchemesWordsData, SchemesWordsErrors, SchemesWordsResponses, ScoresBlockersData, ScoresBlockersErrors, ScoresBlockersResponses, ScoresRankingData, ScoresRankingErrors, ScoresRankingResponses, ScoresSummaryData, ScoresSummaryErrors, ScoresSummaryResponses, SessionsChangePasswordData, SessionsChangePasswordErrors, SessionsChangePasswordResponses, SessionsCreateTokenData, SessionsCreateTokenErrors, SessionsCreateTokenResponses, SessionsSignOutData, SessionsSignOutErrors, SessionsSignOutResponses, SimulationsFollowData, SimulationsFollowErrors, SimulationsFollowResponses, SimulationsSimulateData, SimulationsSimulateErrors, SimulationsSimulateResponses, TracesShowData, TracesShowErrors, TracesShowResponses, VerificationsSearchData, VerificationsSearchErrors, VerificationsSearchResponses, VerificationsVerifyData, VerificationsVerifyErrors, VerificationsVerifyResponses, WorklistsSheetData, WorklistsSheetErrors, WorklistsSheetResponses, WorklistsShowData, WorklistsShowErrors, WorklistsShowResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -660,6 +660,99 @@ export const worklistsSheet = <ThrowOnError extends boolean = true>(options: Opt
     responseStyle: 'data',
     url: '/api/v1/appraisal/worklists/{organization_id}',
     ...options
+});
+
+/**
+ * Search
+ *
+ * The rectifications in the caller's scope, what is due first on top.
+ */
+export const rectificationsSearch = <ThrowOnError extends boolean = true>(options?: Options<RectificationsSearchData, ThrowOnError>): RequestResult<RectificationsSearchResponses, RectificationsSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<RectificationsSearchResponses, RectificationsSearchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/rectifications',
+    ...options
+});
+
+/**
+ * Open Finding
+ *
+ * Open a finding on a branch.
+ */
+export const rectificationsOpenFinding = <ThrowOnError extends boolean = true>(options: Options<RectificationsOpenFindingData, ThrowOnError>): RequestResult<RectificationsOpenFindingResponses, RectificationsOpenFindingErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RectificationsOpenFindingResponses, RectificationsOpenFindingErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/rectifications',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Proposals
+ *
+ * The weak points of a branch that its trace and the verdicts show, the greatest loss first.
+ */
+export const rectificationsProposals = <ThrowOnError extends boolean = true>(options: Options<RectificationsProposalsData, ThrowOnError>): RequestResult<RectificationsProposalsResponses, RectificationsProposalsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RectificationsProposalsResponses, RectificationsProposalsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/rectifications:proposals',
+    ...options
+});
+
+/**
+ * Show
+ *
+ * One rectification with its history.
+ */
+export const rectificationsShow = <ThrowOnError extends boolean = true>(options: Options<RectificationsShowData, ThrowOnError>): RequestResult<RectificationsShowResponses, RectificationsShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RectificationsShowResponses, RectificationsShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/rectifications/{rectification_id}',
+    ...options
+});
+
+/**
+ * Report
+ *
+ * Report what was done.
+ */
+export const rectificationsReport = <ThrowOnError extends boolean = true>(options: Options<RectificationsReportData, ThrowOnError>): RequestResult<RectificationsReportResponses, RectificationsReportErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RectificationsReportResponses, RectificationsReportErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/rectifications/{rectification_id}:report',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Recheck
+ *
+ * Look again: close it, or send it back.
+ */
+export const rectificationsRecheck = <ThrowOnError extends boolean = true>(options: Options<RectificationsRecheckData, ThrowOnError>): RequestResult<RectificationsRecheckResponses, RectificationsRecheckErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RectificationsRecheckResponses, RectificationsRecheckErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/rectifications/{rectification_id}:recheck',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Withdraw
+ *
+ * Take the finding back.
+ */
+export const rectificationsWithdraw = <ThrowOnError extends boolean = true>(options: Options<RectificationsWithdrawData, ThrowOnError>): RequestResult<RectificationsWithdrawResponses, RectificationsWithdrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RectificationsWithdrawResponses, RectificationsWithdrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/rectifications/{rectification_id}:withdraw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

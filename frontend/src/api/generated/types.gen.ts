@@ -1384,6 +1384,22 @@ export type IndexTitle = {
 };
 
 /**
+ * IndicatorChoice
+ *
+ * An indicator of which something else may be found by hand.
+ */
+export type IndicatorChoice = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * IndicatorRead
  *
  * An indicator with its numbers and its guidance.
@@ -2147,6 +2163,78 @@ export type Problem = {
 };
 
 /**
+ * Proposal
+ *
+ * A weak point that the system knows of; `rectification_id` is the one already under way.
+ */
+export type Proposal = {
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Indicator Title
+     */
+    indicator_title: string;
+    /**
+     * Amount
+     */
+    amount: string | null;
+    /**
+     * Source
+     */
+    source: 'verification' | 'analysis';
+    /**
+     * Problem
+     */
+    problem: string;
+    /**
+     * Rectification Id
+     */
+    rectification_id: string | null;
+};
+
+/**
+ * Proposals
+ *
+ * The weak points of a branch in a run, the greatest recoverable loss first, and the indicators without one.
+ */
+export type Proposals = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Period Title
+     */
+    period_title: string;
+    /**
+     * Earliest Due
+     */
+    earliest_due: string;
+    /**
+     * Items
+     */
+    items: Array<Proposal>;
+    /**
+     * Others
+     */
+    others: Array<IndicatorChoice>;
+};
+
+/**
  * QueueState
  *
  * What is in the queue now; `postponed` are failures that are tried again later.
@@ -2631,6 +2719,359 @@ export type RecordTypeRead = {
  * Why an entry is withdrawn.
  */
 export type RecordVoidCreate = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RectificationCounts
+ *
+ * How many stand where.
+ */
+export type RectificationCounts = {
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Reported
+     */
+    reported: number;
+    /**
+     * Returned
+     */
+    returned: number;
+    /**
+     * Closed
+     */
+    closed: number;
+    /**
+     * Withdrawn
+     */
+    withdrawn: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+};
+
+/**
+ * RectificationList
+ *
+ * A page of them, with the counts of all within the organisation asked for.
+ */
+export type RectificationList = {
+    /**
+     * Items
+     */
+    items: Array<RectificationRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+    counts: RectificationCounts;
+};
+
+/**
+ * RectificationOpen
+ *
+ * A finding on a branch with the day by which it is to be put right.
+ */
+export type RectificationOpen = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Problem
+     */
+    problem: string;
+    /**
+     * Source
+     */
+    source: 'verification' | 'analysis';
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * RectificationRead
+ *
+ * All of one: its history, the entry it left in the ledger, and what the caller may do with it now.
+ */
+export type RectificationRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Organization Code
+     */
+    organization_code: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Indicator Title
+     */
+    indicator_title: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Period Title
+     */
+    period_title: string;
+    /**
+     * Problem
+     */
+    problem: string;
+    /**
+     * Source
+     */
+    source: 'verification' | 'analysis';
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * State
+     */
+    state: 'open' | 'reported' | 'returned' | 'closed' | 'withdrawn';
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Opened By Name
+     */
+    opened_by_name: string;
+    /**
+     * Reported At
+     */
+    reported_at: string | null;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Steps
+     */
+    steps: Array<RectificationStepRead>;
+    /**
+     * Record Id
+     */
+    record_id: string | null;
+    /**
+     * Moves
+     */
+    moves: Array<'report' | 'recheck' | 'withdraw'>;
+    /**
+     * Why Not Recheck
+     */
+    why_not_recheck: string | null;
+};
+
+/**
+ * RectificationRecheck
+ *
+ * What was found on looking again; to send it back takes words.
+ */
+export type RectificationRecheck = {
+    /**
+     * Result
+     */
+    result: 'passed' | 'returned';
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * RectificationReport
+ *
+ * What the branch did about it; files may be named and never must.
+ */
+export type RectificationReport = {
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Attachments
+     */
+    attachments?: Array<string>;
+};
+
+/**
+ * RectificationRow
+ *
+ * A rectification as it is listed.
+ */
+export type RectificationRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Organization Code
+     */
+    organization_code: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Indicator Title
+     */
+    indicator_title: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Period Title
+     */
+    period_title: string;
+    /**
+     * Problem
+     */
+    problem: string;
+    /**
+     * Source
+     */
+    source: 'verification' | 'analysis';
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * State
+     */
+    state: 'open' | 'reported' | 'returned' | 'closed' | 'withdrawn';
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Opened By Name
+     */
+    opened_by_name: string;
+    /**
+     * Reported At
+     */
+    reported_at: string | null;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * RectificationStepRead
+ *
+ * A step of its history.
+ */
+export type RectificationStepRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'opened' | 'reported' | 'returned' | 'closed' | 'withdrawn';
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Attachments
+     */
+    attachments: Array<AttachmentRead>;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+};
+
+/**
+ * RectificationWithdraw
+ *
+ * Why the finding is taken back.
+ */
+export type RectificationWithdraw = {
     /**
      * Reason
      */
@@ -6586,6 +7027,287 @@ export type WorklistsSheetResponses = {
 };
 
 export type WorklistsSheetResponse = WorklistsSheetResponses[keyof WorklistsSheetResponses];
+
+export type RectificationsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及下级
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'open' | 'reported' | 'returned' | 'closed' | 'withdrawn' | null;
+        /**
+         * Overdue
+         */
+        overdue?: boolean;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/appraisal/rectifications';
+};
+
+export type RectificationsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RectificationsSearchError = RectificationsSearchErrors[keyof RectificationsSearchErrors];
+
+export type RectificationsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: RectificationList;
+};
+
+export type RectificationsSearchResponse = RectificationsSearchResponses[keyof RectificationsSearchResponses];
+
+export type RectificationsOpenFindingData = {
+    body: RectificationOpen;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/rectifications';
+};
+
+export type RectificationsOpenFindingErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RectificationsOpenFindingError = RectificationsOpenFindingErrors[keyof RectificationsOpenFindingErrors];
+
+export type RectificationsOpenFindingResponses = {
+    /**
+     * Successful Response
+     */
+    201: RectificationRead;
+};
+
+export type RectificationsOpenFindingResponse = RectificationsOpenFindingResponses[keyof RectificationsOpenFindingResponses];
+
+export type RectificationsProposalsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+        /**
+         * Period
+         *
+         * 不填则为最近一个有数据的季度
+         */
+        period?: string | null;
+        /**
+         * Scheme
+         *
+         * 方案代码
+         */
+        scheme?: string | null;
+    };
+    url: '/api/v1/appraisal/rectifications:proposals';
+};
+
+export type RectificationsProposalsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RectificationsProposalsError = RectificationsProposalsErrors[keyof RectificationsProposalsErrors];
+
+export type RectificationsProposalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Proposals;
+};
+
+export type RectificationsProposalsResponse = RectificationsProposalsResponses[keyof RectificationsProposalsResponses];
+
+export type RectificationsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Rectification Id
+         */
+        rectification_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/rectifications/{rectification_id}';
+};
+
+export type RectificationsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RectificationsShowError = RectificationsShowErrors[keyof RectificationsShowErrors];
+
+export type RectificationsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: RectificationRead;
+};
+
+export type RectificationsShowResponse = RectificationsShowResponses[keyof RectificationsShowResponses];
+
+export type RectificationsReportData = {
+    body: RectificationReport;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Rectification Id
+         */
+        rectification_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/rectifications/{rectification_id}:report';
+};
+
+export type RectificationsReportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RectificationsReportError = RectificationsReportErrors[keyof RectificationsReportErrors];
+
+export type RectificationsReportResponses = {
+    /**
+     * Successful Response
+     */
+    200: RectificationRead;
+};
+
+export type RectificationsReportResponse = RectificationsReportResponses[keyof RectificationsReportResponses];
+
+export type RectificationsRecheckData = {
+    body: RectificationRecheck;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Rectification Id
+         */
+        rectification_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/rectifications/{rectification_id}:recheck';
+};
+
+export type RectificationsRecheckErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RectificationsRecheckError = RectificationsRecheckErrors[keyof RectificationsRecheckErrors];
+
+export type RectificationsRecheckResponses = {
+    /**
+     * Successful Response
+     */
+    200: RectificationRead;
+};
+
+export type RectificationsRecheckResponse = RectificationsRecheckResponses[keyof RectificationsRecheckResponses];
+
+export type RectificationsWithdrawData = {
+    body: RectificationWithdraw;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Rectification Id
+         */
+        rectification_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/rectifications/{rectification_id}:withdraw';
+};
+
+export type RectificationsWithdrawErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RectificationsWithdrawError = RectificationsWithdrawErrors[keyof RectificationsWithdrawErrors];
+
+export type RectificationsWithdrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: RectificationRead;
+};
+
+export type RectificationsWithdrawResponse = RectificationsWithdrawResponses[keyof RectificationsWithdrawResponses];
 
 export type RunsSearchData = {
     body?: never;

@@ -14,6 +14,7 @@ import { StatusTag } from "@/shared/ui/status-tag";
 import { RUN_STATES } from "../labels";
 import { RecordForm } from "../records/record-form";
 import { RecordTable } from "../records/record-table";
+import { OpenRectification } from "../rectifications/open-form";
 import { branchOptions } from "./queries";
 import { ScoreBoard } from "./score-board";
 import { TraceDrawer } from "./trace-drawer";
@@ -56,6 +57,15 @@ function Page({ branch }: { branch: Branch }) {
                 onChange={(chosen: string) => patch({ run: chosen, trace: undefined })}
                 options={branch.runs.map((one) => ({ value: one.id, label: one.period_title }))}
               />
+            )}
+            {run && (
+              <Can permission="appraisal.rectification:open">
+                <OpenRectification
+                  organizationId={branch.organization_id}
+                  period={run.period}
+                  scheme={run.scheme_code}
+                />
+              </Can>
             )}
             <Can permission="appraisal.record:enter">
               <Button type="primary" onClick={() => setEntering(true)}>

@@ -1,0 +1,154 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Alert, App, Button } from "antd";
+import { type ReactNode, useState } from "react";
+import { attachmentsDownload } from "@/api/generated/sdk.gen";
+import type { AttachmentRead, RectificationRead, RectificationStepRead } from "@/api/generated/types.gen";
+import { asProblem } from "@/api/problem";
+import { download } from "@/shared/csv";
+import { instant } from "@/shared/format";
+import { Loaded } from "@/shared/ui/loaded";
+import { PageHeader } from "@/shared/ui/page-header";
+import { ReasonDialog } from "@/shared/ui/reason-dialog";
+import { rectificationOptions, withdraw } from "./queries";
+import { RecheckForm } from "./recheck-form";
+import css from "./rectification.module.css";
+import { ReportForm } from "./report-form";
+import { FOUND_BY, STEPS, StateTags } from "./words";
+
+/** One rectification: what was found, what the branch did, and the recheck; each step stays. */
+export function RectificationPage({ id }: { id: string }) {
+  const query = useQuery(rectificationOptions(id));
+  return <Loaded query={query}>{(row) => <Page row={row} />}</Loaded>;
+}
+
+function Page({ row }: { row: RectificationRead }) {
+  return (
+    <>
+      <PageHeader
+        title={row.indicator_title}
+        trail={<Link to="/rectifications">整改</Link>}
+        subtitle={
+          <span className="row">
+            <span>
+              {row.organization_name} · {row.period_title}
+            </span>
+            <StateTags row={row} />
+          </span>
+        }
+        extra={<Moves row={row} />}
+      />
+      <div className="stack">
+        {row.why_not_recheck && <Alert type="info" showIcon title={row.why_not_recheck} />}
+        <section className="card" aria-label="问题">
+          <dl className={css.facts}>
+            <Fact title="问题">
+              <span className={css.words}>{row.problem}</span>
+            </Fact>
+            <Fact title="支部">
+              <Link to="/branches/$id" params={{ id: row.organization_id }}>
+                {row.organization_name}
+              </Link>
+            </Fact>
+            <Fact title="来源">{FOUND_BY[row.source]}</Fact>
+            <Fact title="整改期限">{row.due_on}</Fact>
+            {row.record_id && (
+              <Fact title="台账">
+                <Link
+                  to="/ledger"
+                  search={{ org: row.organization_id, type: "rectification_report", record: row.record_id }}
+                >
+                  销号已记入台账
+                </Link>
+              </Fact>
+            )}
+          </dl>
+        </section>
+        <section className="card" aria-label="经过">
+          <h2>经过</h2>
+          <ol className={css.steps}>
+            {row.steps.map((step) => (
+              <Step key={step.id} step={step} />
+            ))}
+          </ol>
+        </section>
+      </div>
+    </>
+  );
+}
+
+function Fact({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Step({ step }: { step: RectificationStepRead }) {
+  const { message } = App.useApp();
+  const save = async (file: AttachmentRead) => {
+    try {
+      const content = await attachmentsDownload({ path: { sha256: file.sha256 }, parseAs: "blob" });
+      download(file.filename, content as Blob);
+    } catch (error) {
+      void message.error(asProblem(error).detail);
+    }
+  };
+  return (
+    <li className={css.step}>
+      <strong>{STEPS[step.kind]}</strong>
+      <span className="quiet">
+        {step.by_name} · {instant(step.at)}
+      </span>
+      {step.note && <span className={css.words}>{step.note}</span>}
+      {step.attachments.map((file) => (
+        <span key={file.sha256}>
+          <Button type="link" style={{ padding: 0 }} onClick={() => void save(file)}>
+            {file.filename}
+          </Button>
+        </span>
+      ))}
+    </li>
+  );
+}
+
+/** What the caller may do now; the server says what that is. */
+function Moves({ row }: { row: RectificationRead }) {
+  const [doing, setDoing] = useState<RectificationRead["moves"][number]>();
+  const queryClient = useQueryClient();
+  const close = () => setDoing(undefined);
+  const canRecheck = row.moves.includes("recheck") && !row.why_not_recheck;
+  return (
+    <>
+      {row.moves.includes("withdraw") && <Button onClick={() => setDoing("withdraw")}>撤回</Button>}
+      {row.moves.includes("report") && (
+        <Button type="primary" onClick={() => setDoing("report")}>
+          报告整改情况
+        </Button>
+      )}
+      {canRecheck && (
+        <Button type="primary" onClick={() => setDoing("recheck")}>
+          复查
+        </Button>
+      )}
+      <ReportForm row={row} open={doing === "report"} onClose={close} />
+      <RecheckForm row={row} open={doing === "recheck"} onClose={close} />
+      <ReasonDialog
+        open={doing === "withdraw"}
+        title="撤回整改"
+        okText="撤回"
+        label="撤回理由"
+        danger
+        onClose={close}
+        onConfirm={async (reason) => {
+          await withdraw(row, reason);
+          await queryClient.invalidateQueries({ queryKey: ["appraisal"] });
+        }}
+      >
+        <p>撤回后不再要求支部整改,经过仍然保留。</p>
+      </ReasonDialog>
+    </>
+  );
+}
