@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from dangjian.appraisal.engine.periods import parse_period
 from dangjian.appraisal.rectifications import rules
 
 FRIDAY = date(2026, 11, 20)
@@ -72,6 +73,14 @@ def test_the_ledger_hears_whether_the_day_was_kept() -> None:
     kept = {"found_items": "1", "closed_items": "1", "overdue_items": "0"}
     assert rules.ledger_values(FRIDAY, FRIDAY) == kept
     assert rules.ledger_values(date(2026, 11, 21), FRIDAY) == kept | {"overdue_items": "1"}
+
+
+def test_what_may_still_come_is_no_weak_point() -> None:
+    october, november = parse_period("2026-10"), parse_period("2026-11")
+    assert rules.is_weak("loss", october, False, FRIDAY)
+    assert not rules.is_weak("loss", november, False, FRIDAY)
+    assert not rules.is_weak("loss", october, True, FRIDAY)
+    assert rules.is_weak("deduction", november, False, FRIDAY)
 
 
 def test_membership_is_asked_for_the_day_of_the_report_and_today() -> None:

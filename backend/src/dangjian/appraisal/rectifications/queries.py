@@ -217,13 +217,24 @@ def _vetoes(found: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
 
 
 def _losses(lines: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
+    """The losses of what is over, put together by indicator; what may still come is no weak point yet."""
+    today = clock.today()
+    found = []
     for line in lines:
-        if line["indicator"] is not None and line["amount"] > 0:
-            cells = sorted(line["cells"], key=lambda cell: -cell["amount"])
-            doubted = [cell for cell in cells if cell["verdict"] and cell["verdict"]["verdict"] in rules.DOUBTED]
-            source = "verification" if doubted else "analysis"
-            sentence = _found_on_site(doubted) if doubted else _from_trace(cells)
-            yield _proposal(line["indicator"], line["title"], line["amount"], source, sentence)
+        over = [
+            cell
+            for cell in line["cells"]
+            if cell["amount"] > 0
+            and rules.is_weak(line["kind"], parse_period(cell["cell"]), cell["flag"] == "pending", today)
+        ]
+        if line["indicator"] is not None and over:
+            found.append((sum(cell["amount"] for cell in over), line, over))
+    for amount, line, over in sorted(found, key=lambda one: (-one[0], one[1]["title"])):
+        cells = sorted(over, key=lambda cell: -cell["amount"])
+        doubted = [cell for cell in cells if cell["verdict"] and cell["verdict"]["verdict"] in rules.DOUBTED]
+        source = "verification" if doubted else "analysis"
+        sentence = _found_on_site(doubted) if doubted else _from_trace(cells)
+        yield _proposal(line["indicator"], line["title"], amount, source, sentence)
 
 
 def _found_on_site(cells: Sequence[Mapping[str, Any]]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Literal
 
-from dangjian.appraisal.engine.periods import parse_period
+from dangjian.appraisal.engine.periods import Period, parse_period
 
 State = Literal["open", "reported", "returned", "closed", "withdrawn"]
 StepKind = Literal["opened", "reported", "returned", "closed", "withdrawn"]
@@ -71,6 +71,11 @@ def why_not(move: Move, state: str) -> str | None:
 def is_overdue(state: str, due_on: date, today: date) -> bool:
     """Overdue while it lies with the branch; what is reported waits for the recheck, not for the branch."""
     return state in WITH_BRANCH and due_on < today
+
+
+def is_weak(kind: str, cell: Period | None, is_pending: bool, today: date) -> bool:
+    """Whether a loss is a weak point: the cell is over and was looked at; a deduction is one at once."""
+    return kind == "deduction" or (cell is not None and cell.last < today and not is_pending)
 
 
 def days_to_ask(reported_on: date, today: date) -> list[date]:
