@@ -22,7 +22,7 @@ from dangjian.appraisal.engine.trace import Trace, TracedIndicator, trace
 PROVE = os.environ.get("DANGJIAN_PROVE") == "1"
 FIRST = int(os.environ.get("DANGJIAN_PROVE_FROM", "0"))
 SEEDS = range(FIRST, FIRST + (3_000 if PROVE else 40))
-FEW_SEEDS = range(FIRST, FIRST + (500 if PROVE else 15))
+FEW_SEEDS = range(FIRST, FIRST + (500 if PROVE else 10))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -33,6 +33,12 @@ POINTS = (
     "finals",
 )
 COLUMNS = (*CARRIED, *POINTS, *ranks.COLUMNS)
+# total_before_veto: the clamped total with two decimals; total: after every holding veto's max_total. stars_cap: the
+# least max_stars of those. vetoes: the codes of the holding ones. index_scores, group_scores: two decimals, in the
+# order of plan.index_codes and plan.group_codes, NULL where not computed. measures, onlines, verdicts, finals: one
+# place per cell (a part's `slots`, from 1), four decimals; indicators of other categories have their places too, which
+# cells_query leaves out. finals is NULL for an exempt cell. rank is NULL for the disqualified, ranked_count is n of
+# section 7, level_found what the ladder and the quotas gave before the step rule and the caps.
 TABLE = """
     category text, previous_stars int NOT NULL, total_before_veto numeric NOT NULL, total numeric NOT NULL,
     stars_cap int, disqualified boolean NOT NULL, vetoes text[] NOT NULL, index_scores numeric[] NOT NULL,
