@@ -9,6 +9,9 @@ const port = Number(process.env.E2E_PORT ?? 8137);
 const baseURL = process.env.E2E_URL ?? `http://127.0.0.1:${port}`;
 const dataDir = process.env.E2E_DATA_DIR ?? join(tmpdir(), `dangjian-e2e-${port}`);
 
+const desktop = { viewport: { width: 1440, height: 900 } };
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, deviceScaleFactor: 2 };
+
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results/e2e",
@@ -29,8 +32,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "desktop", use: { viewport: { width: 1440, height: 900 } } },
-    { name: "phone", use: { viewport: { width: 390, height: 844 }, hasTouch: true, deviceScaleFactor: 2 } },
+    { name: "desktop", testIgnore: "publish.spec.ts", use: desktop },
+    { name: "phone", testIgnore: "publish.spec.ts", use: phone },
+    { name: "publish", testMatch: "publish.spec.ts", dependencies: ["desktop", "phone"], use: desktop },
   ],
   webServer: process.env.E2E_URL
     ? undefined

@@ -58,6 +58,22 @@ export async function choose(page: Page, name: string): Promise<void> {
   await entry.click();
 }
 
+/** Picks an option of a select, by its label; searches for it first where that helps. */
+export async function pick(page: Page, label: string, option: string): Promise<void> {
+  const form = page.getByRole("dialog");
+  const field = form.locator(".ant-form-item").filter({ has: page.getByLabel(label, { exact: true }) });
+  await expect(async () => {
+    await form.getByLabel(label, { exact: true }).click();
+    const open = page.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden)");
+    await open
+      .locator(".ant-select-item-option")
+      .filter({ hasText: option })
+      .first()
+      .click({ timeout: 2_000 });
+    await expect(field).toContainText(option, { timeout: 1_000 });
+  }).toPass();
+}
+
 /** Waits until nothing moves any more: half-shown drawers have half a contrast. */
 async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() =>

@@ -1,5 +1,5 @@
 /** A day of a branch secretary: see the own score, enter a fact once, withdraw a wrong one. */
-import { choose, expect, expectAccessible, isPhone, signIn, test } from "./day";
+import { choose, expect, expectAccessible, isPhone, pick, signIn, test } from "./day";
 
 test("支部书记的一天", async ({ page }) => {
   const topic = `组织生活 ${Date.now()}`;
@@ -15,15 +15,10 @@ test("支部书记的一天", async ({ page }) => {
   await test.step("登记一次党课,表单随事项而定", async () => {
     await page.getByRole("button", { name: "登记台账" }).click();
     const form = page.getByRole("dialog");
-    await form.getByLabel("事项").click();
     await form.getByLabel("事项").fill("党课");
-    await page
-      .locator(".ant-select-item-option")
-      .filter({ hasText: /^党课$/ })
-      .click();
+    await pick(page, "事项", "党课");
     await form.getByLabel("题目").fill(topic);
-    await form.getByLabel("授课人").click();
-    await page.locator(".ant-select-item-option").filter({ hasText: "支部书记" }).click();
+    await pick(page, "授课人", "支部书记");
     await form.getByRole("button", { name: /登\s*记/ }).click();
     await expect(form.getByText("请填写到课率")).toBeVisible();
     await expectAccessible(page);
