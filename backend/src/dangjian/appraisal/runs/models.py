@@ -88,7 +88,10 @@ class Score(Base):
     """What the engine found for a subject: figures, place, and every cell in arrays ordered as in the engine's plan."""
 
     __tablename__ = "score"
-    __table_args__ = {"postgresql_with": {"fillfactor": 80}}  # noqa: RUF012 - SQLAlchemy's own form
+    __table_args__ = (
+        Index("ix_score_run_id_category", "run_id", "category"),  # a category is placed again at every change in it
+        {"postgresql_with": {"fillfactor": 80}},
+    )
 
     run_id: Mapped[UUID] = mapped_column(ForeignKey("appraisal.run.id"), primary_key=True)
     organization_id: Mapped[UUID] = mapped_column(primary_key=True)
