@@ -1,0 +1,42 @@
+/** A day of a member: the published stars of the own branch, and nothing else. */
+import { expect, expectAccessible, isPhone, signIn, signOut, test } from "./day";
+
+test("党员的一天", async ({ page }) => {
+  await signIn(page, "member");
+
+  await test.step("一登录就是本支部已发布的星级", async () => {
+    await expect(page).toHaveURL(/\/my-branch/);
+    await expect(page.getByRole("heading", { level: 1, name: "我的支部" })).toBeVisible();
+    const ratings = page.getByRole("main").getByRole("listitem").filter({ hasText: "发布于" });
+    await expect(ratings).toHaveCount(2);
+    await expect(ratings.first()).toContainText(/\d{4}年第[一二三四]季度/);
+    const names = await ratings.getByRole("heading", { level: 2 }).allTextContents();
+    expect(new Set(names).size).toBe(1);
+    await expectAccessible(page);
+  });
+
+  await test.step("菜单只有这一项", async () => {
+    const menu = page.getByRole("navigation", { name: isPhone(page) ? "底部菜单" : "主菜单" });
+    await expect(menu.getByRole("link")).toHaveText(["我的支部"]);
+  });
+
+  await test.step("分数、台账、组织、账号都进不去", async () => {
+    for (const path of ["/runs", "/ledger", "/organizations", "/accounts", "/operations"]) {
+      await page.goto(path);
+      await expect(page.getByRole("alert").first()).toBeVisible();
+      await expectAccessible(page);
+    }
+    await expect(page.getByText(/党支部/)).toHaveCount(0);
+  });
+
+  await test.step("大字号也放得下", async () => {
+    await page.goto("/my-branch");
+    await page.locator("summary").filter({ hasText: "▾" }).first().click();
+    await page.getByRole("button", { name: "特大" }).click();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "标准" }).click();
+    await page.keyboard.press("Escape");
+  });
+
+  await signOut(page);
+});
