@@ -112,12 +112,17 @@ async def categories_since(session: AsyncSession, organization: OrganizationCopy
     return found
 
 
-async def locking_period(session: AsyncSession, scheme_code: str, cell: Period) -> str | None:
-    """The published period that contains the cell, if there is one."""
+async def published_periods(session: AsyncSession, scheme_code: str) -> list[str]:
+    """The periods of the scheme whose results are published and locked."""
     rows = await session.scalars(
         select(_RUN.c.period).where(_RUN.c.scheme_code == scheme_code, _RUN.c.status == "published").distinct()
     )
-    return next((period for period in rows if covers(period, cell)), None)
+    return list(rows)
+
+
+async def locking_period(session: AsyncSession, scheme_code: str, cell: Period) -> str | None:
+    """The published period that contains the cell, if there is one."""
+    return next((period for period in await published_periods(session, scheme_code) if covers(period, cell)), None)
 
 
 async def has_own_entry(

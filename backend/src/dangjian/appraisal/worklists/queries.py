@@ -26,7 +26,8 @@ from dangjian.appraisal.runs.rules import period_title
 from dangjian.appraisal.schemes.queries import names
 from dangjian.appraisal.schemes.rules import guide_of
 from dangjian.appraisal.verifications.models import Verification
-from dangjian.appraisal.verifications.rules import OWN_BRANCH, OWN_ENTRY, inside, locked
+from dangjian.appraisal.verifications.queries import published_periods
+from dangjian.appraisal.verifications.rules import OWN_BRANCH, OWN_ENTRY, covers, inside, locked
 from dangjian.appraisal.worklists import rules
 from dangjian.contracts.registry import ask_standing
 from dangjian.kernel import clock
@@ -144,6 +145,9 @@ async def sheet(
     items = [
         (one.indicator, _item(one.indicator, cell, details, method.pack)) for one in looked_at for cell in one.cells
     ]
+    closed = await published_periods(session, this.scheme_code)
+    for _, item in items:
+        item["why_not"] = _why_closed(item["cell"], closed) or item["why_not"]
     return {
         **_head(this),
         "as_of": as_of,
@@ -156,6 +160,12 @@ async def sheet(
         "why_not": await _why_not(peers, actor, this, organization.id),
         "groups": rules.grouped(method.scheme, items),
     }
+
+
+def _why_closed(cell: str, closed: Sequence[str]) -> str | None:
+    """A month published inside an open quarter takes no verdict any more."""
+    period = parse_period(cell)
+    return next((locked(one) for one in closed if period and covers(one, period)), None)
 
 
 async def _why_not(peers: Peers, actor: Actor, this: runs.Head, organization_id: UUID) -> str | None:
