@@ -11,14 +11,16 @@ from dangjian.main import SERVICES
 
 
 def run(check: bool) -> int:
-    """Upgrade; with `check`, upgrade a throw-away or the configured database and compare it with the code."""
+    """Upgrade; with `check`, only compare the configured database with the code (a throw-away one is made first)."""
+    is_configured = bool(settings().database_url)
     with owner_database():
-        asyncio.run(migrate.upgrade(owner_url(), settings().database_url, SERVICES))
+        if not (check and is_configured):
+            asyncio.run(migrate.upgrade(owner_url(), settings().database_url, SERVICES))
         if not check:
             typer.echo("数据库已是最新。")
             return 0
         faults = asyncio.run(migrate.check(owner_url(), SERVICES))
     for fault in faults:
         typer.echo(fault, err=True)
-    typer.echo("表结构与代码一致。" if not faults else "表结构与代码不一致,请补迁移。")
+    typer.echo("表结构与代码一致。" if not faults else "表结构与代码不一致,请运行 dangjian migrate 或补迁移。")
     return 1 if faults else 0
