@@ -74,6 +74,25 @@ async def test_a_proposal_is_opened_as_it_stands_and_then_known(
     assert all(item["rectification_id"] for item in again["items"])
 
 
+async def test_one_for_a_month_of_the_quarter_is_known_too(
+    client: Client, world: World, session: AsyncSession, actor: SignIn
+) -> None:
+    await world.quarter()
+    await run_of(session, world, "2026-Q2", is_initial=True)
+    caller = actor(RUN_READ, RECTIFICATION_READ, RECTIFICATION_OPEN, on=world.ids["group"])
+    found = await proposed(client, caller, world, "a3")
+    lecture = next(item for item in found["items"] if item["indicator"] == "lecture")
+    assert {"code": "honour", "title": "表彰"} in found["others"]
+    head = {name: found[name] for name in ("organization_id", "scheme_code")}
+    chosen = {name: lecture[name] for name in ("indicator", "problem", "source")}
+    body = head | chosen | {"period": "2026-06", "due_on": found["earliest_due"]}
+    opened = await client.post(BASE, headers=caller.headers, json=body)
+    again = await proposed(client, caller, world, "a3")
+    assert [item["rectification_id"] for item in again["items"] if item["indicator"] == "lecture"] == [
+        opened.json()["id"]
+    ]
+
+
 async def test_proposals_are_for_who_may_open_in_scope(
     client: Client, world: World, session: AsyncSession, actor: SignIn
 ) -> None:

@@ -20,8 +20,10 @@ from dangjian.appraisal.permissions import (
 )
 from dangjian.appraisal.rectifications import rules
 from dangjian.appraisal.rectifications.models import Rectification, RectificationStep
+from dangjian.appraisal.runs.queries import period_of
 from dangjian.appraisal.runs.rules import period_title
 from dangjian.appraisal.traces import queries as traces
+from dangjian.appraisal.verifications.rules import inside
 from dangjian.contracts.registry import ask_standing
 from dangjian.kernel import clock
 from dangjian.kernel.errors import NotFound
@@ -187,7 +189,7 @@ async def proposals(
         select(Rectification.indicator, Rectification.id).where(
             Rectification.organization_id == organization_id,
             Rectification.scheme_code == run["scheme_code"],
-            Rectification.period == run["period"],
+            Rectification.period.in_(inside(period_of(run["period"]))),
             Rectification.state.in_(rules.LIVE),
         )
     )

@@ -18,9 +18,10 @@ export function RecheckForm({ row, open, onClose }: Props) {
   const { message } = App.useApp();
   const reported = row.steps.findLast((step) => step.kind === "reported");
   const send = async ({ result: found, note }: RectificationRecheck) => {
-    await recheck(row, { result: found, note: note?.trim() || null });
+    const { record_id } = await recheck(row, { result: found, note: note?.trim() || null });
     await queryClient.invalidateQueries({ queryKey: ["appraisal"] });
-    void message.success(found === "passed" ? "已销号,并记入台账" : "已退回支部");
+    const closed = record_id ? "已销号,并记入台账" : "已销号";
+    void message.success(found === "passed" ? closed : "已退回支部");
   };
   return (
     <FormDrawer open={open} title="复查" form={form} submitText="提交复查" onClose={onClose} onSubmit={send}>

@@ -102,7 +102,7 @@ function Step({ step }: { step: RectificationStepRead }) {
       <span className="quiet">
         {step.by_name} · {instant(step.at)}
       </span>
-      {step.note && <span className={css.words}>{step.note}</span>}
+      {step.note && step.kind !== "opened" && <span className={css.words}>{step.note}</span>}
       {step.attachments.map((file) => (
         <span key={file.sha256}>
           <Button type="link" style={{ padding: 0 }} onClick={() => void save(file)}>
