@@ -330,3 +330,20 @@ async def test_two_versions_for_one_period_are_published_once(
     assert second["id"] != first["id"]
     assert (await published(client, orgdept, second)).status_code == 200
     assert (await published(client, orgdept, first)).status_code == 409
+
+
+async def test_the_list_tells_the_figures_of_the_callers_own_branches(
+    client: httpx.AsyncClient, orgdept: Caller, world: World, actor: Sign
+) -> None:
+    run = await opened(client, orgdept, world)
+    part = actor(RUN_READ, on=world.ids["a1"])
+    nobody = actor(RUN_READ, on=world.scheme_id)
+    found = {}
+    for name, caller in {"whole": orgdept, "part": part, "nobody": nobody}.items():
+        rows = (await client.get(f"{BASE}/runs", headers=caller.headers)).json()["items"]
+        row = next(r for r in rows if r["id"] == run["id"])
+        found[name] = (row["subject_count"], row["pending_count"])
+    assert found["whole"][0] == 6
+    assert found["part"][0] == 1
+    assert 0 < found["part"][1] < found["whole"][1]
+    assert found["nobody"] == (0, 0)

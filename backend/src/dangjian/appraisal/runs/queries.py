@@ -240,6 +240,22 @@ async def below(session: AsyncSession, actor: Actor, organization_id: UUID | Non
     return str(path)
 
 
+LISTED = f"""
+SELECT u.run_id, count(*)::int AS subject_count, coalesce(sum(u.unverified_count), 0)::int AS unverified_count,
+       coalesce(sum(u.pending_count), 0)::int AS pending_count
+FROM appraisal.run_subject u JOIN appraisal.organization_copy o ON o.id = u.organization_id
+WHERE u.run_id = ANY(:runs) AND {SCOPE} GROUP BY u.run_id
+"""
+
+
+async def listed(session: AsyncSession, actor: Actor, found: Sequence[Head]) -> list[dict[str, Any]]:
+    """Runs as they are listed, with the figures of the caller's own branches."""
+    own = await session.execute(text(LISTED), {"runs": [this.id for this in found], **scoped(actor)})
+    figures = {row["run_id"]: row for row in own.mappings()}
+    none = {"subject_count": 0, "unverified_count": 0, "pending_count": 0}
+    return [{**read_head(this), **figures.get(this.id, none)} for this in found]
+
+
 COUNTS = f"""
 SELECT count(s.organization_id) AS scored,
        coalesce(sum(u.unverified_count), 0)::int AS unverified_cells,

@@ -42,14 +42,15 @@ async def search(
 ) -> dict[str, Any]:
     """List the runs, the latest period first."""
     found = [
-        queries.read_head(this)
+        this
         for this in await queries.heads(session)
         if period in (None, this.period)
         and scheme in (None, this.scheme_code)
         and cycle in (None, this.cycle)
         and status in (None, this.status)
     ]
-    items = found[paging.offset : paging.offset + paging.size]
+    page = found[paging.offset : paging.offset + paging.size]
+    items = await queries.listed(session, actor, page)
     return {"items": items, "total": len(found), "page": paging.page, "size": paging.size}
 
 
