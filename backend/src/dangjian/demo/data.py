@@ -101,7 +101,7 @@ class DemoRecord:
     values: dict[str, Value]
     entered_by: UUID
     entered_by_name: str
-    source: Literal["hand", "file", "api"]
+    source: Literal["hand", "file", "api", "supervision"]
     note: str | None = None
     attachments: tuple[str, ...] = ()
     voided_at: datetime | None = None

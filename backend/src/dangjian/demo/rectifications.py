@@ -141,6 +141,6 @@ def _record(one: DemoRectification) -> DemoRecord:
         values={"found_items": Decimal(1), "closed_items": Decimal(1), "overdue_items": Decimal(int(late))},
         entered_by=closing.by,
         entered_by_name=closing.by_name,
-        source="hand",
+        source="supervision",
         note=f"整改销号:{one.problem}",
     )

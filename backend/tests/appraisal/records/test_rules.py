@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from dangjian.appraisal.record_types.rules import Value
-from dangjian.appraisal.records.rules import Place, Ready, closed_by, separate
+from dangjian.appraisal.records.rules import Place, Ready, closed_by, separate, void_level
 
 BRANCH = Place(uuid4(), "G0101", (uuid4(),))
 
@@ -49,3 +49,8 @@ def test_doubled_inside_one_batch_it_is_written_once() -> None:
 )
 def test_a_published_run_closes_its_period_to_the_day(day: date, closed: str | None) -> None:
     assert closed_by(["2025", "2026-Q3", "2026-11"], day) == closed
+
+
+def test_what_supervision_entered_is_withdrawn_only_from_above() -> None:
+    assert [void_level("own", source) for source in ("hand", "file", "supervision")] == ["own", "own", "superior"]
+    assert void_level("top", "supervision") == "top"

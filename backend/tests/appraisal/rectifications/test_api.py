@@ -155,7 +155,7 @@ async def test_a_closed_one_stands_in_the_same_ledger(
     row = await moved(client, people.inspector, row, "recheck", {"result": "passed"})
     record = (await session.scalars(select(Record))).one()
     assert str(record.id) == row["record_id"]
-    assert (record.type, record.source, record.organization_id) == ("rectification_report", "hand", place.branch)
+    assert (record.type, record.source, record.organization_id) == ("rectification_report", "supervision", place.branch)
     assert record.values == {"found_items": 1, "closed_items": 1, "overdue_items": overdue}
     assert (record.entered_by, record.entered_by_name) == (people.inspector.actor.account_id, "核验员")
     assert record.occurred_on == date(2026, 11, 21) + timedelta(days=days)

@@ -2523,7 +2523,7 @@ export type RecordRead = {
     /**
      * Source
      */
-    source: 'hand' | 'api' | 'file' | 'historical';
+    source: 'hand' | 'api' | 'file' | 'historical' | 'supervision';
     /**
      * Historical Reason
      */
@@ -2645,7 +2645,7 @@ export type RecordRow = {
     /**
      * Source
      */
-    source: 'hand' | 'api' | 'file' | 'historical';
+    source: 'hand' | 'api' | 'file' | 'historical' | 'supervision';
     /**
      * Historical Reason
      */
@@ -6190,7 +6190,7 @@ export type RecordsSearchData = {
         /**
          * Source
          */
-        source?: 'hand' | 'api' | 'file' | 'historical' | null;
+        source?: 'hand' | 'api' | 'file' | 'historical' | 'supervision' | null;
         /**
          * Q
          *
@@ -6287,7 +6287,7 @@ export type RecordsExportData = {
         /**
          * Source
          */
-        source?: 'hand' | 'api' | 'file' | 'historical' | null;
+        source?: 'hand' | 'api' | 'file' | 'historical' | 'supervision' | null;
         /**
          * Q
          *

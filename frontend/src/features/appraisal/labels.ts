@@ -35,6 +35,7 @@ export const LEFT_OUT: Record<string, string> = {
 };
 
 export const SOURCES: Record<string, string> = {
+  supervision: "现场督导",
   hand: "手工登记",
   api: "接口采集",
   file: "文件导入",

@@ -129,7 +129,7 @@ async def post(
     where = rules.Place(place.id, place.code, tuple(queries.ids_of(place.path)))
     item = Ready(0, where, type_, clock.today(), sound, note, tuple(attachments), None, None)
     stamp = await queries.hold_ledger(session)
-    written = await _write(session, actor, [item], stamp, "hand", None)
+    written = await _write(session, actor, [item], stamp, "supervision", None)
     await _tell_entered(session, actor, [item], written, stamp, None)
     return written[0]
 
@@ -268,7 +268,7 @@ async def void(session: AsyncSession, actor: Actor, record_id: UUID, reason: str
     record: Record = row[0]
     kinds = await definitions(session, [record.type])
     level = level_of(kinds[record.type]) if record.type in kinds else "top"
-    if not may_enter(level, queries.ids_of(row[1]), set(actor.orgs(RECORD_VOID))):
+    if not may_enter(rules.void_level(level, record.source), queries.ids_of(row[1]), set(actor.orgs(RECORD_VOID))):
         raise NotEnterable("这类台账由上级党组织登记,也只能由上级党组织作废。")
     await _write_void(session, actor, record, reason)
 

@@ -15,7 +15,8 @@ class Record(Base):
     """One entry: what happened where and when, and when it was entered (stamped by the server).
 
     `submitted_on` is the day of `submitted_at` in Asia/Shanghai, kept so that lateness is a comparison of dates.
-    `source` is hand, api, file or historical; a historical row carries its own `submitted_at`, with who and why.
+    `source` is hand, api, file, supervision or historical; a historical row carries its own `submitted_at`, with
+    who and why.
     """
 
     __tablename__ = "record"

@@ -32,7 +32,7 @@ from dangjian.appraisal.record_types.models import RecordType
 from dangjian.appraisal.record_types.queries import definition_of, definitions
 from dangjian.appraisal.record_types.rules import level_of, may_enter, shown_value
 from dangjian.appraisal.records.models import Record, RecordVoid
-from dangjian.appraisal.records.rules import LEDGER_LOCK, SOURCE_TITLES, Entry, Known, Malformed, Place
+from dangjian.appraisal.records.rules import LEDGER_LOCK, SOURCE_TITLES, Entry, Known, Malformed, Place, void_level
 from dangjian.appraisal.records.schemas import Status
 from dangjian.contracts.registry import ask_states, keep_copies
 from dangjian.kernel import clock
@@ -156,7 +156,9 @@ async def card(session: AsyncSession, actor: Actor, record_id: UUID) -> dict[str
         raise NotFound("没有找到这条台账。")
     files = await of_organization(session, row["organization_id"], row["attachments"])
     level = level_of(definition_of(row["definition"])) if row["definition"] else "top"
-    may_void = not row["is_voided"] and may_enter(level, ids_of(row["path"]), set(actor.orgs(RECORD_VOID)))
+    may_void = not row["is_voided"] and may_enter(
+        void_level(level, row["source"]), ids_of(row["path"]), set(actor.orgs(RECORD_VOID))
+    )
     return {**row, "files": files, "may_void": may_void}
 
 

@@ -8,13 +8,19 @@ from uuid import UUID
 
 from dangjian.appraisal.engine.periods import parse_period
 from dangjian.appraisal.packs.schemas import RecordType
-from dangjian.appraisal.record_types.rules import Value, ValueFault, check_values, level_of, may_enter
+from dangjian.appraisal.record_types.rules import Level, Value, ValueFault, check_values, level_of, may_enter
 
 # Every record, void and verdict is added under this lock held shared; publishing holds it alone (scoring.md, 1).
 LEDGER_LOCK = 5521_0001
 MAX_BATCH = 5000
 MAX_ATTACHMENTS = 20
-SOURCE_TITLES = {"hand": "手工登记", "api": "接口登记", "file": "文件导入", "historical": "历史补录"}
+SOURCE_TITLES = {
+    "hand": "手工登记",
+    "api": "接口登记",
+    "file": "文件导入",
+    "historical": "历史补录",
+    "supervision": "现场督导",
+}
 _SUPERIOR = {"superior": "上级党组织", "top": "集团组织部门"}
 
 
@@ -182,3 +188,8 @@ def closed_by(periods: Iterable[str], day: date) -> str | None:
         if period is not None and period.first <= day <= period.last:
             return written
     return None
+
+
+def void_level(level: Level, source: str) -> Level:
+    """From which level an entry is withdrawn: as it is entered, but what supervision entered only from above (A-60)."""
+    return "superior" if source == "supervision" and level == "own" else level

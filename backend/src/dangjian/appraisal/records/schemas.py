@@ -26,7 +26,7 @@ from dangjian.kernel.errors import FieldError
 from dangjian.kernel.strict import Answer, Code, Day, Flag, Instant, Prose, StrictModel
 from dangjian.kernel.words import field_message
 
-Source = Literal["hand", "api", "file", "historical"]
+Source = Literal["hand", "api", "file", "historical", "supervision"]
 Status = Literal["active", "voided", "all"]
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
 OrganizationCode = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64)]
