@@ -21,6 +21,8 @@ export function RankingCard({ cockpit }: { cockpit: Cockpit }) {
   const chosen = textOf(url.category) ?? options[0]?.value;
   const entry = cockpit.categories.find(({ category }) => (category ?? "none") === chosen);
   const choose = (category: string) => patch({ category });
+  const rows = cockpit.ranking[chosen ?? ""] ?? [];
+  const ranked = rows[0]?.ranked_count ?? 0;
   return (
     <section className="card" aria-label="分类排名">
       <h2>分类排名</h2>
@@ -47,9 +49,10 @@ export function RankingCard({ cockpit }: { cockpit: Cockpit }) {
               </>
             )}{" "}
             · 最高 <span className="num">{fixed(entry.best)}</span>
+            {ranked > entry.branches && <> · 名次在全部 {ranked} 个同类支部中排定</>}
           </p>
           <Ranking
-            rows={cockpit.ranking[chosen ?? ""] ?? []}
+            rows={rows}
             withStars={cockpit.run?.has_stars ?? false}
             signedReason={cockpit.run?.signed_reason ?? null}
           />
