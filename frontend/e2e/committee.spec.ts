@@ -32,6 +32,7 @@ test("二级党委的一天", async ({ page }) => {
     const rows = isPhone(page)
       ? page.getByRole("list", { name: "电子台账" }).getByRole("listitem")
       : page.locator("tbody tr.ant-table-row");
+    await expect(rows.first()).toBeVisible();
     const texts = await rows.allTextContents();
     expect(texts.length).toBeGreaterThan(0);
     for (const text of texts) expect(text).toContain("炼铁厂");
