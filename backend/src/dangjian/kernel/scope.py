@@ -18,11 +18,21 @@ class TreeTable(Protocol):
     path: InstrumentedAttribute[str]
 
 
+_HEADS: dict[type[Any], Any] = {}
+
+
+def _head(tree: type[Any]) -> Any:
+    """The tree once more, made once: an alias costs more to build than the query that uses it."""
+    if tree not in _HEADS:
+        _HEADS[tree] = aliased(tree)
+    return _HEADS[tree]
+
+
 def within(tree: type[Any], heads: tuple[UUID, ...]) -> ColumnElement[bool]:
     """True for tree rows in the subtree of any of `heads`."""
     if not heads:
         return false()
-    head = aliased(tree)
+    head = _head(tree)
     # A text prefix on a `COLLATE "C"` index is as fast as ltree here and estimates its rows rightly.
     return exists().where(head.id.in_(heads), tree.path.like(head.path + "%"))
 

@@ -38,11 +38,12 @@ def gains(plan: Plan, category: str | None, finals: Sequence[Decimal | None]) ->
             inside.setdefault(code, []).append(part)
     weights = {w.code: Fraction(w.weight_for(category)) for w in plan.scheme.weighing if w.code in inside}
     whole = sum(weights.values(), Fraction(0))
+    offered = {code: sum((p.points for p in held), Fraction(0)) for code, held in inside.items()}
     found: list[Gain] = []
     for part in parts:
         code = (part.indicator.group if by_group else part.indicator.index) or ""
         share = weights[code] / whole if code in weights and whole else None
-        found += _gain(part, finals, share, sum((p.points for p in inside.get(code, ())), Fraction(0)))
+        found += _gain(part, finals, share, offered.get(code, Fraction(0)))
     return sorted(found, key=lambda gain: (-gain.points, gain.part.indicator.code))
 
 

@@ -19,10 +19,11 @@ _HELD = [column("organization_id", Uuid()), column("member_id", Uuid()), column(
 member = table("member", *_PERSON, schema="registry")
 post = table("post", *_HELD, column("since", Date()), column("until", Date()), schema="registry")
 
+child = aliased(Organization)
+
 
 def rows() -> Select[*tuple[Any, ...]]:
     """Organisations with the number of members and of organisations directly below."""
-    child = aliased(Organization)
     members = select(func.count()).where(member.c.organization_id == Organization.id).scalar_subquery()
     children = select(func.count()).where(child.parent_id == Organization.id).scalar_subquery()
     return select(
