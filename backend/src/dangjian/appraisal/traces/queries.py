@@ -225,7 +225,8 @@ def _summary(row: Mapping[str, Any], names: Names) -> str:
     said = []
     for name, value in row["values"].items():
         if value is not None:
-            shown = {True: "是", False: "否"}[value] if isinstance(value, bool) else _plain(value)
+            known = names.choice(row["type"], name, value)
+            shown = {True: "是", False: "否"}[known] if isinstance(known, bool) else _plain(known)
             said.append(f"{names.field(row['type'], name)} {shown}")
     return f"{names.type(row['type'])}:{';'.join(said)}" if said else names.type(row["type"])
 

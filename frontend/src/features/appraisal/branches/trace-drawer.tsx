@@ -102,6 +102,15 @@ function taken(amount: string): string {
   return `${gain ? "+" : "−"}${fixed(amount.replace("-", ""))}`;
 }
 
+/** What to call a line that moves the total by nothing. */
+const NOTHING: Partial<Record<TraceLine["kind"], string>> = {
+  loss: "没有失分",
+  deduction: "没有扣分",
+  bonus: "没有加分",
+};
+
+const isNothing = (line: TraceLine) => line.kind !== "unweighed" && /^-?0(\.0*)?$/.test(line.amount);
+
 function Head({ line }: { line: TraceLine }) {
   return (
     <span className={css.head}>
@@ -113,8 +122,14 @@ function Head({ line }: { line: TraceLine }) {
             .join(" · ")}
         </span>
       </span>
-      <StatusTag tone={TONES[line.kind]}>{LINE_KINDS[line.kind]}</StatusTag>
-      <strong className={`${css.amount} num`}>{taken(line.amount)}</strong>
+      {isNothing(line) ? (
+        <StatusTag tone="good">{NOTHING[line.kind] ?? "没有影响"}</StatusTag>
+      ) : (
+        <>
+          <StatusTag tone={TONES[line.kind]}>{LINE_KINDS[line.kind]}</StatusTag>
+          <strong className={`${css.amount} num`}>{taken(line.amount)}</strong>
+        </>
+      )}
     </span>
   );
 }
