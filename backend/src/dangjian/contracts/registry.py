@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
+from dangjian.kernel.errors import NotFound
 from dangjian.kernel.events import Event
 from dangjian.kernel.peers import Peers
+from dangjian.kernel.scope import within
+from dangjian.kernel.security import Actor, Permission
 
 OrganizationKind = Literal["group", "party_committee", "general_branch", "branch", "unit", "department"]
 Line = Literal["party", "administrative"]
@@ -103,3 +106,58 @@ async def ask_standing(peers: Peers, asking: str, member_id: UUID, organization_
         return False
     standing = answer.json()
     return bool(standing["belongs"] or standing["holds_post"])
+
+
+Copy = TypeVar("Copy", bound=OrganizationCopyMixin)
+
+
+async def copy_in_scope(
+    session: AsyncSession,
+    peers: Peers,
+    table: type[Copy],
+    asking: str,
+    actor: Actor,
+    permission: Permission,
+    *,
+    organization_id: UUID | None = None,
+    code: str | None = None,
+) -> Copy:
+    """The organisation by id or code if the actor holds the permission there; asks registry when the copy is late."""
+    named = table.id == organization_id if organization_id else table.code == code
+    visible = select(table).where(named, within(table, actor.orgs(permission)))
+    row = await session.scalar(visible)
+    if row is None and await session.scalar(select(table.id).where(named)) is None:
+        await keep_copies(session, table, await ask_states(peers, asking, organization_id=organization_id, code=code))
+        row = await session.scalar(visible)
+    if row is None:
+        raise NotFound("没有找到该组织,请检查后重试。")
+    return row
+
+
+class PersonState(BaseModel):
+    """A member as other services may name one: who, and in which branch."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    employee_no: str
+    name: str
+    position: str
+    organization_id: UUID
+
+
+PEOPLE_AT_ONCE = 100
+
+
+async def ask_people(
+    peers: Peers, asking: str, *, ids: Iterable[UUID] = (), employee_nos: Iterable[str] = ()
+) -> list[PersonState]:
+    """The members with these ids or employee numbers, as many as there are; who is unknown is left out."""
+    keys = [("id", str(one)) for one in dict.fromkeys(ids)]
+    keys += [("employee_no", one) for one in dict.fromkeys(employee_nos)]
+    found: list[PersonState] = []
+    for start in range(0, len(keys), PEOPLE_AT_ONCE):
+        answer = await peers.get(asking, "registry", "/members/states", keys[start : start + PEOPLE_AT_ONCE])
+        if answer.status_code == 200:
+            found += [PersonState.model_validate(row) for row in answer.json()]
+    return found

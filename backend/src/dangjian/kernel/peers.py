@@ -10,6 +10,7 @@ from dangjian.kernel.errors import Unavailable
 from dangjian.kernel.tokens import KeyRing, mint_service
 
 TIMEOUT = httpx.Timeout(5.0)
+Params = dict[str, str] | list[tuple[str, str]]
 
 
 class Peers:
@@ -24,19 +25,20 @@ class Peers:
         )
         self._outside = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
 
-    async def get(self, asking: str, asked: str, path: str, params: dict[str, str] | None = None) -> httpx.Response:
+    async def get(self, asking: str, asked: str, path: str, params: Params | None = None) -> httpx.Response:
         """Ask a service under its prefix; raises Unavailable when it cannot be asked or fails."""
         token = mint_service(self._ring, service=asking, audience=asked)
         headers = {"Authorization": f"Bearer {token}"}
         address = f"/api/v1/{asked}{path}"
+        asked_for = httpx.QueryParams(params)
         try:
             if asked in self._local:
-                answer = await self._inside.get(address, params=params, headers=headers)
+                answer = await self._inside.get(address, params=asked_for, headers=headers)
             else:
                 base = self._urls.get(asked)
                 if base is None:
                     raise Unavailable
-                answer = await self._outside.get(base.rstrip("/") + address, params=params, headers=headers)
+                answer = await self._outside.get(base.rstrip("/") + address, params=asked_for, headers=headers)
         except httpx.HTTPError:
             raise Unavailable from None
         if answer.status_code >= 500 or answer.status_code == 401:

@@ -24,6 +24,16 @@ _SEES_SCORES = (
     "appraisal.run:read",
     "appraisal.rating:read",
 )
+_SEES_TARGETS = ("targets.target:read", "targets.task:read")
+_SETS_TARGETS = (
+    *_SEES_TARGETS,
+    "targets.target:set",
+    "targets.target:publish",
+    "targets.target:track",
+    "targets.task:assign",
+    "targets.task:accept",
+    "targets.task:carry_out",
+)
 _SEES_LEDGER = (
     *_SEES_SCORES,
     "registry.member:read",
@@ -37,6 +47,7 @@ ROLES: dict[RoleName, Role] = {
         "组织部",
         (
             *_SEES_LEDGER,
+            *_SETS_TARGETS,
             "registry.organization:classify",
             "appraisal.record:enter",
             "appraisal.attachment:add",
@@ -54,6 +65,7 @@ ROLES: dict[RoleName, Role] = {
         "二级党委",
         (
             *_SEES_LEDGER,
+            *_SETS_TARGETS,
             "appraisal.record:enter",
             "appraisal.attachment:add",
             "appraisal.rectification:open",
@@ -64,6 +76,10 @@ ROLES: dict[RoleName, Role] = {
         "支部书记",
         (
             *_SEES_LEDGER,
+            *_SEES_TARGETS,
+            "targets.target:track",
+            "targets.task:assign",
+            "targets.task:carry_out",
             "appraisal.record:enter",
             "appraisal.attachment:add",
             "appraisal.record:void",
@@ -74,13 +90,14 @@ ROLES: dict[RoleName, Role] = {
         "核验员",
         (
             *_SEES_LEDGER,
+            *_SEES_TARGETS,
             "appraisal.verification:verify",
             "appraisal.attachment:add",
             "appraisal.rectification:open",
             "appraisal.rectification:recheck",
         ),
     ),
-    "member": Role("党员", ("appraisal.rating:read",)),
+    "member": Role("党员", ("appraisal.rating:read", "targets.task:carry_out")),
     "sysadmin": Role(
         "系统管理员",
         (

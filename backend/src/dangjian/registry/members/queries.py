@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dangjian.contracts.registry import PersonState
 from dangjian.kernel.scope import within
 from dangjian.kernel.security import Actor
 from dangjian.registry.members.models import Member, Post
@@ -67,3 +68,10 @@ async def standing(session: AsyncSession, member_id: UUID, organization_id: UUID
         .limit(1)
     )
     return {"belongs": belongs is not None, "holds_post": post is not None}
+
+
+async def states(session: AsyncSession, ids: list[UUID], employee_nos: list[str]) -> list[PersonState]:
+    """The members with these ids or employee numbers."""
+    columns = (Member.id, Member.employee_no, Member.name, Member.position, Member.organization_id)
+    found = select(*columns).where(or_(Member.id.in_(ids), Member.employee_no.in_(employee_nos)))
+    return [PersonState.model_validate(dict(row)) for row in (await session.execute(found)).mappings()]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
+from dangjian.contracts.registry import PEOPLE_AT_ONCE, PersonState
 from dangjian.kernel.db import Session
 from dangjian.kernel.http import KernelRoute
 from dangjian.kernel.paging import Page, Paging, paginate
@@ -29,6 +30,17 @@ async def search(
 ) -> dict[str, Any]:
     """List the members in the caller's scope."""
     return await paginate(session, queries.search(actor, organization_id, q, kind), paging)
+
+
+@router.get("/states", include_in_schema=False)
+async def states(
+    _caller: Annotated[str, Depends(ServiceOnly("registry"))],
+    session: Session,
+    id: Annotated[list[UUID], Query(max_length=PEOPLE_AT_ONCE, default_factory=list)],
+    employee_no: Annotated[list[str], Query(max_length=PEOPLE_AT_ONCE, default_factory=list)],
+) -> list[PersonState]:
+    """Members by id or employee number, as other services may name them."""
+    return await queries.states(session, id, employee_no)
 
 
 @router.get("/{member_id}/standing", response_model=Standing, include_in_schema=False)

@@ -1,0 +1,4 @@
+"""Targets (目标): goals broken down to units and people, followed month by month, assigned, and assessed.
+
+Nouns: targets (decompose 分解), tasks and check_ins (track 追踪). Hears: registry.organization.*.
+"""

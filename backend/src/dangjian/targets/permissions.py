@@ -1,0 +1,23 @@
+"""What one may be allowed to do in targets; the four mechanisms 分解, 追踪, 定责, 考核 each have their own (A-34)."""
+
+from dangjian.kernel.security import Permission
+
+TARGET_READ = Permission("targets.target:read", "查看目标")
+TARGET_SET = Permission("targets.target:set", "制定与分解目标")
+TARGET_PUBLISH = Permission("targets.target:publish", "下达目标")
+TARGET_TRACK = Permission("targets.target:track", "填报目标进度")
+TASK_READ = Permission("targets.task:read", "查看任务")
+TASK_ASSIGN = Permission("targets.task:assign", "交办任务")
+TASK_CARRY_OUT = Permission("targets.task:carry_out", "办理本人任务")
+TASK_ACCEPT = Permission("targets.task:accept", "验收任务")
+
+PERMISSIONS = (
+    TARGET_READ,
+    TARGET_SET,
+    TARGET_PUBLISH,
+    TARGET_TRACK,
+    TASK_READ,
+    TASK_ASSIGN,
+    TASK_CARRY_OUT,
+    TASK_ACCEPT,
+)

@@ -1,0 +1,25 @@
+"""Targets' table of contents."""
+
+from fastapi import APIRouter
+
+from dangjian.contracts.registry import OrganizationCreated, OrganizationUpdated
+from dangjian.kernel.events import Subscription
+from dangjian.kernel.service import Service
+from dangjian.targets.base import Base
+from dangjian.targets.organizations.handlers import organization_created, organization_updated
+from dangjian.targets.permissions import PERMISSIONS
+
+router = APIRouter(prefix="/api/v1/targets")
+
+service = Service(
+    name="targets",
+    title="目标",
+    router=router,
+    metadata=Base.metadata,
+    permissions=PERMISSIONS,
+    subscriptions=(
+        Subscription("targets", OrganizationCreated, organization_created),
+        Subscription("targets", OrganizationUpdated, organization_updated),
+    ),
+    append_only=("reading", "target_revision", "task_step", "check_in", "check_in_undo"),
+)
