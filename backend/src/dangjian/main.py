@@ -11,6 +11,7 @@ from dangjian.appraisal.service import service as appraisal
 from dangjian.contracts.identity import RemoteGrants
 from dangjian.identity.grants.queries import LocalGrants
 from dangjian.identity.service import service as identity
+from dangjian.integration.service import service as integration
 from dangjian.kernel import health
 from dangjian.kernel.db import Database
 from dangjian.kernel.errors import Problem
@@ -24,7 +25,7 @@ from dangjian.kernel.tokens import KeyRing, key_ring
 from dangjian.registry.service import service as registry
 from dangjian.targets.service import service as targets
 
-SERVICES: list[Service] = [identity, registry, targets, appraisal]
+SERVICES: list[Service] = [identity, registry, targets, appraisal, integration]
 DESCRIPTION = """党建云 is the open platform on which state-owned enterprises run their party organisation.
 
 Every fact is entered once, where it happens; everything that is judged is judged from those facts by published rules,

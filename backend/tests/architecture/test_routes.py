@@ -20,6 +20,7 @@ PUBLIC = {
     "GET /readyz",
     "POST /api/v1/identity/tokens",
     "POST /api/v1/identity/auth/logout",
+    "GET /go/{todo_id}",
 }
 NEITHER_VERSION_NOR_KEY = {
     "POST /api/v1/identity/tokens": "makes a new token each time; a refresh token works once by itself",

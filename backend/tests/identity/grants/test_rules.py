@@ -38,8 +38,13 @@ def test_the_system_administrator_holds_no_right_of_the_trade() -> None:
         assert name == "sysadmin" or "identity.account:manage" not in role.permissions
 
 
-def test_a_member_sees_published_stars_and_nothing_else() -> None:
-    assert rules.ROLES["member"].permissions == ("appraisal.rating:read",)
+def test_a_member_sees_published_stars_and_nothing_else_of_the_appraisal() -> None:
+    held = rules.ROLES["member"].permissions
+    assert [code for code in held if code.startswith("appraisal.")] == ["appraisal.rating:read"]
+
+
+def test_everybody_has_an_inbox() -> None:
+    assert [name for name, role in rules.ROLES.items() if "integration.todo:read" not in role.permissions] == []
 
 
 def test_days_that_make_no_sense_are_refused() -> None:

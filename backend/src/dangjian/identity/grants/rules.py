@@ -24,6 +24,7 @@ _SEES_SCORES = (
     "appraisal.run:read",
     "appraisal.rating:read",
 )
+_EVERYBODY = ("integration.todo:read",)
 _SEES_TARGETS = ("targets.target:read", "targets.task:read")
 _SETS_TARGETS = (
     *_SEES_TARGETS,
@@ -35,6 +36,7 @@ _SETS_TARGETS = (
     "targets.task:carry_out",
 )
 _SEES_LEDGER = (
+    *_EVERYBODY,
     *_SEES_SCORES,
     "registry.member:read",
     "appraisal.record:read",
@@ -97,10 +99,11 @@ ROLES: dict[RoleName, Role] = {
             "appraisal.rectification:recheck",
         ),
     ),
-    "member": Role("党员", ("appraisal.rating:read", "targets.task:carry_out")),
+    "member": Role("党员", (*_EVERYBODY, "appraisal.rating:read", "targets.task:carry_out")),
     "sysadmin": Role(
         "系统管理员",
         (
+            *_EVERYBODY,
             "identity.account:read",
             "identity.account:manage",
             "identity.operation:read",

@@ -1,0 +1,16 @@
+"""What integration does when registry speaks of the tree."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dangjian.contracts.registry import OrganizationCreated, OrganizationUpdated, keep_copies
+from dangjian.integration.organizations.models import OrganizationCopy
+
+
+async def organization_created(session: AsyncSession, event: OrganizationCreated) -> None:
+    """Keep the new organisation."""
+    await keep_copies(session, OrganizationCopy, [event.state])
+
+
+async def organization_updated(session: AsyncSession, event: OrganizationUpdated) -> None:
+    """Keep the change."""
+    await keep_copies(session, OrganizationCopy, [event.state])
