@@ -119,6 +119,7 @@ class World:
             "id": self.scheme_id,
             "code": scheme.code,
             "number": scheme.version,
+            "root_id": self.ids.get("group"),
             "title": scheme.title,
             "subject": scheme.subject,
             "source": source,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dangjian.appraisal.organizations.models import OrganizationCopy
 from dangjian.appraisal.packs.schemas import FieldType, RecordField
 from dangjian.appraisal.packs.schemas import RecordType as Kind
 from dangjian.appraisal.permissions import SCHEME_EDIT, SCHEME_PUBLISH, SCHEME_READ
@@ -105,7 +106,11 @@ async def kinds(session: AsyncSession) -> None:
 
 
 @pytest.fixture
-def editor(actor: Callable[..., Any]) -> dict[str, str]:
-    """The headers of somebody who may read, edit and publish."""
-    headers: dict[str, str] = actor(SCHEME_READ, SCHEME_EDIT, SCHEME_PUBLISH, on=new_id(), name="组织部").headers
+async def editor(session: AsyncSession, actor: Callable[..., Any]) -> dict[str, str]:
+    """The headers of somebody who may read, edit and publish in his group."""
+    group = new_id()
+    names = {"code": "group", "name": "集团党委", "kind": "group", "line": "party"}
+    session.add(OrganizationCopy(id=group, parent_id=None, path=f"/{group}/", version=1, category=None, **names))
+    await session.commit()
+    headers: dict[str, str] = actor(SCHEME_READ, SCHEME_EDIT, SCHEME_PUBLISH, on=group, name="组织部").headers
     return headers

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.appraisal.branches import rules
 from dangjian.appraisal.engine.scheme_format import Weighed
+from dangjian.appraisal.permissions import RUN_READ
 from dangjian.appraisal.runs import queries as runs
 from dangjian.appraisal.runs.queries import SCOPE, Head, Method
 from dangjian.appraisal.runs.rules import MIN_FOR_MEDIAN
@@ -71,7 +72,7 @@ async def show(
     scheme_code: str | None,
 ) -> dict[str, Any]:
     """The page of a branch in the run asked for, or in the last quarter with data."""
-    found = await runs.heads(session)
+    found = await runs.heads(session, actor.orgs(RUN_READ))
     if run_id is not None:
         this = next((h for h in found if h.id == run_id), None)
         if this is None:

@@ -100,7 +100,7 @@ async def show(
     session: AsyncSession, actor: Actor, period: str | None, scheme_code: str | None, organization_id: UUID | None
 ) -> dict[str, Any]:
     """The board of the period asked for, or of the last one with data."""
-    found = await runs.heads(session)
+    found = await runs.heads(session, actor.orgs(RUN_READ))
     this = runs.chosen(found, period, scheme_code)
     below = await runs.below(session, actor, organization_id)
     options = runs.periods(found)

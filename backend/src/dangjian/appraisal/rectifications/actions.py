@@ -84,7 +84,7 @@ async def open_finding(session: AsyncSession, peers: Peers, actor: Actor, data: 
 async def _checked(session: AsyncSession, branch: OrganizationCopy, data: RectificationOpen) -> Indicator:
     """The indicator by the latest published version: of the branch, in a period that has begun, with a fair day."""
     today = clock.today()
-    version = await latest_published(session, data.scheme_code)
+    version = await latest_published(session, data.scheme_code, branch.path)
     if version is None:
         raise _refused("scheme_code", "没有这个已发布的方案")
     scheme = await scheme_of(version)

@@ -17,6 +17,7 @@ from dangjian.appraisal.permissions import RUN_OPEN, RUN_PUBLISH
 from dangjian.appraisal.records.rules import LEDGER_LOCK
 from dangjian.appraisal.runs import queries, rules
 from dangjian.appraisal.runs.models import Run, RunSubject, RunTouch, Score
+from dangjian.appraisal.schemes import queries as schemes
 from dangjian.appraisal.schemes.models import SchemeVersion
 from dangjian.contracts.appraisal import ResultPublished, StarGiven, StarRated
 from dangjian.kernel import audit, clock
@@ -50,7 +51,9 @@ LEFT JOIN (SELECT r.organization_id, count(*)::int AS n, max(r.occurred_on) AS l
              AND (CAST(:only AS uuid[]) IS NULL OR r.organization_id = ANY(CAST(:only AS uuid[])))
              AND NOT EXISTS (SELECT 1 FROM appraisal.record_void v WHERE v.record_id = r.id AND v.voided_at <= :as_of)
            GROUP BY r.organization_id) ledger ON ledger.organization_id = o.id
-WHERE o.kind = :kind AND (CAST(:only AS uuid[]) IS NULL OR o.id = ANY(CAST(:only AS uuid[])))
+WHERE o.kind = :kind AND o.path LIKE coalesce((SELECT '/' || v.root_id || '/' FROM appraisal.scheme_version v
+                                             WHERE v.id = :scheme_version), '/') || '%'
+  AND (CAST(:only AS uuid[]) IS NULL OR o.id = ANY(CAST(:only AS uuid[])))
 ON CONFLICT (run_id, organization_id) DO UPDATE SET code = excluded.code, name = excluded.name, kind = excluded.kind,
     category = excluded.category, previous_stars = excluded.previous_stars, is_verified = excluded.is_verified,
     record_count = excluded.record_count, last_record_on = excluded.last_record_on
@@ -164,6 +167,7 @@ async def _keep_subjects(
     """The inputs as rows: category of the period's last day, last published stars, whether anyone looked on site."""
     parameters = {
         "run": run.id,
+        "scheme_version": run.scheme_version_id,
         "code": run.scheme_code,
         "inside": rules.periods_inside(period),
         "as_of": as_of,
@@ -281,25 +285,30 @@ async def refresh(session: AsyncSession, run_id: UUID) -> Run:
     return run
 
 
-async def require_whole(session: AsyncSession, actor: Actor, permission: Permission, kind: str) -> None:
-    """A run judges every branch: who opens or publishes it must hold the permission over all of them."""
-    outside = text(f"SELECT 1 FROM appraisal.organization_copy o WHERE o.kind = :kind AND NOT {queries.SCOPE} LIMIT 1")
-    if await session.scalar(outside, {"kind": kind, **queries.scoped(actor, permission)}):
+OUTSIDE = f"""
+SELECT 1 FROM appraisal.organization_copy o, appraisal.scheme_version v
+WHERE v.id = :version AND o.kind = v.subject AND o.path LIKE coalesce('/' || v.root_id || '/', '/') || '%'
+  AND NOT {queries.SCOPE} LIMIT 1
+"""
+
+
+async def require_whole(session: AsyncSession, actor: Actor, permission: Permission, version_id: UUID) -> None:
+    """A run judges every branch of the enterprise: who opens or publishes it must hold the permission over all."""
+    if await session.scalar(text(OUTSIDE), {"version": version_id, **queries.scoped(actor, permission)}):
         raise Forbidden("考核涉及全部考核对象,须由对全部组织有权限的部门办理。")
 
 
 async def open_by(session: AsyncSession, actor: Actor, scheme_version_id: UUID, written: str, is_initial: bool) -> Run:
     """Open a run on somebody's behalf."""
-    scheme = (await queries.method(session, scheme_version_id)).scheme
-    await require_whole(session, actor, RUN_OPEN, scheme.subject)
+    await schemes.get(session, scheme_version_id, actor.orgs(RUN_OPEN))
+    await require_whole(session, actor, RUN_OPEN, scheme_version_id)
     return await open_run(session, actor, scheme_version_id, queries.period_of(written), is_initial)
 
 
 async def publish_by(session: AsyncSession, actor: Actor, run_id: UUID, seen: int, reason: str | None) -> Run:
     """Publish a run on somebody's behalf; `seen` is the version that the publisher saw."""
-    this = await queries.head(session, run_id)
-    scheme = (await queries.method(session, this.scheme_version_id)).scheme
-    await require_whole(session, actor, RUN_PUBLISH, scheme.subject)
+    this = await queries.head(session, run_id, actor.orgs(RUN_PUBLISH))
+    await require_whole(session, actor, RUN_PUBLISH, this.scheme_version_id)
     run = await locked(session, run_id)
     if run is None:
         raise NotFound("没有找到该考核,请刷新后重试。")

@@ -54,6 +54,11 @@ SCOPE = (
     "EXISTS (SELECT 1 FROM appraisal.organization_copy h WHERE h.id = ANY(CAST(:heads AS uuid[])) "
     "AND o.path LIKE h.path || '%')"
 )
+# A run belongs to the enterprise of its scheme; nobody sees across the roots of the forest.
+OF_ENTERPRISE = (
+    "(v.root_id IS NULL OR EXISTS (SELECT 1 FROM appraisal.organization_copy h "
+    "WHERE h.id = ANY(CAST(:heads AS uuid[])) AND h.path LIKE '/' || v.root_id || '/%'))"
+)
 HEAD = (
     "SELECT r.id, r.scheme_version_id, r.scheme_code, v.title AS scheme_title, v.number AS scheme_number, "
     "r.period, r.cycle, r.status, r.is_initial, r.as_of, r.refreshed_at, r.published_at, r.published_by_name, "
@@ -160,16 +165,21 @@ async def steady(session: AsyncSession) -> None:
     await session.execute(text("SELECT set_config('enable_nestloop', 'off', true)"))
 
 
-async def heads(session: AsyncSession) -> list[Head]:
-    """All runs, the latest period first; for one period the shorter cycle first, the newer version first."""
-    rows = await session.execute(text(HEAD))
+async def heads(session: AsyncSession, seen_by: Sequence[UUID] | None = None) -> list[Head]:
+    """The runs of the caller's enterprise, the latest period first; then the shorter cycle, the newer version first."""
+    if seen_by is None:
+        rows = await session.execute(text(HEAD))
+    else:
+        rows = await session.execute(text(f"{HEAD} WHERE {OF_ENTERPRISE}"), {"heads": list(seen_by)})
     found = [Head(**row) for row in rows.mappings()]
     return sorted(found, key=lambda h: (h.span.last, h.span.first, h.scheme_code, h.scheme_number), reverse=True)
 
 
-async def head(session: AsyncSession, run_id: UUID) -> Head:
-    """One run."""
-    row = (await session.execute(text(f"{HEAD} WHERE r.id = :id"), {"id": run_id})).mappings().first()
+async def head(session: AsyncSession, run_id: UUID, seen_by: Sequence[UUID] | None = None) -> Head:
+    """One run; for a caller, one of his enterprise."""
+    where = "r.id = :id" if seen_by is None else f"r.id = :id AND {OF_ENTERPRISE}"
+    bound = {"id": run_id} if seen_by is None else {"id": run_id, "heads": list(seen_by)}
+    row = (await session.execute(text(f"{HEAD} WHERE {where}"), bound)).mappings().first()
     if row is None:
         raise NotFound("没有找到该考核,请刷新后重试。")
     return Head(**row)
@@ -282,7 +292,7 @@ def distribution(scheme: Scheme, stars: Iterable[int]) -> list[dict[str, int]]:
 
 async def show(session: AsyncSession, actor: Actor, run_id: UUID) -> dict[str, Any]:
     """A run with its counts within the caller's scope."""
-    this = await head(session, run_id)
+    this = await head(session, run_id, actor.orgs(RUN_READ))
     scheme = (await method(session, this.scheme_version_id)).scheme
     await steady(session)
     row = (await session.execute(text(COUNTS), {"run": run_id, **scoped(actor)})).mappings().one()

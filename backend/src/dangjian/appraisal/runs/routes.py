@@ -43,7 +43,7 @@ async def search(
     """List the runs, the latest period first."""
     found = [
         this
-        for this in await queries.heads(session)
+        for this in await queries.heads(session, actor.orgs(RUN_READ))
         if period in (None, this.period)
         and scheme in (None, this.scheme_code)
         and cycle in (None, this.cycle)
@@ -64,7 +64,7 @@ async def open(actor: Opener, session: Session, _key: IdempotencyKey, data: RunO
 @router.get("/periods", response_model=list[PeriodOption])
 async def periods(actor: Reader, session: Session) -> list[dict[str, Any]]:
     """The periods for which there are runs, the latest first."""
-    found = await queries.heads(session)
+    found = await queries.heads(session, actor.orgs(RUN_READ))
     return queries.periods(found)
 
 
@@ -77,6 +77,7 @@ async def show(actor: Reader, session: Session, run_id: UUID) -> dict[str, Any]:
 @router.post("/runs/{run_id}:refresh", response_model=RunRead)
 async def refresh(actor: Opener, session: Session, _key: IdempotencyKey, run_id: UUID) -> dict[str, Any]:
     """Score an open run afresh as of now."""
+    await queries.head(session, run_id, actor.orgs(RUN_OPEN))
     await actions.refresh(session, run_id)
     return await queries.show(session, actor, run_id)
 

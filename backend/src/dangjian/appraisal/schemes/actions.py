@@ -6,12 +6,16 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dangjian.appraisal.burden import queries as burdens
+from dangjian.appraisal.burden.actions import within_budget
+from dangjian.appraisal.burden.schemas import OverBudget
 from dangjian.appraisal.engine.scheme_format import Fault, Scheme
 from dangjian.appraisal.packs.queries import LoadedPack
 from dangjian.appraisal.packs.schemas import MethodPack
+from dangjian.appraisal.permissions import SCHEME_EDIT, SCHEME_PUBLISH, SCHEME_READ
 from dangjian.appraisal.schemes import queries, rules
 from dangjian.appraisal.schemes.models import SchemeVersion
-from dangjian.appraisal.schemes.schemas import SchemeDraft
+from dangjian.appraisal.schemes.schemas import SchemeCopy, SchemeDraft
 from dangjian.kernel import audit, clock
 from dangjian.kernel.concurrency import expect
 from dangjian.kernel.errors import Conflict, FieldError, Invalid, RuleBroken
@@ -52,9 +56,11 @@ def errors_of(faults: list[Fault]) -> list[FieldError]:
 async def draft(session: AsyncSession, actor: Actor, data: SchemeDraft) -> SchemeVersion:
     """Keep a source without faults as a draft of its code and number."""
     scheme = await _sound(data.source)
-    await _free(session, scheme)
+    root_id = await queries.root_of(session, actor.orgs(SCHEME_EDIT))
+    await _free(session, scheme, root_id)
     row = SchemeVersion(
         id=new_id(),
+        root_id=root_id,
         status="draft",
         created_at=clock.now(),
         created_by_name=actor.display_name,
@@ -71,12 +77,12 @@ async def draft(session: AsyncSession, actor: Actor, data: SchemeDraft) -> Schem
 
 async def change(session: AsyncSession, actor: Actor, scheme_id: UUID, data: SchemeDraft, seen: int) -> SchemeVersion:
     """Replace a draft's source; a published version never changes (scoring.md, first paragraph)."""
-    row = await queries.get(session, scheme_id, for_update=True)
+    row = await queries.get(session, scheme_id, actor.orgs(SCHEME_EDIT), for_update=True)
     _still_draft(row)
     expect(seen, row.version)
     scheme = await _sound(data.source)
     if (scheme.code, scheme.version) != (row.code, row.number):
-        await _free(session, scheme)
+        await _free(session, scheme, row.root_id)
     before = {"digest": row.digest, "code": row.code, "number": row.number}
     await _fill(session, row, scheme, data)
     row.version += 1
@@ -84,25 +90,39 @@ async def change(session: AsyncSession, actor: Actor, scheme_id: UUID, data: Sch
     return row
 
 
-async def publish(session: AsyncSession, actor: Actor, scheme_id: UUID, seen: int) -> SchemeVersion:
+async def copy(session: AsyncSession, actor: Actor, scheme_id: UUID, data: SchemeCopy) -> SchemeVersion:
+    """Take a scheme over as a draft under another code, to be fitted to one's own history and people (E-48)."""
+    row = await queries.get(session, scheme_id, actor.orgs(SCHEME_READ))
+    source = rules.renamed(row.source, data.code, data.title)
+    pack = {**row.pack, "code": data.code, "scheme": data.code, "title": data.title or row.title} if row.pack else {}
+    return await draft(session, actor, SchemeDraft(source=source, pack=pack))
+
+
+async def publish(
+    session: AsyncSession, actor: Actor, scheme_id: UUID, seen: int, over_budget: OverBudget | None = None
+) -> SchemeVersion:
     """Publish a draft: refused while it has a fault or reads what the ledger does not have; final from then on."""
-    row = await queries.get(session, scheme_id, for_update=True)
+    row = await queries.get(session, scheme_id, actor.orgs(SCHEME_PUBLISH), for_update=True)
     _still_draft(row)
     expect(seen, row.version)
     scheme = await _sound(row.source)
     await _publishable(session, row, scheme)
+    root_id = row.root_id or await burdens.root_of(session, actor.orgs(SCHEME_PUBLISH))
+    await within_budget(session, actor, scheme, row.id, root_id, over_budget)
     _mark_published(row, actor.display_name)
     await _note(session, actor, "scheme.publish", row, {"status": "draft"})
     return row
 
 
-async def install_pack(session: AsyncSession, pack: LoadedPack, actor_name: str) -> SchemeVersion:
+async def install_pack(
+    session: AsyncSession, pack: LoadedPack, actor_name: str, root_id: UUID | None = None
+) -> SchemeVersion:
     """Put a pack's scheme in place, published; its record types must be there. A second time changes nothing."""
     scheme = await _sound(pack.scheme_text)
     known = await queries.by_number(session, scheme.code, scheme.version)
     if known is not None:
         return known
-    row = SchemeVersion(id=new_id(), created_at=clock.now(), created_by_name=actor_name, version=1)
+    row = SchemeVersion(id=new_id(), root_id=root_id, created_at=clock.now(), created_by_name=actor_name, version=1)
     _keep(row, scheme, pack.scheme_text)
     row.pack = _PACK.dump_python(pack.pack, mode="json")
     await _publishable(session, row, scheme)
@@ -120,7 +140,11 @@ async def _sound(source: str) -> Scheme:
     return queries.loaded(source)
 
 
-async def _free(session: AsyncSession, scheme: Scheme) -> None:
+async def _free(session: AsyncSession, scheme: Scheme, root_id: UUID | None) -> None:
+    """A code belongs to one enterprise, and a number of it is given once."""
+    earlier = await queries.latest(session, scheme.code)
+    if earlier is not None and earlier.root_id not in (None, root_id):
+        raise SchemeTaken(f"方案代码 {scheme.code} 已被占用,请把 code 改为本单位自己的代码。")
     if await queries.by_number(session, scheme.code, scheme.version) is not None:
         raise SchemeTaken(f"方案 {scheme.code} 已有第 {scheme.version} 版,请把 version 改为新的版本号。")
 

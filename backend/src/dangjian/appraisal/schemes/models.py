@@ -12,7 +12,10 @@ from dangjian.appraisal.base import Base
 
 
 class SchemeVersion(Base):
-    """One version of a scheme: the YAML as written, and what people read beside it. Immutable once published."""
+    """One version of a scheme: the YAML as written, and what people read beside it. Immutable once published.
+
+    It belongs to the enterprise `root_id`; none means every enterprise of the installation.
+    """
 
     __tablename__ = "scheme_version"
     __table_args__ = (UniqueConstraint("code", "number"),)
@@ -20,6 +23,7 @@ class SchemeVersion(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(64, collation="C"))
     number: Mapped[int]
+    root_id: Mapped[UUID | None]
     title: Mapped[str] = mapped_column(String(200))
     subject: Mapped[str] = mapped_column(String(20))
     source: Mapped[str] = mapped_column(Text)

@@ -1,18 +1,19 @@
 """Looks at schemes: the versions, the compiled form of one, and every fault of a source."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.appraisal.engine.scheme_checker import load
 from dangjian.appraisal.engine.scheme_format import Fault, Indicator, Scheme, SchemeRefused
 from dangjian.appraisal.engine.scheme_reader import Item, read
 from dangjian.appraisal.engine.words import Names, words
+from dangjian.appraisal.organizations.models import OrganizationCopy
 from dangjian.appraisal.record_types.queries import all_definitions
 from dangjian.appraisal.schemes.models import SchemeVersion
 from dangjian.appraisal.schemes.rules import Objection, guide_of, objections, totals_in_words, unmeasurable
@@ -80,10 +81,26 @@ async def scheme_of(version: SchemeVersion) -> Scheme:
     return await asyncio.to_thread(loaded, version.source)
 
 
-def versions(code: str | None, status: str | None) -> Select[Any]:
-    """All versions, newest first within a code."""
+def of_enterprise(orgs: Sequence[UUID]) -> ColumnElement[bool]:
+    """True for the versions of an enterprise in which one of these organisations lies."""
+    root = func.concat("/", SchemeVersion.root_id, "/%")
+    mine = exists().where(OrganizationCopy.id.in_(orgs), OrganizationCopy.path.like(root))
+    return or_(SchemeVersion.root_id.is_(None), mine)
+
+
+async def root_of(session: AsyncSession, orgs: Sequence[UUID]) -> UUID:
+    """The enterprise in which these organisations lie; the first by code where one acts for several."""
+    found = select(OrganizationCopy.path).where(OrganizationCopy.id.in_(orgs)).order_by(OrganizationCopy.code)
+    path = await session.scalar(found.limit(1))
+    if path is None:
+        raise NotFound("没有找到您所在的组织,请稍后再试,或联系系统管理员。")
+    return UUID(path.split("/")[1])
+
+
+def versions(orgs: Sequence[UUID], code: str | None, status: str | None) -> Select[Any]:
+    """The versions of the caller's enterprise, newest first within a code."""
     shown = (getattr(SchemeVersion, name) for name in _SHOWN)
-    found = select(*shown).order_by(SchemeVersion.code, SchemeVersion.number.desc())
+    found = select(*shown).where(of_enterprise(orgs)).order_by(SchemeVersion.code, SchemeVersion.number.desc())
     if code:
         found = found.where(SchemeVersion.code == code)
     if status:
@@ -91,23 +108,25 @@ def versions(code: str | None, status: str | None) -> Select[Any]:
     return found
 
 
-async def get(session: AsyncSession, scheme_id: UUID, *, for_update: bool = False) -> SchemeVersion:
-    """One version by its id."""
+async def get(
+    session: AsyncSession, scheme_id: UUID, orgs: Sequence[UUID] | None = None, *, for_update: bool = False
+) -> SchemeVersion:
+    """One version by its id; for a caller, one of his enterprise."""
     found = select(SchemeVersion).where(SchemeVersion.id == scheme_id)
+    if orgs is not None:
+        found = found.where(of_enterprise(orgs))
     row = await session.scalar(found.with_for_update() if for_update else found)
     if row is None:
         raise NotFound("没有找到该方案,请刷新后重试。")
     return row
 
 
-async def latest_published(session: AsyncSession, code: str) -> SchemeVersion | None:
-    """The published version with the highest number: the one by which new work is judged."""
-    return await session.scalar(
-        select(SchemeVersion)
-        .where(SchemeVersion.code == code, SchemeVersion.status == "published")
-        .order_by(SchemeVersion.number.desc())
-        .limit(1)
-    )
+async def latest_published(session: AsyncSession, code: str, path: str | None = None) -> SchemeVersion | None:
+    """The published version with the highest number: the one by which new work is judged, in the path's enterprise."""
+    found = select(SchemeVersion).where(SchemeVersion.code == code, SchemeVersion.status == "published")
+    if path is not None:
+        found = found.where(or_(SchemeVersion.root_id.is_(None), SchemeVersion.root_id == UUID(path.split("/")[1])))
+    return await session.scalar(found.order_by(SchemeVersion.number.desc()).limit(1))
 
 
 async def latest(session: AsyncSession, code: str) -> SchemeVersion | None:

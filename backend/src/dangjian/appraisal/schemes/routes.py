@@ -5,12 +5,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
+from dangjian.appraisal.burden import queries as burdens
+from dangjian.appraisal.burden.schemas import SchemePrice
 from dangjian.appraisal.permissions import SCHEME_EDIT, SCHEME_PUBLISH, SCHEME_READ
 from dangjian.appraisal.schemes import actions, queries
 from dangjian.appraisal.schemes.schemas import (
     CheckRead,
     SchemeCheck,
+    SchemeCopy,
     SchemeDraft,
+    SchemePublish,
     SchemeRead,
     SchemeRow,
     Status,
@@ -31,14 +35,14 @@ Publisher = Annotated[Actor, Depends(Requires(SCHEME_PUBLISH))]
 
 @router.get("", response_model=Page[SchemeRow])
 async def search(
-    _actor: Reader,
+    actor: Reader,
     session: Session,
     paging: Paging,
     code: Annotated[str | None, Query(max_length=64)] = None,
     status: Status | None = None,
 ) -> dict[str, Any]:
     """List the versions of schemes."""
-    return await paginate(session, queries.versions(code, status), paging)
+    return await paginate(session, queries.versions(actor.orgs(SCHEME_READ), code, status), paging)
 
 
 @router.post(":check", response_model=CheckRead)
@@ -54,15 +58,32 @@ async def draft(actor: Editor, session: Session, _key: IdempotencyKey, data: Sch
 
 
 @router.get("/{scheme_id}", response_model=SchemeRead)
-async def show(_actor: Reader, session: Session, scheme_id: UUID) -> dict[str, Any]:
+async def show(actor: Reader, session: Session, scheme_id: UUID) -> dict[str, Any]:
     """One version with everything in it."""
-    return await queries.whole(await queries.get(session, scheme_id))
+    return await queries.whole(await queries.get(session, scheme_id, actor.orgs(SCHEME_READ)))
 
 
 @router.get("/{scheme_id}/words", response_model=WordsRead)
-async def words(_actor: Reader, session: Session, scheme_id: UUID) -> dict[str, Any]:
+async def words(actor: Reader, session: Session, scheme_id: UUID) -> dict[str, Any]:
     """The scheme in Chinese words."""
-    return await queries.in_words(session, await queries.get(session, scheme_id))
+    return await queries.in_words(session, await queries.get(session, scheme_id, actor.orgs(SCHEME_READ)))
+
+
+@router.get("/{scheme_id}/burden", response_model=SchemePrice)
+async def burden(actor: Reader, session: Session, scheme_id: UUID) -> dict[str, Any]:
+    """What the scheme asks of branches, before it is published and after."""
+    orgs = actor.orgs(SCHEME_READ)
+    row = await queries.get(session, scheme_id, orgs)
+    root_id = row.root_id or await burdens.root_of(session, orgs)
+    return await burdens.price(session, await queries.scheme_of(row), row.id, root_id)
+
+
+@router.post("/{scheme_id}:copy", response_model=SchemeRead, status_code=201)
+async def copy(
+    actor: Editor, session: Session, _key: IdempotencyKey, scheme_id: UUID, data: SchemeCopy
+) -> dict[str, Any]:
+    """Copy the scheme, with what people read beside it, as a draft under a code of one's own."""
+    return await queries.whole(await actions.copy(session, actor, scheme_id, data))
 
 
 @router.put("/{scheme_id}", response_model=SchemeRead)
@@ -73,7 +94,13 @@ async def change(actor: Editor, session: Session, seen: IfMatch, scheme_id: UUID
 
 @router.post("/{scheme_id}:publish", response_model=SchemeRead)
 async def publish(
-    actor: Publisher, session: Session, seen: IfMatch, _key: IdempotencyKey, scheme_id: UUID
+    actor: Publisher,
+    session: Session,
+    seen: IfMatch,
+    _key: IdempotencyKey,
+    scheme_id: UUID,
+    data: SchemePublish | None = None,
 ) -> dict[str, Any]:
-    """Publish a draft; it never changes again."""
-    return await queries.whole(await actions.publish(session, actor, scheme_id, seen))
+    """Publish a draft; it never changes again. Over the budget only with a named approver."""
+    signed = data.over_budget if data else None
+    return await queries.whole(await actions.publish(session, actor, scheme_id, seen, signed))

@@ -1,5 +1,6 @@
 """What a scheme may not ask for, beyond its format: forbidden inputs, comparing persons, unknown kinds of entry."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from dangjian.appraisal.packs.rules import is_forbidden_input
 MAX_SOURCE = 200_000
 MAX_CODE = 64
 MAX_TITLE = 200
+_TOP_CODE, _TOP_VERSION, _TOP_TITLE = (re.compile(rf"^{key}:.*$", re.M) for key in ("code", "version", "title"))
 CODE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 FORBIDDEN_INPUT = (
     "登录次数、在线时长、点赞、转发、学习时长、安装率等不得作为考核依据,请改用实际工作结果"
@@ -77,6 +79,15 @@ def _quotas_of_persons(scheme: Scheme) -> Iterator[Objection]:
         for number, level in enumerate(scheme.levels):
             if level.quota is not None:
                 yield Objection(f"stars.levels[{number}].quota", NO_QUOTA_OF_PERSONS)
+
+
+def renamed(source: str, code: str, title: str | None) -> str:
+    """The source under another code as its first version; every other line stays as it was written (E-48)."""
+    source = _TOP_CODE.sub(f"code: {code}", source, count=1)
+    source = _TOP_VERSION.sub("version: 1", source, count=1)
+    if title is None:
+        return source
+    return _TOP_TITLE.sub(lambda _: f"title: {json.dumps(title, ensure_ascii=False)}", source, count=1)
 
 
 def unmeasurable(scheme: Scheme, types: Mapping[str, Mapping[str, str]]) -> list[Objection]:

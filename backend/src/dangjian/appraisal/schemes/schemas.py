@@ -7,8 +7,9 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from dangjian.appraisal.burden.schemas import OverBudget
 from dangjian.appraisal.schemes.rules import MAX_SOURCE
-from dangjian.kernel.strict import Answer, Number, StrictModel
+from dangjian.kernel.strict import Answer, Code, Line, Number, StrictModel
 
 Status = Literal["draft", "published"]
 Kind = Literal["base", "special", "bonus", "deduction", "veto"]
@@ -33,6 +34,19 @@ class SchemeDraft(StrictModel):
 
     source: Source
     pack: PackForm = None
+
+
+class SchemeCopy(StrictModel):
+    """The code, and the title if another one, under which a scheme is taken over to be fitted to oneself (E-48)."""
+
+    code: Code
+    title: Line | None = None
+
+
+class SchemePublish(StrictModel):
+    """What publishing over the burden budget takes."""
+
+    over_budget: OverBudget | None = None
 
 
 class FaultRead(Answer):

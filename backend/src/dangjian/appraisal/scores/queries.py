@@ -45,7 +45,7 @@ SORTS = {
 
 async def blockers(session: AsyncSession, actor: Actor, run_id: UUID, paging: PageParams) -> dict[str, Any]:
     """The dual and offline cells without a verdict, by indicator and by branch, within the caller's scope."""
-    this = await head(session, run_id)
+    this = await head(session, run_id, actor.orgs(RUN_READ))
     scheme = (await method(session, this.scheme_version_id)).scheme
     plan = plan_of(scheme, this.span, this.as_of)
     # The engine's own query numbers its parameters; the run's id is its first, the heads of the scope our second.
@@ -133,7 +133,7 @@ async def ranking(
     session: AsyncSession, actor: Actor, run_id: UUID, asked: Asked, paging: PageParams
 ) -> dict[str, Any]:
     """The places of the branches in the caller's scope; rank and n come from the whole run."""
-    found = await heads(session)
+    found = await heads(session, actor.orgs(RUN_READ))
     this = next((h for h in found if h.id == run_id), None)
     if this is None:
         raise NotFound("没有找到该考核,请刷新后重试。")
@@ -246,7 +246,7 @@ async def facts(session: AsyncSession, asked: dict[str, Any], this: Head) -> dic
 
 async def summary(session: AsyncSession, actor: Actor, run_id: UUID) -> dict[str, Any]:
     """A period in sentences and figures (A-56), within the caller's scope."""
-    found = await heads(session)
+    found = await heads(session, actor.orgs(RUN_READ))
     this = next((h for h in found if h.id == run_id), None)
     if this is None:
         raise NotFound("没有找到该考核,请刷新后重试。")

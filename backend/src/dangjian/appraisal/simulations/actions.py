@@ -14,7 +14,7 @@ from dangjian.appraisal.engine.periods import Period
 from dangjian.appraisal.engine.plan import Sources
 from dangjian.appraisal.engine.scheme_format import Scheme
 from dangjian.appraisal.engine.trace import losses_of_all
-from dangjian.appraisal.permissions import RUN_READ
+from dangjian.appraisal.permissions import RUN_READ, SCHEME_EDIT
 from dangjian.appraisal.runs import queries as runs
 from dangjian.appraisal.runs.actions import new_run, score_run
 from dangjian.appraisal.runs.rules import gives_stars, period_title, why_not_open
@@ -56,13 +56,13 @@ async def simulate(
     if asked.compare_with_run_id and asked.compare_with_scheme_id:
         raise _refused("compare_with_scheme_id", "对照考核与对照方案只能选一个")
     await report(0)
-    version = await schemes.get(session, scheme_id)
+    version = await schemes.get(session, scheme_id, actor.orgs(SCHEME_EDIT))
     scheme = await schemes.scheme_of(version)
     period = runs.period_of(asked.period)
     _possible(scheme, period)
     async with session.begin_nested() as savepoint:
-        reference, as_of = await _reference(session, asked, period)
-        other = None if reference else await _other_version(session, asked, version)
+        reference, as_of = await _reference(session, actor, asked, period)
+        other = None if reference else await _other_version(session, actor, asked, version)
         await report(1)
         is_initial = asked.is_initial or await _was_initial(
             session, reference.version if reference else version, period
@@ -93,11 +93,13 @@ def _possible(scheme: Scheme, period: Period) -> None:
         raise Invalid(fault, [FieldError(field="period", message=fault)])
 
 
-async def _reference(session: AsyncSession, asked: SimulationAsk, period: Period) -> tuple[Side | None, datetime]:
+async def _reference(
+    session: AsyncSession, actor: Actor, asked: SimulationAsk, period: Period
+) -> tuple[Side | None, datetime]:
     """The run to compare with, whose instant then holds for both; else as of now."""
     if asked.compare_with_run_id is None:
         return None, clock.now()
-    head = await runs.head(session, asked.compare_with_run_id)
+    head = await runs.head(session, asked.compare_with_run_id, actor.orgs(SCHEME_EDIT))
     if head.period != str(period):
         raise _refused("compare_with_run_id", f"所选考核是 {head.period},与测算的周期不同")
     version = await schemes.get(session, head.scheme_version_id)
@@ -110,10 +112,12 @@ async def _was_initial(session: AsyncSession, version: SchemeVersion, period: Pe
     return found is not None and found.is_initial
 
 
-async def _other_version(session: AsyncSession, asked: SimulationAsk, version: SchemeVersion) -> SchemeVersion | None:
+async def _other_version(
+    session: AsyncSession, actor: Actor, asked: SimulationAsk, version: SchemeVersion
+) -> SchemeVersion | None:
     """The version to compare with: the one named, else the latest published one of the same code."""
     if asked.compare_with_scheme_id is not None:
-        return await schemes.get(session, asked.compare_with_scheme_id)
+        return await schemes.get(session, asked.compare_with_scheme_id, actor.orgs(SCHEME_EDIT))
     latest = await schemes.latest_published(session, version.code)
     return latest if latest is not None and latest.id != version.id else None
 

@@ -16,6 +16,7 @@ from dangjian.appraisal.engine.plan import Part, Plan
 from dangjian.appraisal.engine.scheme_format import Indicator
 from dangjian.appraisal.engine.trace import Trace, TracedCell, TracedIndicator, TracedRecord, trace
 from dangjian.appraisal.engine.words import Names
+from dangjian.appraisal.permissions import RUN_READ
 from dangjian.appraisal.runs import queries as runs
 from dangjian.appraisal.runs.queries import SCOPE, Head, Method
 from dangjian.appraisal.schemes.queries import names as names_of
@@ -65,9 +66,9 @@ async def show(
 ) -> dict[str, Any]:
     """The trace of a branch; one indicator only where that is asked."""
     if run_id is not None:
-        this: Head | None = await runs.head(session, run_id)
+        this: Head | None = await runs.head(session, run_id, actor.orgs(RUN_READ))
     else:
-        this = runs.chosen(await runs.heads(session), period, scheme_code)
+        this = runs.chosen(await runs.heads(session, actor.orgs(RUN_READ)), period, scheme_code)
     name = await session.scalar(text(BRANCH), {"id": organization_id, **runs.scoped(actor)})
     if this is None or name is None:
         raise NotFound("没有找到该支部的考核结果,请检查后重试。")

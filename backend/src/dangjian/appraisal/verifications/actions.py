@@ -70,7 +70,7 @@ async def _checked(
     session: AsyncSession, organization: OrganizationCopy, data: VerificationCreate
 ) -> tuple[Indicator, Period]:
     """The indicator and the cell, by the latest published version of the scheme."""
-    version = await latest_published(session, data.scheme_code)
+    version = await latest_published(session, data.scheme_code, organization.path)
     if version is None:
         raise _refused("scheme_code", "没有这个已发布的方案")
     scheme = await scheme_of(version)

@@ -41,11 +41,11 @@ from dangjian.kernel.security import Actor
 WAITING = RunSubject.unverified_count + RunSubject.pending_count
 
 
-async def run_of(session: AsyncSession, period: str | None, scheme_code: str | None) -> runs.Head:
+async def run_of(session: AsyncSession, actor: Actor, period: str | None, scheme_code: str | None) -> runs.Head:
     """The run that answers for the period (the last one with data if none is named)."""
     if period is not None:
         runs.period_of(period)
-    found = runs.chosen(await runs.heads(session), period, scheme_code)
+    found = runs.chosen(await runs.heads(session, actor.orgs(VERIFICATION_READ)), period, scheme_code)
     if found is None:
         raise NotFound("这一期还没有开启考核,没有需要核验的支部。")
     return found

@@ -32,7 +32,7 @@ async def show(
     sort: Literal["open", "code", "name"] = "open",
 ) -> dict[str, Any]:
     """The branches in scope with what still waits on site."""
-    this = await queries.run_of(session, period, scheme_code)
+    this = await queries.run_of(session, actor, period, scheme_code)
     return await queries.worklist(session, actor, this, q, state, sort, paging)
 
 
@@ -46,5 +46,5 @@ async def sheet(
     scheme_code: SchemeQuery = None,
 ) -> dict[str, Any]:
     """One branch's sheet, item by item."""
-    this = await queries.run_of(session, period, scheme_code)
+    this = await queries.run_of(session, actor, period, scheme_code)
     return await queries.sheet(session, peers, actor, this, organization_id)
