@@ -23,9 +23,10 @@ from dangjian.appraisal.scores.routes import router as scores
 from dangjian.appraisal.simulations.routes import router as simulations
 from dangjian.appraisal.traces.routes import router as traces
 from dangjian.appraisal.verifications.routes import router as verifications
+from dangjian.appraisal.workdays.handlers import holidays_changed
 from dangjian.appraisal.worklists.routes import router as worklists
 from dangjian.contracts.appraisal import RecordsEntered, RecordsVoided, VerificationGiven
-from dangjian.contracts.registry import OrganizationCreated, OrganizationUpdated
+from dangjian.contracts.registry import HolidaysChanged, OrganizationCreated, OrganizationUpdated
 from dangjian.kernel.events import Job, Subscription
 from dangjian.kernel.service import Service
 
@@ -57,6 +58,7 @@ service = Service(
     subscriptions=(
         Subscription("appraisal", OrganizationCreated, organization_created),
         Subscription("appraisal", OrganizationUpdated, organization_updated),
+        Subscription("appraisal", HolidaysChanged, holidays_changed),
         Subscription("appraisal", OrganizationCreated, run_handlers.rescore_after_creation),
         Subscription("appraisal", OrganizationUpdated, run_handlers.rescore_after_update),
         Subscription("appraisal", RecordsEntered, run_handlers.rescore_after_entry),

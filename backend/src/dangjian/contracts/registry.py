@@ -1,4 +1,4 @@
-"""What registry says about the organisation tree, and the small copy of it that other services keep."""
+"""What registry says of the tree, of members and of working days, and the small copies that other services keep."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Index, String, select
+from sqlalchemy import Index, String, case, extract, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -161,3 +161,57 @@ async def ask_people(
         if answer.status_code == 200:
             found += [PersonState.model_validate(row) for row in answer.json()]
     return found
+
+
+class CalendarDay(BaseModel):
+    """A day on which work differs from the ordinary week."""
+
+    model_config = ConfigDict(frozen=True)
+
+    day: date
+    is_workday: bool
+
+
+class HolidaysChanged(Event):
+    """The working-day calendar of a year, whole; every day not named is as in an ordinary week."""
+
+    name: ClassVar[str] = "registry.holiday.changed"
+    year: int
+    version: int
+    days: list[CalendarDay]
+
+
+class WorkdayCopyMixin:
+    """The columns of a service's copy of the calendar, 2020 to 2040, ordinary weeks until registry speaks.
+
+    `ordinal` counts the working days up to and including this one, so that the working days after a day and up to
+    another are the difference of two ordinals, in SQL as in Python.
+    """
+
+    __tablename__ = "workday"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    is_workday: Mapped[bool]
+    ordinal: Mapped[int]
+    version: Mapped[int]
+
+
+async def keep_workdays(session: AsyncSession, table: type[Any], event: HolidaysChanged) -> None:
+    """Write what registry said of a year into this service's copy; doubled and late news change nothing."""
+    in_year = (table.day >= date(event.year, 1, 1)) & (table.day <= date(event.year, 12, 31))
+    off = [one.day for one in event.days if not one.is_workday]
+    worked = [one.day for one in event.days if one.is_workday]
+    ordinary = extract("isodow", table.day) < 6
+    said = case((table.day.in_(off), False), (table.day.in_(worked), True), else_=ordinary)
+    fresh = update(table).where(in_year, table.version < event.version)
+    changed = await session.execute(fresh.values(is_workday=said, version=event.version).returning(table.day))
+    if not changed.all():
+        return
+    works = case((table.is_workday, 1), else_=0)
+    counted = select(table.day, func.sum(works).over(order_by=table.day).label("ordinal")).subquery()
+    await session.execute(
+        update(table)
+        .where(table.day == counted.c.day, table.ordinal != counted.c.ordinal)
+        .values(ordinal=counted.c.ordinal)
+        .execution_options(synchronize_session=False)
+    )

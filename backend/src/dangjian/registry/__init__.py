@@ -1,4 +1,4 @@
-"""Registry (组织与党员名册): who is where. Nouns: organizations, members (with their posts).
+"""Registry (组织与党员名册): who is where. Nouns: organizations, members (with their posts), holidays.
 
-Says: registry.organization.created, registry.organization.updated. Hears: nothing.
+Says: registry.organization.created, registry.organization.updated, registry.holiday.changed. Hears: nothing.
 """

@@ -5,5 +5,6 @@ from dangjian.kernel.security import Permission
 ORGANIZATION_READ = Permission("registry.organization:read", "查看组织")
 ORGANIZATION_CLASSIFY = Permission("registry.organization:classify", "确定支部类别")
 MEMBER_READ = Permission("registry.member:read", "查看党员名册")
+HOLIDAY_EDIT = Permission("registry.holiday:edit", "维护工作日历")
 
-PERMISSIONS = (ORGANIZATION_READ, ORGANIZATION_CLASSIFY, MEMBER_READ)
+PERMISSIONS = (ORGANIZATION_READ, ORGANIZATION_CLASSIFY, MEMBER_READ, HOLIDAY_EDIT)

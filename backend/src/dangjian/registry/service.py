@@ -2,8 +2,11 @@
 
 from fastapi import APIRouter
 
+from dangjian.kernel.events import Job
 from dangjian.kernel.service import Service
 from dangjian.registry.base import Base
+from dangjian.registry.holidays import jobs as holiday_jobs
+from dangjian.registry.holidays.routes import router as holidays
 from dangjian.registry.members.routes import router as members
 from dangjian.registry.organizations.routes import router as organizations
 from dangjian.registry.permissions import PERMISSIONS
@@ -11,6 +14,7 @@ from dangjian.registry.permissions import PERMISSIONS
 router = APIRouter(prefix="/api/v1/registry")
 router.include_router(organizations)
 router.include_router(members)
+router.include_router(holidays)
 
 service = Service(
     name="registry",
@@ -18,4 +22,5 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     permissions=PERMISSIONS,
+    jobs=(Job("registry", "keep_calendar", "更新工作日历", holiday_jobs.keep_calendar, cron="*/10 * * * *"),),
 )

@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter
 
-from dangjian.contracts.registry import OrganizationCreated, OrganizationUpdated
+from dangjian.contracts.registry import HolidaysChanged, OrganizationCreated, OrganizationUpdated
 from dangjian.kernel.events import Subscription
 from dangjian.kernel.service import Service
 from dangjian.targets.base import Base
 from dangjian.targets.organizations.handlers import organization_created, organization_updated
 from dangjian.targets.permissions import PERMISSIONS
+from dangjian.targets.workdays.handlers import holidays_changed
 
 router = APIRouter(prefix="/api/v1/targets")
 
@@ -20,6 +21,7 @@ service = Service(
     subscriptions=(
         Subscription("targets", OrganizationCreated, organization_created),
         Subscription("targets", OrganizationUpdated, organization_updated),
+        Subscription("targets", HolidaysChanged, holidays_changed),
     ),
     append_only=("reading", "target_revision", "task_step", "check_in", "check_in_undo"),
 )

@@ -51,6 +51,7 @@ ROLES: dict[RoleName, Role] = {
             *_SEES_LEDGER,
             *_SETS_TARGETS,
             "registry.organization:classify",
+            "registry.holiday:edit",
             "appraisal.record:enter",
             "appraisal.attachment:add",
             "appraisal.record:void",
@@ -99,7 +100,9 @@ ROLES: dict[RoleName, Role] = {
             "appraisal.rectification:recheck",
         ),
     ),
-    "member": Role("党员", (*_EVERYBODY, "appraisal.rating:read", "targets.task:carry_out")),
+    "member": Role(
+        "党员", (*_EVERYBODY, "appraisal.rating:read", "appraisal.attachment:add", "targets.task:carry_out")
+    ),
     "sysadmin": Role(
         "系统管理员",
         (

@@ -1,6 +1,5 @@
 """What goes in and out about organisations."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -28,7 +27,7 @@ class OrganizationRow(Answer):
 class Tree(BaseModel):
     """The whole visible tree, flat; a parent outside the caller's scope is shown as none."""
 
-    items: Sequence[OrganizationRow]
+    items: list[OrganizationRow]
 
 
 class CategoryRead(Answer):
@@ -63,9 +62,9 @@ class OrganizationRead(OrganizationRow):
     """The card of an organisation."""
 
     founded_on: date | None
-    ancestors: Sequence[Ancestor]
-    categories: Sequence[CategoryRead]
-    officers: Sequence[OfficerRead]
+    ancestors: list[Ancestor]
+    categories: list[CategoryRead]
+    officers: list[OfficerRead]
     full_members: int
     probationary_members: int
 

@@ -1,0 +1,11 @@
+"""What appraisal does when registry speaks of the calendar."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dangjian.appraisal.workdays.models import Workday
+from dangjian.contracts.registry import HolidaysChanged, keep_workdays
+
+
+async def holidays_changed(session: AsyncSession, event: HolidaysChanged) -> None:
+    """Keep the year's working days."""
+    await keep_workdays(session, Workday, event)

@@ -1,0 +1,12 @@
+"""What the clock starts for holidays."""
+
+from typing import Any
+
+from dangjian.kernel.db import Database
+from dangjian.registry.holidays import actions
+
+
+async def keep_calendar(database: Database, _: dict[str, Any]) -> None:
+    """Take in the shipped years that are not there yet; when all are, this is one look."""
+    async with database.transaction() as session:
+        await actions.keep_standard(session)

@@ -1,0 +1,33 @@
+"""Looks at the calendar."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dangjian.kernel.security import Actor
+from dangjian.registry.holidays import rules
+from dangjian.registry.holidays.models import HolidayYear
+from dangjian.registry.permissions import HOLIDAY_EDIT
+
+
+async def show(session: AsyncSession, actor: Actor, year: int) -> dict[str, Any]:
+    """The year's calendar with the number of working days."""
+    row = await session.get(HolidayYear, year)
+    days = row.days if row else []
+    return {
+        "year": year,
+        "days": days,
+        "workdays": _workdays(year, {date.fromisoformat(one["day"]): one["is_workday"] for one in days}),
+        "source": row.source if row else None,
+        "changed_at": row.changed_at if row else None,
+        "changed_by_name": row.changed_by_name if row else None,
+        "version": row.version if row else 0,
+        "may_edit": actor.holds(HOLIDAY_EDIT),
+    }
+
+
+def _workdays(year: int, known: dict[date, bool]) -> int:
+    first = date(year, 1, 1)
+    days = (first + timedelta(days=offset) for offset in range((date(year + 1, 1, 1) - first).days))
+    return sum(known.get(day, rules.is_ordinary_workday(day)) for day in days)
