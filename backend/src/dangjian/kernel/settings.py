@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     clock: datetime | None = None
     pool_size: int = 10
     frontend_dir: Path | None = None
+    font_dir: Path | None = None
+    template_dir: Path | None = None
     service_urls: dict[str, str] = Field(default_factory=dict)
     log_level: str = "INFO"
 
