@@ -1,5 +1,6 @@
 """Every route is guarded, every change is protected against being done twice or over somebody else's."""
 
+import inspect
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -51,6 +52,18 @@ def asked(dependant: Dependant) -> Iterator[Any]:
 def guards(context: RouteContext) -> list[Any]:
     """What decides who may come in."""
     return [call for call in asked(context.dependant) if isinstance(call, Requires | SignedIn | ServiceOnly)]
+
+
+def test_nothing_in_front_of_an_answer_waits_for_a_thread(whole_app: FastAPI) -> None:
+    # FastAPI runs what is no coroutine in a thread; under load the request then waits for the interpreter's lock.
+    calls = {
+        f"{name}: {call}"
+        for name, context in contexts(whole_app)
+        for call in (context.endpoint, *asked(context.dependant))
+        if not any(map(inspect.iscoroutinefunction, (call, getattr(call, "__call__", None))))  # noqa: B004
+        and not inspect.isasyncgenfunction(call)
+    }
+    assert calls == set()
 
 
 def test_every_route_names_its_guard_or_stands_on_the_public_list(whole_app: FastAPI) -> None:

@@ -1,6 +1,6 @@
 """Lists: one way to ask for a page and one shape of answer."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Query
@@ -12,16 +12,12 @@ MAX_SIZE = 200
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
 class PageParams:
     """`page` from 1, `size` at most 200."""
 
-    def __init__(
-        self,
-        page: Annotated[int, Query(ge=1, le=1_000_000, description="第几页,从 1 开始")] = 1,
-        size: Annotated[int, Query(ge=1, le=MAX_SIZE, description="每页条数,至多 200")] = 50,
-    ) -> None:
-        self.page = page
-        self.size = size
+    page: int = 1
+    size: int = 50
 
     @property
     def offset(self) -> int:
@@ -29,13 +25,21 @@ class PageParams:
         return (self.page - 1) * self.size
 
 
-Paging = Annotated[PageParams, Depends()]
+async def page_params(
+    page: Annotated[int, Query(ge=1, le=1_000_000, description="第几页,从 1 开始")] = 1,
+    size: Annotated[int, Query(ge=1, le=MAX_SIZE, description="每页条数,至多 200")] = 50,
+) -> PageParams:
+    """The page asked for; a coroutine, because FastAPI runs what is none in a thread and waits for it."""
+    return PageParams(page, size)
+
+
+Paging = Annotated[PageParams, Depends(page_params)]
 
 
 class Page(BaseModel, Generic[T]):
     """One page of a list and how many there are in all."""
 
-    items: Sequence[T]
+    items: list[T]
     total: int
     page: int
     size: int
@@ -47,4 +51,4 @@ async def paginate(session: AsyncSession, statement: Select[Any], paging: PagePa
     bare = statement.order_by(None).with_only_columns(literal(1), maintain_column_froms=True)
     total = await session.scalar(select(func.count()).select_from(bare.subquery()))
     rows = await session.execute(statement.limit(paging.size).offset(paging.offset))
-    return {"items": rows.mappings().all(), "total": total or 0, "page": paging.page, "size": paging.size}
+    return {"items": [dict(row) for row in rows.mappings()], "total": total or 0, "page": paging.page, "size": paging.size}

@@ -51,7 +51,7 @@ class Peers:
         await self._outside.aclose()
 
 
-def request_peers(request: Request) -> Peers:
+async def request_peers(request: Request) -> Peers:
     """The peers of this application."""
     peers: Peers = request.app.state.peers
     return peers

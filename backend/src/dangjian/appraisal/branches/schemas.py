@@ -1,6 +1,5 @@
 """What a branch page shows."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from dangjian.appraisal.runs.schemas import RunRow
@@ -45,8 +44,8 @@ class NextStar(Answer):
     missing: Number
     within_quota: bool | None
     quota_places: int | None
-    held_back_by: Sequence[str]
-    steps: Sequence[NextStep]
+    held_back_by: list[str]
+    steps: list[NextStep]
 
 
 class TrendPoint(Answer):
@@ -74,7 +73,7 @@ class BranchPage(Answer):
     category: str | None
     category_title: str | None
     run: RunRow | None
-    runs: Sequence[RunRow]
+    runs: list[RunRow]
     previous_period: str | None
     total: Number | None
     total_before_veto: Number | None
@@ -88,7 +87,7 @@ class BranchPage(Answer):
     tier: str | None
     tier_title: str | None
     tier_focus: str | None
-    tier_plan: Sequence[str]
+    tier_plan: list[str]
     tier_note: str | None
     disqualified: bool
     is_verified: bool
@@ -96,8 +95,8 @@ class BranchPage(Answer):
     pending_count: int
     disputed_count: int
     signed_reason: str | None
-    indices: Sequence[IndexRead]
-    groups: Sequence[IndexRead]
-    vetoes: Sequence[VetoRead]
+    indices: list[IndexRead]
+    groups: list[IndexRead]
+    vetoes: list[VetoRead]
     next_star: NextStar | None
-    trend: Sequence[TrendPoint]
+    trend: list[TrendPoint]

@@ -1,6 +1,5 @@
 """What the cockpit shows."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from dangjian.appraisal.cockpit.rules import AttentionKind
@@ -56,23 +55,23 @@ class Cockpit(Answer):
 
     run: RunRow | None
     previous_period: str | None
-    periods: Sequence[str]
-    period_options: Sequence[PeriodOption]
+    periods: list[str]
+    period_options: list[PeriodOption]
     branches: int
     scored: int
     vetoed: int
     disputed: int
     average: Number | None
     previous_average: Number | None
-    stars: Sequence[StarCount]
-    previous_stars: Sequence[StarCount]
-    indices: Sequence[IndexTitle]
-    categories: Sequence[CategoryCount]
-    committees: Sequence[CommitteeRow]
-    ranking: dict[str, Sequence[ScoreRow]]
-    attention: Sequence[AttentionRow]
-    risen: Sequence[Mover]
-    fallen: Sequence[Mover]
+    stars: list[StarCount]
+    previous_stars: list[StarCount]
+    indices: list[IndexTitle]
+    categories: list[CategoryCount]
+    committees: list[CommitteeRow]
+    ranking: dict[str, list[ScoreRow]]
+    attention: list[AttentionRow]
+    risen: list[Mover]
+    fallen: list[Mover]
     records_in_period: int
     unverified: int
     pending: int

@@ -23,7 +23,7 @@ Uploaded = Annotated[UploadFile, File(description="CSV(UTF-8)或 XLSX,至多 20 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def historical_reason(
+async def historical_reason(
     actor: Enterer,
     historical_reason: Annotated[
         str | None, Form(max_length=2000, description="补录历史台账的原因;只有组织部门可以填写")

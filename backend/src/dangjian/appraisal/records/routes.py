@@ -40,7 +40,7 @@ Historian = Annotated[Actor, Depends(Requires(RECORD_IMPORT_HISTORICAL))]
 BATCH_BYTES = 8 * 1024 * 1024
 
 
-def filters(
+async def filters(
     organization_id: Annotated[UUID | None, Query(description="该组织及其下级")] = None,
     type: Annotated[str | None, Query(max_length=64)] = None,
     section: Annotated[str | None, Query(max_length=64)] = None,

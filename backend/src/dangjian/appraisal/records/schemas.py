@@ -1,6 +1,5 @@
 """What goes in and out about records."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
@@ -144,14 +143,14 @@ class Rejected(Answer):
     code: str
     field: str
     message: str
-    errors: Sequence[FieldError]
+    errors: list[FieldError]
 
 
 class BatchAnswer(Answer):
     """What became of each entry."""
 
-    accepted: Sequence[Accepted]
-    rejected: Sequence[Rejected]
+    accepted: list[Accepted]
+    rejected: list[Rejected]
 
 
 class RecordReceipt(Answer):
@@ -184,7 +183,7 @@ class RecordRow(Answer):
     submitted_on: date
     values: dict[str, Shown]
     note: str | None
-    attachments: Sequence[str]
+    attachments: list[str]
     source: Source
     historical_reason: str | None
     entered_by_name: str
@@ -197,5 +196,5 @@ class RecordRow(Answer):
 class RecordRead(RecordRow):
     """One entry with its evidence and whether the caller may withdraw it."""
 
-    files: Sequence[AttachmentRead]
+    files: list[AttachmentRead]
     may_void: bool

@@ -1,6 +1,5 @@
 """What goes out about the scores of a run."""
 
-from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
@@ -42,8 +41,8 @@ class Blockers(Answer):
     unverified: int
     pending: int
     unverified_branches: int
-    rows: Sequence[BlockerRow]
-    items: Sequence[BlockerCell]
+    rows: list[BlockerRow]
+    items: list[BlockerCell]
     total: int
     page: int
     size: int
@@ -68,7 +67,7 @@ class ScoreRow(Answer):
     previous_stars: int | None
     tier: str | None
     disqualified: bool
-    vetoes: Sequence[str]
+    vetoes: list[str]
     is_verified: bool
     unverified_count: int
     pending_count: int
@@ -105,9 +104,9 @@ class RunSummary(Answer):
 
     run: RunRow
     previous_period: str | None
-    sentences: Sequence[str]
-    categories: Sequence[CategorySummary]
-    risen: Sequence[Mover]
-    fallen: Sequence[Mover]
+    sentences: list[str]
+    categories: list[CategorySummary]
+    risen: list[Mover]
+    fallen: list[Mover]
     records: int
     verdicts: int

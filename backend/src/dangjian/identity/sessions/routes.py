@@ -29,13 +29,13 @@ class ForeignPage(Forbidden):
     code = "foreign_page"
 
 
-def request_database(request: Request) -> Database:
+async def request_database(request: Request) -> Database:
     """The database, for actions that need transactions of their own."""
     database: Database = request.app.state.database
     return database
 
 
-def own_page(request: Request) -> None:
+async def own_page(request: Request) -> None:
     """Refuse what a form or script of another site can send: only our own pages can set the header or the type."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     is_ours = request.headers.get("x-requested-with") == "dangjian" or kind == "application/json"
