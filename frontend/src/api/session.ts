@@ -1,4 +1,5 @@
 /** The access token, in memory only; the refresh token is a cookie that scripts cannot read. */
+import { oneTabAtATime } from "./one-tab";
 import { problemFrom } from "./problem";
 
 const TOKENS = "/api/v1/identity/tokens";
@@ -33,17 +34,15 @@ export async function signIn(username: string, password: string): Promise<void> 
   token = ((await response.json()) as TokenAnswer).access_token;
 }
 
-/** Exchanges the cookie for a new token; several callers at once share one exchange. */
+/** Exchanges the cookie for a new token; several callers at once share one exchange.
+ *
+ * The refresh token is single-use: two tabs that spend the same one would end the session of both.
+ */
 export function refresh(): Promise<boolean> {
-  refreshing ??= oneTabAtATime(exchange).finally(() => {
+  refreshing ??= oneTabAtATime("dangjian-refresh", exchange).finally(() => {
     refreshing = undefined;
   });
   return refreshing;
-}
-
-/** The refresh token is single-use: two tabs that spend the same one would end the session of both. */
-function oneTabAtATime<T>(work: () => Promise<T>): Promise<T> {
-  return navigator.locks ? navigator.locks.request("dangjian-refresh", work) : work();
 }
 
 async function exchange(): Promise<boolean> {
@@ -95,4 +94,33 @@ export async function authorizedFetch(input: RequestInfo | URL, init?: RequestIn
   if (await refresh()) return fetch(withBearer(request));
   sessionEnded();
   return response;
+}
+
+/** For whom a token speaks, only to keep two accounts on one device apart; the server judges the token itself. */
+function accountOf(bearer: string): string | undefined {
+  try {
+    const claims = bearer.split(".")[1]?.replaceAll("-", "+").replaceAll("_", "/") ?? "";
+    return (JSON.parse(atob(claims)) as { sub?: string }).sub;
+  } catch {
+    return undefined;
+  }
+}
+
+/** fetch in the name of one account; nothing is asked when somebody else, or nobody, is signed in by now. */
+export async function fetchAs(
+  account: string,
+  url: string,
+  init: RequestInit,
+): Promise<Response | undefined> {
+  const mine = () => token !== undefined && accountOf(token) === account;
+  if (!token && !(await refresh())) return undefined;
+  if (!mine()) return undefined;
+  const ask = () => {
+    const headers = new Headers(init.headers);
+    headers.set("Authorization", `Bearer ${token}`);
+    return fetch(new URL(url, globalThis.location.href), { ...init, headers });
+  };
+  const response = await ask();
+  if (response.status !== 401) return response;
+  return (await refresh()) && mine() ? ask() : undefined;
 }
