@@ -23,6 +23,7 @@ from dangjian.commands.house import require_database
 from dangjian.contracts.registry import OrganizationCreated, OrganizationState, OrganizationUpdated
 from dangjian.demo.data import DemoData, DemoOrganization, Size
 from dangjian.demo.generate import generate
+from dangjian.demo.tourism import Tourism, tourism
 from dangjian.identity.grants.actions import DemoPerson, seed_demo_accounts
 from dangjian.kernel import clock, files, jsons
 from dangjian.kernel.db import Database, asyncpg_dsn, make_engine
@@ -45,7 +46,7 @@ async def _copy(connection: Any, table: str, columns: str, rows: Sequence[tuple[
     await connection.copy_records_to_table(name, schema_name=schema, columns=columns.split(), records=rows)
 
 
-async def _registry(connection: Any, data: DemoData) -> None:
+async def _registry(connection: Any, data: DemoData | Tourism) -> None:
     now = clock.now()
     turns = _turns(data)
     await _copy(
@@ -85,7 +86,7 @@ def _fields(row: Any, names: str) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in names.split())
 
 
-def _turns(data: DemoData) -> dict[Any, list[Any]]:
+def _turns(data: DemoData | Tourism) -> dict[Any, list[Any]]:
     """Each organisation's categories in the order of time."""
     turns: dict[Any, list[Any]] = {o.id: [] for o in data.organizations}
     for assignment in sorted(data.assignments, key=lambda a: a.since):
@@ -93,7 +94,7 @@ def _turns(data: DemoData) -> dict[Any, list[Any]]:
     return turns
 
 
-async def _tell(session: AsyncSession, data: DemoData) -> None:
+async def _tell(session: AsyncSession, data: DemoData | Tourism) -> None:
     """Say what registry would have said, so that the copies of the tree come about as always."""
     turns = _turns(data)
     for o in data.organizations:
@@ -200,16 +201,19 @@ async def _attachments(connection: Any, data: DemoData) -> None:
 async def _fill(size: Size, number: int, say: Say) -> None:
     began = time.monotonic()
     data = generate(number, clock.today(), size)
-    say(f"  · 演示组织 {len(data.organizations)} 个、党员 {len(data.members)} 名、台账 {len(data.records)} 条")
+    second = tourism(number, clock.today())
+    organizations, members = (len(data.organizations + second.organizations), len(data.members + second.members))
+    say(f"  · 演示组织 {organizations} 个、党员 {members} 名、台账 {len(data.records)} 条")
     database = Database(make_engine(settings().database_url))
     connection = await asyncpg.connect(asyncpg_dsn(settings().database_url))
     try:
-        await _registry(connection, data)
         async with database.transaction() as session:
-            await _tell(session, data)
+            for enterprise in (data, second):
+                await _registry(connection, enterprise)
+                await _tell(session, enterprise)
             people = [
                 DemoPerson(a.id, a.username, a.display_name, a.role, a.organization_id, a.member_id, a.named)
-                for a in data.accounts
+                for a in [*data.accounts, *second.accounts]
             ]
             await seed_demo_accounts(session, people)
             await install_types(session, load_pack(PACK))
@@ -228,7 +232,7 @@ async def _fill(size: Size, number: int, say: Say) -> None:
 async def _runs(database: Database, data: DemoData, say: Say) -> None:
     """Publish the scheme, rate the closed quarters with their months, and open what runs now and last month."""
     async with database.transaction() as session:
-        scheme = await install_scheme(session, load_pack(PACK), PUBLISHER)
+        scheme = await install_scheme(session, load_pack(PACK), PUBLISHER, data.organizations[0].id)
     for quarter in data.runs:
         for period in (*_months(period_of(quarter.period)), period_of(quarter.period)):
             first = quarter.initial and period.cycle == "quarter"

@@ -1,6 +1,7 @@
-"""The demonstration: an invented steel group as a pure function of (seed, today), written by `dangjian seed`."""
+"""The demonstration: two invented groups as pure functions of (seed, today), written by `dangjian seed`."""
 
 from dangjian.demo.data import DemoData
 from dangjian.demo.generate import generate
+from dangjian.demo.tourism import Tourism, tourism
 
-__all__ = ["DemoData", "generate"]
+__all__ = ["DemoData", "Tourism", "generate", "tourism"]

@@ -44,7 +44,8 @@ def populate(seed: int, calendar: Calendar, size: Size, tree: Tree) -> People:
     return people
 
 
-def _name(chance: Chance) -> tuple[str, bool]:
+def invented_name(chance: Chance) -> tuple[str, bool]:
+    """A name, and whether it is a woman's."""
     name = chance.choice(SURNAMES) + chance.choice(FIRST) + chance.choice(LAST)
     return name, name[-1] in WOMEN
 
@@ -55,7 +56,7 @@ def _members(
     jobs = POSITIONS[branch.category or "management"]
     for _ in range(count):
         number = len(people.members) + 1
-        name, woman = _name(chance)
+        name, woman = invented_name(chance)
         days = chance.randint(60, 365 * 30)
         member = DemoMember(
             id=fixed_id(seed, "member", number),
