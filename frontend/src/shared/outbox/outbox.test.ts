@@ -181,7 +181,7 @@ describe("sending", () => {
     await flush(ME);
     await flush(ME, { force: true });
     expect(uploads.map((form) => form.get("organization_id"))).toEqual(["o1"]);
-    expect((uploads[0]?.get("file") as File).name).toBe("现场.jpg");
+    expect(uploads.map((form) => (form.get("file") as File).name)).toEqual(["现场.jpg"]);
     const whole = { id: "1", evidence: [{ record_id: "r1" }, { sha256: "stored-1", name: "现场.jpg" }] };
     expect(bodies).toEqual([whole, whole]);
     expect(await itemsOf(ME)).toEqual([]);
@@ -208,7 +208,15 @@ describe("undoing", () => {
   it("drops the undoing of what the server refused", async () => {
     const { asked } = listening(422);
     await enqueue(ME, checkIn("1"));
-    await enqueue(ME, { kind: "undo", subject: "t1", title: "", path: PATH, body: { id: "u" }, after: "1" });
+    await enqueue(ME, {
+      client_id: "2",
+      kind: "undo",
+      subject: "t1",
+      title: "",
+      path: PATH,
+      body: { id: "u" },
+      after: "1",
+    });
     await flush(ME);
     expect(asked).toHaveLength(1);
     expect(await itemsOf(ME)).toMatchObject([{ client_id: "1", state: "refused" }]);
