@@ -29,6 +29,7 @@ def upgrade() -> None:
         schema="targets",
     )
     op.create_index("ix_organization_copy_path", "organization_copy", ["path"], unique=False, schema="targets")
+    op.execute(sa.schema.CreateSequence(sa.Sequence("target_number", schema="targets")))
     op.create_table(
         "target",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -37,6 +38,7 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.Uuid(), nullable=True),
         sa.Column("path", sa.String(length=1000, collation="C"), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("through_year", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("level", sa.String(length=20), nullable=False),
         sa.Column("side", sa.String(length=10), nullable=False),
@@ -51,6 +53,7 @@ def upgrade() -> None:
         sa.Column("last_year_actual", sa.Numeric(), nullable=True),
         sa.Column("target_value", sa.Numeric(), nullable=True),
         sa.Column("is_value_derived", sa.Boolean(), nullable=False),
+        sa.Column("derivation", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("decomposed_by", sa.String(length=20), nullable=True),
         sa.Column("share", sa.Numeric(), nullable=True),
         sa.Column("weight", sa.Numeric(), nullable=True),
@@ -80,6 +83,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_target_owner_member_id"), "target", ["owner_member_id"], unique=False, schema="targets")
     op.create_index(op.f("ix_target_parent_id"), "target", ["parent_id"], unique=False, schema="targets")
+    op.create_index(
+        op.f("ix_target_year_through_year"), "target", ["year", "through_year"], unique=False, schema="targets"
+    )
     op.create_index(op.f("ix_target_path"), "target", ["path"], unique=False, schema="targets")
     op.create_index("uq_target_number", "target", ["number"], unique=True, schema="targets")
     op.create_table(
@@ -276,11 +282,13 @@ def downgrade() -> None:
     op.drop_table("milestone", schema="targets")
     op.drop_index("uq_target_number", table_name="target", schema="targets")
     op.drop_index(op.f("ix_target_path"), table_name="target", schema="targets")
+    op.drop_index(op.f("ix_target_year_through_year"), table_name="target", schema="targets")
     op.drop_index(op.f("ix_target_parent_id"), table_name="target", schema="targets")
     op.drop_index(op.f("ix_target_owner_member_id"), table_name="target", schema="targets")
     op.drop_index(op.f("ix_target_organization_id_year"), table_name="target", schema="targets")
     op.drop_index(op.f("ix_target_batch_id"), table_name="target", schema="targets")
     op.drop_table("target", schema="targets")
+    op.execute(sa.schema.DropSequence(sa.Sequence("target_number", schema="targets")))
     op.drop_index("ix_organization_copy_path", table_name="organization_copy", schema="targets")
     op.drop_table("organization_copy", schema="targets")
     # ### end Alembic commands ###

@@ -5,22 +5,27 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, Numeric, String, Text
+from sqlalchemy import DateTime, ForeignKey, Index, Numeric, Sequence, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dangjian.targets.base import Base
 
+TARGET_NUMBER = Sequence("target_number", metadata=Base.metadata)
+
 
 class Target(Base):
     """A target of a unit or a person; `path` is the ids from its topmost target, each followed by a slash.
 
-    `share` is its part of the parent's value in percent, `weight` its weight among its siblings in percent.
+    `share` is its part of the parent's value in percent, `weight` its weight among its siblings in percent. It runs
+    from `year` to `through_year`, more than one only in an action plan (E-01). `derivation` says how a value that
+    nobody set was worked out (B-44); `batch_id` is the act of decomposition or mass assignment that made it.
     """
 
     __tablename__ = "target"
     __table_args__ = (
         Index(None, "organization_id", "year"),
+        Index(None, "year", "through_year"),
         Index(None, "parent_id"),
         Index(None, "path"),
         Index(None, "owner_member_id"),
@@ -34,6 +39,7 @@ class Target(Base):
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("targets.target.id"))
     path: Mapped[str] = mapped_column(String(1000, collation="C"))
     year: Mapped[int]
+    through_year: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
     level: Mapped[str] = mapped_column(String(20))
     side: Mapped[str] = mapped_column(String(10))
@@ -48,6 +54,7 @@ class Target(Base):
     last_year_actual: Mapped[Decimal | None] = mapped_column(Numeric)
     target_value: Mapped[Decimal | None] = mapped_column(Numeric)
     is_value_derived: Mapped[bool]
+    derivation: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     decomposed_by: Mapped[str | None] = mapped_column(String(20))
     share: Mapped[Decimal | None] = mapped_column(Numeric)
     weight: Mapped[Decimal | None] = mapped_column(Numeric)
