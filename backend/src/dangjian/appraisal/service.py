@@ -21,11 +21,24 @@ from dangjian.appraisal.runs.routes import router as runs
 from dangjian.appraisal.schemes.routes import router as schemes
 from dangjian.appraisal.scores.routes import router as scores
 from dangjian.appraisal.simulations.routes import router as simulations
+from dangjian.appraisal.todos import handlers as todos
+from dangjian.appraisal.todos import jobs as todo_jobs
 from dangjian.appraisal.traces.routes import router as traces
 from dangjian.appraisal.verifications.routes import router as verifications
 from dangjian.appraisal.workdays.handlers import holidays_changed
 from dangjian.appraisal.worklists.routes import router as worklists
-from dangjian.contracts.appraisal import RecordsEntered, RecordsVoided, VerificationGiven
+from dangjian.contracts.appraisal import (
+    RecordsEntered,
+    RecordsVoided,
+    RectificationClosed,
+    RectificationOpened,
+    RectificationReported,
+    RectificationReturned,
+    RectificationWithdrawn,
+    ResultPublished,
+    RunScored,
+    VerificationGiven,
+)
 from dangjian.contracts.registry import HolidaysChanged, OrganizationCreated, OrganizationUpdated
 from dangjian.kernel.events import Job, Subscription
 from dangjian.kernel.service import Service
@@ -64,9 +77,17 @@ service = Service(
         Subscription("appraisal", RecordsEntered, run_handlers.rescore_after_entry),
         Subscription("appraisal", RecordsVoided, run_handlers.rescore_after_void),
         Subscription("appraisal", VerificationGiven, run_handlers.rescore_after_verdict),
+        Subscription("appraisal", RectificationOpened, todos.todo_after_opening),
+        Subscription("appraisal", RectificationReported, todos.todo_after_report),
+        Subscription("appraisal", RectificationReturned, todos.todo_after_return),
+        Subscription("appraisal", RectificationClosed, todos.todo_after_closing),
+        Subscription("appraisal", RectificationWithdrawn, todos.todo_after_withdrawal),
+        Subscription("appraisal", RunScored, todos.todo_after_scoring),
+        Subscription("appraisal", ResultPublished, todos.todo_after_publication),
     ),
     jobs=(
         Job("appraisal", "rescore", "重算有变化的支部", run_jobs.rescore),
+        Job("appraisal", "say_todos", "再报一次待办事项", todo_jobs.say_all, cron="10 16 * * *"),
         Job("appraisal", "keep_up", "开启新一期、刷新未发布的考核", run_jobs.keep_up, cron="*/5 * * * *"),
     ),
     append_only=("record", "record_void", "verification", "rectification_step"),

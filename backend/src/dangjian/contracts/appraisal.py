@@ -84,6 +84,14 @@ class RectificationWithdrawn(RectificationMoved):
     name: ClassVar[str] = "appraisal.rectification.withdrawn"
 
 
+class RunScored(Event):
+    """These were scored again in an open run, after a change of the ledger, a verdict, or the tree."""
+
+    name: ClassVar[str] = "appraisal.run.scored"
+    run_id: UUID
+    organization_ids: list[UUID]
+
+
 class ResultPublished(Event):
     """A run was published: from now on nothing of it changes."""
 

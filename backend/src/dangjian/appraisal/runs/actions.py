@@ -19,7 +19,7 @@ from dangjian.appraisal.runs import queries, rules
 from dangjian.appraisal.runs.models import Run, RunSubject, RunTouch, Score
 from dangjian.appraisal.schemes import queries as schemes
 from dangjian.appraisal.schemes.models import SchemeVersion
-from dangjian.contracts.appraisal import ResultPublished, StarGiven, StarRated
+from dangjian.contracts.appraisal import ResultPublished, RunScored, StarGiven, StarRated
 from dangjian.kernel import audit, clock
 from dangjian.kernel.concurrency import expect
 from dangjian.kernel.db import raw_connection
@@ -242,6 +242,7 @@ async def rescore(session: AsyncSession, run_id: UUID) -> list[UUID]:
         await score_run(session, run, scheme, as_of)
     else:
         await _score_some(session, run, scheme, plan, as_of, sorted(waiting))
+    await emit(session, RunScored(run_id=run.id, organization_ids=sorted(waiting)))
     for organization_id in waiting[:AT_ONCE]:
         await announce(session, "score", organization_id, organization_id)
     await announce(session, "run", run.id)
