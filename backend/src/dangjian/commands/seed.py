@@ -19,6 +19,7 @@ from dangjian.appraisal.runs.jobs import open_due
 from dangjian.appraisal.runs.queries import period_of
 from dangjian.appraisal.schemes.actions import install_pack as install_scheme
 from dangjian.appraisal.schemes.queries import loaded
+from dangjian.appraisal.todos.actions import say_all
 from dangjian.commands.house import require_database
 from dangjian.contracts.registry import OrganizationCreated, OrganizationState, OrganizationUpdated
 from dangjian.demo.data import DemoData, DemoOrganization, Size
@@ -222,6 +223,8 @@ async def _fill(size: Size, number: int, say: Say) -> None:
         await _ledger(connection, data)
         say(f"  · 台账与核验已写入 ({time.monotonic() - began:.1f} s)")
         await _runs(database, data, say)
+        async with database.transaction() as session:
+            await say_all(session)
         await drain(database)
         say(f"  · 考核结果已计算 ({time.monotonic() - began:.1f} s)")
     finally:
