@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from dangjian.commands import seed
 from dangjian.commands.house import named, owner_url, use_cluster
-from dangjian.commands.serve import build, default_frontend, serve
+from dangjian.commands.serve import build, default_frontend, serve, until_stopped
 from dangjian.kernel import embedded_postgres, logs, migrate
 from dangjian.kernel.db import Database, make_engine
 from dangjian.kernel.settings import settings
@@ -131,6 +131,6 @@ def run(host: str, port: int, size: str, serving: bool) -> int:
         app = build(services)
         steps.say("服务已就绪")
         _greet(host, port)
-        asyncio.run(serve(app, services, host, port, with_worker=True))
+        until_stopped(serve(app, services, host, port, with_worker=True))
     typer.echo("已停止。")
     return 0
