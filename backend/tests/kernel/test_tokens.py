@@ -53,6 +53,21 @@ def test_access_token_lives_to_the_second(ring: tokens.KeyRing, monkeypatch: pyt
         tokens.verify_access(ring, token)
 
 
+def test_a_signature_is_verified_once_and_no_more_texts_are_kept_than_the_bound(
+    ring: tokens.KeyRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified: list[str] = []
+    check = tokens._check_signature
+    monkeypatch.setattr(tokens, "_check_signature", lambda token, *rest: (verified.append(token), check(token, *rest)))
+    monkeypatch.setattr(tokens, "MOST_REMEMBERED", 2)
+    made = [tokens.mint_access(ring, account_id=new_id(), session_id=new_id(), grant_version=n) for n in range(3)]
+    for token in (made[0], made[0], made[1], made[2], made[0]):
+        tokens.verify_access(ring, token)
+    assert verified == [*made, made[0]]
+    with pytest.raises(tokens.TokenRefused):
+        tokens.verify_access(ring, f"{made[0][:-2]}{'AA' if made[0][-2:] != 'AA' else 'BA'}")
+
+
 def test_service_token_names_the_asker_for_one_audience(ring: tokens.KeyRing) -> None:
     token = tokens.mint_service(ring, service="appraisal", audience="identity")
     assert tokens.verify_service(ring, token, audience="identity").service == "appraisal"

@@ -12,6 +12,7 @@ import json
 import os
 import re
 import tempfile
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -38,6 +39,7 @@ ACCESS_SECONDS = 900
 SERVICE_TYPE = "svc+jwt"
 SERVICE_SECONDS = 60
 MAX_TOKEN_CHARACTERS = 4096
+MOST_REMEMBERED = 10_000
 MAX_HEADER_BYTES = 256
 SIGNATURE_BYTES = 64
 KEY_FILE = "signing-keys.pem"
@@ -77,6 +79,7 @@ class KeyRing:
         self.current = keys[0]
         self.signer: Key = keys[0].private
         self._by_kid = {key.kid: key for key in keys}
+        self._genuine: OrderedDict[bytes, dict[str, Any]] = OrderedDict()
         if len(self._by_kid) != len(keys):
             raise SigningKeysMissing("the same signing key is given twice")
 
@@ -97,6 +100,16 @@ class KeyRing:
     def kids(self) -> frozenset[str]:
         """The key ids whose tokens are accepted."""
         return frozenset(self._by_kid)
+
+    def recall(self, text: bytes) -> dict[str, Any] | None:
+        """The claims of a text whose signature was verified before; it may have expired since."""
+        return self._genuine.get(text)
+
+    def remember(self, text: bytes, claims: dict[str, Any]) -> None:
+        """Keep what was verified under the hash of the very text, the oldest given up first."""
+        self._genuine[text] = claims
+        if len(self._genuine) > MOST_REMEMBERED:
+            self._genuine.popitem(last=False)
 
     def find(self, kid: str) -> SigningKey:
         """The key of this id; an unknown id costs one look in a dictionary and nothing else."""
@@ -261,7 +274,20 @@ def _sign(ring: KeyRing, kind: str, audience: str, subject: str, seconds: int, e
 def _verify(
     ring: KeyRing, token: object, kind: str, audience: str, names: frozenset[str], seconds: int
 ) -> dict[str, Any]:
-    """Every check that needs no cryptography first, then the signature, then the clock."""
+    """The text and its signature once, the clock every time."""
+    if type(token) is not str or len(token) > MAX_TOKEN_CHARACTERS:
+        raise TokenRefused
+    text = hashlib.sha256(f"{kind} {audience} {token}".encode("utf-8", "surrogatepass")).digest()
+    known = ring.recall(text)
+    claims = known or _genuine(ring, token, kind, audience, names)
+    _check_times(claims, seconds)
+    if known is None:
+        ring.remember(text, claims)
+    return claims
+
+
+def _genuine(ring: KeyRing, token: str, kind: str, audience: str, names: frozenset[str]) -> dict[str, Any]:
+    """Every check that needs no cryptography first, then the signature."""
     header, claims = _take_apart(token)
     if header.keys() != {"alg", "typ", "kid"} or header["alg"] != ALGORITHM or header["typ"] != kind:
         raise TokenRefused
@@ -270,14 +296,11 @@ def _verify(
     key = ring.find(header["kid"])
     if claims.keys() - {"nbf"} != names or claims["iss"] != ISSUER or claims["aud"] != audience:
         raise TokenRefused
-    _check_signature(str(token), key, audience)
-    _check_times(claims, seconds)
+    _check_signature(token, key, audience)
     return claims
 
 
-def _take_apart(token: object) -> tuple[dict[str, Any], dict[str, Any]]:
-    if type(token) is not str or len(token) > MAX_TOKEN_CHARACTERS:
-        raise TokenRefused
+def _take_apart(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     segments = token.split(".")
     if len(segments) != 3:
         raise TokenRefused
