@@ -17,7 +17,7 @@ from dangjian.kernel.db import Database
 from dangjian.kernel.errors import Problem
 from dangjian.kernel.events import ROUTING
 from dangjian.kernel.feeds import Feed
-from dangjian.kernel.http import BODY_LIMIT, Api, install
+from dangjian.kernel.http import BODY_LIMIT, Api, add_directory, install
 from dangjian.kernel.peers import Peers
 from dangjian.kernel.service import Service
 from dangjian.kernel.settings import settings
@@ -88,6 +88,7 @@ def create_app(
     app.include_router(health.router)
     for service in services:
         app.include_router(service.router)
+    add_directory(app, [service.router for service in services])
     return app
 
 

@@ -5,8 +5,11 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.routing import Match
 
 from dangjian.kernel.audit import AuditEntry
 
@@ -81,3 +84,22 @@ async def test_health_says_alive_and_ready(client: httpx.AsyncClient) -> None:
     ready = await client.get("/readyz")
     assert ready.status_code == 200
     assert ready.json()["checks"] == {"database": True, "migrations": True, "outbox": True, "disk": True}
+
+
+async def test_the_directory_of_nouns_changes_no_answer(client: httpx.AsyncClient, actor: SignIn) -> None:
+    headers = actor("registry.organization:read").headers
+    assert (await client.get(LIST, headers=headers)).status_code == 200
+    assert (await client.get(f"{LIST}/tree", headers=headers)).status_code == 200
+    assert (await client.delete(LIST, headers=headers)).status_code == 405
+    assert (await client.get(f"{LIST}/", headers=headers)).status_code == 307
+    assert (await client.get(f"{LIST}s", headers=headers)).status_code == 404
+
+
+def test_every_noun_is_in_the_directory(whole_app: FastAPI) -> None:
+    directory = whole_app.router.routes[0]
+    for context in iter_route_contexts(whole_app.routes[1:]):
+        if (context.path or "").startswith("/api/v1/"):
+            scope = {"type": "http", "method": next(iter(context.methods or ())), "path": context.path}
+            match, found = directory.matches(scope)
+            reached = [other.path for other in iter_route_contexts([found["directory_router"]])]
+            assert match == Match.FULL and context.path in reached
