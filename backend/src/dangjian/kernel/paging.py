@@ -51,4 +51,5 @@ async def paginate(session: AsyncSession, statement: Select[Any], paging: PagePa
     bare = statement.order_by(None).with_only_columns(literal(1), maintain_column_froms=True)
     total = await session.scalar(select(func.count()).select_from(bare.subquery()))
     rows = await session.execute(statement.limit(paging.size).offset(paging.offset))
-    return {"items": [dict(row) for row in rows.mappings()], "total": total or 0, "page": paging.page, "size": paging.size}
+    items = [dict(row) for row in rows.mappings()]
+    return {"items": items, "total": total or 0, "page": paging.page, "size": paging.size}
