@@ -3,6 +3,8 @@
 from dangjian.kernel.security import Permission
 
 RECORD_TYPE_READ = Permission("appraisal.record_type:read", "查看台账类型")
+RECORD_TYPE_EDIT = Permission("appraisal.record_type:edit", "编制台账类型")
+RECORD_TYPE_PUBLISH = Permission("appraisal.record_type:publish", "发布台账类型")
 RECORD_READ = Permission("appraisal.record:read", "查看台账")
 RECORD_ENTER = Permission("appraisal.record:enter", "登记台账")
 ATTACHMENT_ADD = Permission("appraisal.attachment:add", "添加附件")
@@ -21,9 +23,14 @@ RECTIFICATION_OPEN = Permission("appraisal.rectification:open", "发起整改")
 RECTIFICATION_REPORT = Permission("appraisal.rectification:report", "报告整改情况")
 RECTIFICATION_RECHECK = Permission("appraisal.rectification:recheck", "复查整改")
 RATING_READ = Permission("appraisal.rating:read", "查看已发布星级")
+BURDEN_READ = Permission("appraisal.burden:read", "查看减负仪表")
+BURDEN_SET = Permission("appraisal.burden:set", "设定减负标准")
+FEEDBACK_ANSWER = Permission("appraisal.feedback:answer", "答复减负直通车")
 
 PERMISSIONS = (
     RECORD_TYPE_READ,
+    RECORD_TYPE_EDIT,
+    RECORD_TYPE_PUBLISH,
     RECORD_READ,
     RECORD_ENTER,
     ATTACHMENT_ADD,
@@ -42,4 +49,7 @@ PERMISSIONS = (
     RECTIFICATION_REPORT,
     RECTIFICATION_RECHECK,
     RATING_READ,
+    BURDEN_READ,
+    BURDEN_SET,
+    FEEDBACK_ANSWER,
 )

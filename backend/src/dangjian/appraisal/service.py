@@ -5,8 +5,10 @@ from fastapi import APIRouter
 from dangjian.appraisal.attachments.routes import router as attachments
 from dangjian.appraisal.base import Base
 from dangjian.appraisal.branches.routes import router as branches
+from dangjian.appraisal.burden.routes import router as burden
 from dangjian.appraisal.cockpit.routes import router as cockpit
 from dangjian.appraisal.feed.routes import router as feed
+from dangjian.appraisal.feedback.routes import router as feedback
 from dangjian.appraisal.organizations.handlers import organization_created, organization_updated
 from dangjian.appraisal.permissions import PERMISSIONS
 from dangjian.appraisal.ratings.routes import router as ratings
@@ -61,6 +63,8 @@ router.include_router(cockpit)
 router.include_router(branches)
 router.include_router(traces)
 router.include_router(ratings)
+router.include_router(burden)
+router.include_router(feedback)
 
 service = Service(
     name="appraisal",
@@ -90,5 +94,8 @@ service = Service(
         Job("appraisal", "say_todos", "再报一次待办事项", todo_jobs.say_all, cron="10 16 * * *"),
         Job("appraisal", "keep_up", "开启新一期、刷新未发布的考核", run_jobs.keep_up, cron="*/5 * * * *"),
     ),
-    append_only=("record", "record_void", "verification", "rectification_step"),
+    append_only=(
+        *("record", "record_void", "verification", "rectification_step"),
+        *("burden_standard", "burden_approval"),
+    ),
 )

@@ -1,6 +1,7 @@
 """What appraisal says: what a change of the ledger touched, verdicts given, weak points put right, results."""
 
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 from uuid import UUID
 
@@ -122,3 +123,14 @@ class StarRated(Event):
     scheme_code: str
     period: str
     ratings: list[StarGiven]
+
+
+class BurdenBudgetExceeded(Event):
+    """A scheme was published that asks more of a branch and month than the budget, with a named approver's reason."""
+
+    name: ClassVar[str] = "appraisal.burden.budget_exceeded"
+    scheme_version_id: UUID
+    scheme_code: str
+    asked: Decimal
+    budget: Decimal
+    standard_number: int

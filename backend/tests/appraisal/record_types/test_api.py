@@ -30,7 +30,7 @@ async def test_the_list_says_what_a_form_needs(
     rate = next(item for item in meeting["fields"] if item["name"] == "attendance_rate")
     assert (rate["min"], rate["max"], rate["unit"], rate["required"]) == ("0", "1", "比例", True)
     honour = kinds["honour"]
-    assert honour["evidence"] == {"required": True, "kinds": ["document"], "count": 1}
+    assert honour["evidence"] == {"required": True, "kinds": ["document"], "count": 1, "photo_rule": None}
     assert (honour["level"], honour["entered_by"]) == ("superior", ["committee", "orgdept"])
     assert honour["fields"][1]["choices"][0] == {"value": "company", "title": "公司级"}
     assert kinds["discipline_case"]["level"] == "top"

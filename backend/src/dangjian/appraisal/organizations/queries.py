@@ -1,7 +1,9 @@
 """Finding an organisation in scope, even one whose news has not arrived yet."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.appraisal.organizations.models import OrganizationCopy
@@ -30,3 +32,10 @@ async def in_scope(
         organization_id=organization_id,
         code=code,
     )
+
+
+async def enterprise_of(session: AsyncSession, orgs: Sequence[UUID]) -> UUID | None:
+    """The enterprise in which these organisations lie, the first by code; none where the tree is not known yet."""
+    found = select(OrganizationCopy.path).where(OrganizationCopy.id.in_(orgs)).order_by(OrganizationCopy.code)
+    path = await session.scalar(found.limit(1))
+    return UUID(path.split("/")[1]) if path else None

@@ -134,7 +134,7 @@ def _record_type(kind: RecordType, record_types: RecordTypes) -> Iterator[Fault]
         yield Fault(f"{path}.section", "没有定义的分组")
     if is_forbidden_input(kind.code, kind.title):
         yield Fault(path, "登录、在线时长、点赞、转发、学习时长、安装率不得作为考评依据")
-    if kind.evidence.required and "photo" in kind.evidence.kinds:
+    if kind.evidence.required and "photo" in kind.evidence.kinds and kind.evidence.photo_rule is None:
         yield Fault(f"{path}.evidence", "照片不得作为必传材料")
     names = [item.name for item in kind.fields]
     for item in kind.fields:

@@ -1,5 +1,6 @@
 """What a method's scheme and inputs must satisfy beyond the format: totals, common base, groups, forbidden inputs."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,11 +8,17 @@ from typing import Any
 
 SCORED = frozenset({"base", "special"})
 NAME_5521 = {"categories": 5, "indices": 5, "dimensions": 2, "brand_path": 1}
-FORBIDDEN_WORDS = ("登录", "在线时长", "点赞", "转发", "学习时长", "学习分钟", "安装率", "打卡")
+FORBIDDEN_WORDS = (
+    *("登录", "在线时长", "点赞", "转发", "学习时长", "学习分钟", "安装率", "打卡"),
+    *("投票", "转载", "接龙", "签到次数", "连续签到", "阅读时长", "浏览量", "活跃度", "积分排名"),
+)
 FORBIDDEN_NAMES = (
     *("login", "logon", "online_time", "online_minutes", "session_length", "like_count", "likes", "forward"),
     *("study_minutes", "study_time", "install_rate", "installed", "check_in_streak"),
+    *("app_usage", "check_in_count", "checkin", "reading_time", "page_views"),
 )
+# Whole words only: `shares` is a repost, `shareholders` is not.
+FORBIDDEN_TOKENS = frozenset({"votes", "shares", "reposts", "streak", "streaks", "minutes", "logins", "checkins"})
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,8 @@ class SchemeFacts:
 def is_forbidden_input(*words: str) -> bool:
     """Logins, time online, likes, forwards, study minutes and installations judge nobody (国办函〔2026〕12号)."""
     text = " ".join(words).lower()
-    return any(word in text for word in (*FORBIDDEN_WORDS, *FORBIDDEN_NAMES))
+    found = any(word in text for word in (*FORBIDDEN_WORDS, *FORBIDDEN_NAMES))
+    return found or not FORBIDDEN_TOKENS.isdisjoint(re.split(r"[^a-z]+", text))
 
 
 def unbalanced_totals(scheme: SchemeFacts) -> Iterator[Fault]:

@@ -1,12 +1,15 @@
 """The form of a pack's files: what people read beside the numbers of a scheme, and the types of ledger records."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
 FieldType = Literal["number", "text", "boolean", "choice"]
 Role = Literal["secretary", "committee", "orgdept"]
 Cycle = Literal["month", "quarter", "year"]
+Use = Literal["ordinary", "security", "emergency"]
+FilledBy = Literal["hand", "registry", "system"]
 
 
 class Strict:
@@ -16,12 +19,23 @@ class Strict:
 
 
 @dataclass(frozen=True)
+class PhotoRule(Strict):
+    """Why photos must be attached for a while: without all four, and after the last day, they need not be (减负)."""
+
+    purpose: str
+    legal_basis: str
+    expires_on: date
+    approver: str
+
+
+@dataclass(frozen=True)
 class Evidence(Strict):
-    """What must be attached to a record; nothing by default, and never a photo (减负)."""
+    """What must be attached to a record; nothing by default, and a photo only by a rule with a last day (减负)."""
 
     required: bool = False
     kinds: tuple[Literal["document", "table", "photo"], ...] = ()
     count: int = 0
+    photo_rule: PhotoRule | None = None
 
 
 @dataclass(frozen=True)
@@ -37,11 +51,18 @@ class RecordField(Strict):
     integer: bool = False
     required: bool = False
     choices: dict[str, str] = field(default_factory=dict)
+    synonyms: tuple[str, ...] = ()
+    filled_by: FilledBy = "hand"
+    consent: bool = False
 
 
 @dataclass(frozen=True)
 class RecordType(Strict):
-    """A kind of ledger entry: its fields, who may enter it, and the evidence it needs."""
+    """A kind of ledger entry: its fields, who may enter it, and the evidence it needs.
+
+    `is_meeting`: people have to come together for it. `tells_result`: it says what came of the work, not that
+    something took place (E-49).
+    """
 
     code: str
     title: str
@@ -49,6 +70,9 @@ class RecordType(Strict):
     entered_by: tuple[Role, ...]
     fields: tuple[RecordField, ...]
     evidence: Evidence = Evidence()
+    use: Use = "ordinary"
+    is_meeting: bool = False
+    tells_result: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from dangjian.appraisal.engine.periods import parse_period
 from dangjian.appraisal.packs.schemas import RecordType
-from dangjian.appraisal.record_types.rules import Level, Value, ValueFault, check_values, level_of, may_enter
+from dangjian.appraisal.record_types.rules import Level, Value, ValueFault, check_values, demanded, level_of, may_enter
 
 # Every record, void and verdict is added under this lock held shared; publishing holds it alone (scoring.md, 1).
 LEDGER_LOCK = 5521_0001
@@ -151,7 +151,7 @@ def _kind_faults(entry: Entry, kind: RecordType | None, place: Place | None, kno
     in_scope = place is not None and bool(known.heads.intersection(place.path))
     if in_scope and place is not None and not may_enter(level, place.path, known.heads):
         yield ValueFault("type", "record_type_not_enterable", f"“{kind.title}”由{_SUPERIOR[level]}登记")
-    asked = max(kind.evidence.count, 1) if kind.evidence.required else 0
+    asked = demanded(kind.evidence, known.today)
     if len(set(entry.attachments)) < asked:
         yield ValueFault("attachments", "evidence_missing", f"“{kind.title}”须附 {asked} 份证明材料")
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.appraisal.burden import queries as burdens
 from dangjian.appraisal.burden.actions import within_budget
 from dangjian.appraisal.burden.schemas import OverBudget
 from dangjian.appraisal.engine.scheme_format import Fault, Scheme
+from dangjian.appraisal.organizations.queries import enterprise_of
 from dangjian.appraisal.packs.queries import LoadedPack
 from dangjian.appraisal.packs.schemas import MethodPack
 from dangjian.appraisal.permissions import SCHEME_EDIT, SCHEME_PUBLISH, SCHEME_READ
@@ -107,7 +107,7 @@ async def publish(
     expect(seen, row.version)
     scheme = await _sound(row.source)
     await _publishable(session, row, scheme)
-    root_id = row.root_id or await burdens.root_of(session, actor.orgs(SCHEME_PUBLISH))
+    root_id = row.root_id or await enterprise_of(session, actor.orgs(SCHEME_PUBLISH))
     await within_budget(session, actor, scheme, row.id, root_id, over_budget)
     _mark_published(row, actor.display_name)
     await _note(session, actor, "scheme.publish", row, {"status": "draft"})

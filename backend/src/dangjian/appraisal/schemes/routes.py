@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query
 
 from dangjian.appraisal.burden import queries as burdens
 from dangjian.appraisal.burden.schemas import SchemePrice
+from dangjian.appraisal.organizations.queries import enterprise_of
 from dangjian.appraisal.permissions import SCHEME_EDIT, SCHEME_PUBLISH, SCHEME_READ
 from dangjian.appraisal.schemes import actions, queries
 from dangjian.appraisal.schemes.schemas import (
@@ -74,7 +75,7 @@ async def burden(actor: Reader, session: Session, scheme_id: UUID) -> dict[str, 
     """What the scheme asks of branches, before it is published and after."""
     orgs = actor.orgs(SCHEME_READ)
     row = await queries.get(session, scheme_id, orgs)
-    root_id = row.root_id or await burdens.root_of(session, orgs)
+    root_id = row.root_id or await enterprise_of(session, orgs)
     return await burdens.price(session, await queries.scheme_of(row), row.id, root_id)
 
 

@@ -23,6 +23,7 @@ _SEES_SCORES = (
     "appraisal.scheme:read",
     "appraisal.run:read",
     "appraisal.rating:read",
+    "appraisal.burden:read",
 )
 _EVERYBODY = ("integration.todo:read",)
 _SEES_TARGETS = ("targets.target:read", "targets.task:read")
@@ -34,6 +35,14 @@ _SETS_TARGETS = (
     "targets.task:assign",
     "targets.task:accept",
     "targets.task:carry_out",
+)
+_SEES_LETTERS = ("targets.letter:read", "targets.supervision_letter:read")
+_SIGNS_LETTERS = (
+    *_SEES_LETTERS,
+    "targets.letter:draft",
+    "targets.letter:sign",
+    "targets.supervision_letter:issue",
+    "targets.supervision_letter:recheck",
 )
 _SEES_LEDGER = (
     *_EVERYBODY,
@@ -50,6 +59,7 @@ ROLES: dict[RoleName, Role] = {
         (
             *_SEES_LEDGER,
             *_SETS_TARGETS,
+            *_SIGNS_LETTERS,
             "registry.organization:classify",
             "registry.holiday:edit",
             "appraisal.record:enter",
@@ -58,6 +68,10 @@ ROLES: dict[RoleName, Role] = {
             "appraisal.record:import_historical",
             "appraisal.scheme:edit",
             "appraisal.scheme:publish",
+            "appraisal.record_type:edit",
+            "appraisal.record_type:publish",
+            "appraisal.burden:set",
+            "appraisal.feedback:answer",
             "appraisal.run:open",
             "appraisal.run:publish",
             "appraisal.rectification:open",
@@ -69,6 +83,8 @@ ROLES: dict[RoleName, Role] = {
         (
             *_SEES_LEDGER,
             *_SETS_TARGETS,
+            *_SIGNS_LETTERS,
+            "targets.supervision_letter:answer",
             "appraisal.record:enter",
             "appraisal.attachment:add",
             "appraisal.rectification:open",
@@ -80,6 +96,9 @@ ROLES: dict[RoleName, Role] = {
         (
             *_SEES_LEDGER,
             *_SEES_TARGETS,
+            *_SEES_LETTERS,
+            "targets.letter:sign",
+            "targets.supervision_letter:answer",
             "targets.target:track",
             "targets.task:assign",
             "targets.task:carry_out",
@@ -94,6 +113,7 @@ ROLES: dict[RoleName, Role] = {
         (
             *_SEES_LEDGER,
             *_SEES_TARGETS,
+            *_SEES_LETTERS,
             "appraisal.verification:verify",
             "appraisal.attachment:add",
             "appraisal.rectification:open",
