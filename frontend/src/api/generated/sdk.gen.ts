@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsCreateData, AccountsCreateErrors, AccountsCreateResponses, AccountsDisableData, AccountsDisableErrors, AccountsDisableResponses, AccountsEnableData, AccountsEnableErrors, AccountsEnableResponses, AccountsResetPasswordData, AccountsResetPasswordErrors, AccountsResetPasswordResponses, AccountsSearchData, AccountsSearchErrors, AccountsSearchResponses, AccountsShowData, AccountsShowErrors, AccountsShowResponses, AttachmentsAddData, AttachmentsAddErrors, AttachmentsAddResponses, AttachmentsDownloadData, AttachmentsDownloadErrors, AttachmentsDownloadResponses, BranchesShowData, BranchesShowErrors, BranchesShowResponses, CockpitShowData, CockpitShowErrors, CockpitShowResponses, FeedListenData, FeedListenErrors, FeedListenResponses, GrantsEndData, GrantsEndErrors, GrantsEndResponses, GrantsGiveData, GrantsGiveErrors, GrantsGiveResponses, GrantsMeData, GrantsMeErrors, GrantsMeResponses, GrantsRolesData, GrantsRolesErrors, GrantsRolesResponses, GrantsSearchData, GrantsSearchErrors, GrantsSearchResponses, MembersSearchData, MembersSearchErrors, MembersSearchResponses, OperationsDeadLettersData, OperationsDeadLettersErrors, OperationsDeadLettersResponses, OperationsHealthData, OperationsHealthErrors, OperationsHealthResponses, OperationsRetryData, OperationsRetryErrors, OperationsRetryResponses, OperationsSchedulesData, OperationsSchedulesErrors, OperationsSchedulesResponses, OrganizationsCategoriesData, OrganizationsCategoriesErrors, OrganizationsCategoriesResponses, OrganizationsClassifyData, OrganizationsClassifyErrors, OrganizationsClassifyResponses, OrganizationsSearchData, OrganizationsSearchErrors, OrganizationsSearchResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, OrganizationsTreeData, OrganizationsTreeErrors, OrganizationsTreeResponses, RatingsOfBranchData, RatingsOfBranchErrors, RatingsOfBranchResponses, RatingsSearchData, RatingsSearchErrors, RatingsSearchResponses, RecordFilesCheckData, RecordFilesCheckErrors, RecordFilesCheckResponses, RecordFilesCommitData, RecordFilesCommitErrors, RecordFilesCommitResponses, RecordFilesTemplateData, RecordFilesTemplateErrors, RecordFilesTemplateResponses, RecordsBatchData, RecordsBatchErrors, RecordsBatchResponses, RecordsEnterData, RecordsEnterErrors, RecordsEnterResponses, RecordsExportData, RecordsExportErrors, RecordsExportResponses, RecordsImportHistoricalData, RecordsImportHistoricalErrors, RecordsImportHistoricalResponses, RecordsSearchData, RecordsSearchErrors, RecordsSearchResponses, RecordsShowData, RecordsShowErrors, RecordsShowResponses, RecordsVoidData, RecordsVoidErrors, RecordsVoidResponses, RecordTypesListingData, RecordTypesListingErrors, RecordTypesListingResponses, RectificationsOpenFindingData, RectificationsOpenFindingErrors, RectificationsOpenFindingResponses, RectificationsProposalsData, RectificationsProposalsErrors, RectificationsProposalsResponses, RectificationsRecheckData, RectificationsRecheckErrors, RectificationsRecheckResponses, RectificationsReportData, RectificationsReportErrors, RectificationsReportResponses, RectificationsSearchData, RectificationsSearchErrors, RectificationsSearchResponses, RectificationsShowData, RectificationsShowErrors, RectificationsShowResponses, RectificationsWithdrawData, RectificationsWithdrawErrors, RectificationsWithdrawResponses, ReplaysReplayData, ReplaysReplayErrors, ReplaysReplayResponses, RunsOpenData, RunsOpenErrors, RunsOpenResponses, RunsPeriodsData, RunsPeriodsErrors, RunsPeriodsResponses, RunsPublishData, RunsPublishErrors, RunsPublishResponses, RunsRefreshData, RunsRefreshErrors, RunsRefreshResponses, RunsSearchData, RunsSearchErrors, RunsSearchResponses, RunsShowData, RunsShowErrors, RunsShowResponses, SchemesChangeData, SchemesChangeErrors, SchemesChangeResponses, SchemesCheckData, SchemesCheckErrors, SchemesCheckResponses, SchemesDraftData, SchemesDraftErrors, SchemesDraftResponses, SchemesPublishData, SchemesPublishErrors, SchemesPublishResponses, SchemesSearchData, SchemesSearchErrors, SchemesSearchResponses, SchemesShowData, SchemesShowErrors, SchemesShowResponses, SchemesWordsData, SchemesWordsErrors, SchemesWordsResponses, ScoresBlockersData, ScoresBlockersErrors, ScoresBlockersResponses, ScoresRankingData, ScoresRankingErrors, ScoresRankingResponses, ScoresSummaryData, ScoresSummaryErrors, ScoresSummaryResponses, SessionsChangePasswordData, SessionsChangePasswordErrors, SessionsChangePasswordResponses, SessionsCreateTokenData, SessionsCreateTokenErrors, SessionsCreateTokenResponses, SessionsSignOutData, SessionsSignOutErrors, SessionsSignOutResponses, SimulationsFollowData, SimulationsFollowErrors, SimulationsFollowResponses, SimulationsSimulateData, SimulationsSimulateErrors, SimulationsSimulateResponses, TracesShowData, TracesShowErrors, TracesShowResponses, VerificationsSearchData, VerificationsSearchErrors, VerificationsSearchResponses, VerificationsVerifyData, VerificationsVerifyErrors, VerificationsVerifyResponses, WorklistsSheetData, WorklistsSheetErrors, WorklistsSheetResponses, WorklistsShowData, WorklistsShowErrors, WorklistsShowResponses } from './types.gen';
+import type { AccountsCreateData, AccountsCreateErrors, AccountsCreateResponses, AccountsDisableData, AccountsDisableErrors, AccountsDisableResponses, AccountsEnableData, AccountsEnableErrors, AccountsEnableResponses, AccountsResetPasswordData, AccountsResetPasswordErrors, AccountsResetPasswordResponses, AccountsSearchData, AccountsSearchErrors, AccountsSearchResponses, AccountsShowData, AccountsShowErrors, AccountsShowResponses, AttachmentsAddData, AttachmentsAddErrors, AttachmentsAddResponses, AttachmentsDownloadData, AttachmentsDownloadErrors, AttachmentsDownloadResponses, BranchesShowData, BranchesShowErrors, BranchesShowResponses, BurdenBranchData, BurdenBranchErrors, BurdenBranchResponses, BurdenMonthData, BurdenMonthErrors, BurdenMonthResponses, BurdenSetStandardData, BurdenSetStandardErrors, BurdenSetStandardResponses, BurdenStandardsData, BurdenStandardsErrors, BurdenStandardsResponses, CockpitShowData, CockpitShowErrors, CockpitShowResponses, FeedbackAnswerData, FeedbackAnswerErrors, FeedbackAnswerResponses, FeedbackAskData, FeedbackAskErrors, FeedbackAskResponses, FeedbackMineData, FeedbackMineErrors, FeedbackMineResponses, FeedbackReceiptData, FeedbackReceiptErrors, FeedbackReceiptResponses, FeedbackSearchData, FeedbackSearchErrors, FeedbackSearchResponses, FeedbackShowData, FeedbackShowErrors, FeedbackShowResponses, FeedbackTallyData, FeedbackTallyErrors, FeedbackTallyResponses, FeedListenData, FeedListenErrors, FeedListenResponses, GrantsEndData, GrantsEndErrors, GrantsEndResponses, GrantsGiveData, GrantsGiveErrors, GrantsGiveResponses, GrantsMeData, GrantsMeErrors, GrantsMeResponses, GrantsRolesData, GrantsRolesErrors, GrantsRolesResponses, GrantsSearchData, GrantsSearchErrors, GrantsSearchResponses, HolidaysReplaceData, HolidaysReplaceErrors, HolidaysReplaceResponses, HolidaysShowData, HolidaysShowErrors, HolidaysShowResponses, MembersSearchData, MembersSearchErrors, MembersSearchResponses, MonitorsShowData, MonitorsShowErrors, MonitorsShowResponses, OperationsDeadLettersData, OperationsDeadLettersErrors, OperationsDeadLettersResponses, OperationsHealthData, OperationsHealthErrors, OperationsHealthResponses, OperationsRetryData, OperationsRetryErrors, OperationsRetryResponses, OperationsSchedulesData, OperationsSchedulesErrors, OperationsSchedulesResponses, OrganizationsCategoriesData, OrganizationsCategoriesErrors, OrganizationsCategoriesResponses, OrganizationsClassifyData, OrganizationsClassifyErrors, OrganizationsClassifyResponses, OrganizationsSearchData, OrganizationsSearchErrors, OrganizationsSearchResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, OrganizationsTreeData, OrganizationsTreeErrors, OrganizationsTreeResponses, RatingsOfBranchData, RatingsOfBranchErrors, RatingsOfBranchResponses, RatingsSearchData, RatingsSearchErrors, RatingsSearchResponses, ReadingsDueData, ReadingsDueErrors, ReadingsDueResponses, ReadingsEnterData, ReadingsEnterErrors, ReadingsEnterManyData, ReadingsEnterManyErrors, ReadingsEnterManyResponses, ReadingsEnterResponses, ReadingsHistoryData, ReadingsHistoryErrors, ReadingsHistoryResponses, ReadingsOutlookData, ReadingsOutlookErrors, ReadingsOutlookResponses, RecordFilesCheckData, RecordFilesCheckErrors, RecordFilesCheckResponses, RecordFilesCommitData, RecordFilesCommitErrors, RecordFilesCommitResponses, RecordFilesTemplateData, RecordFilesTemplateErrors, RecordFilesTemplateResponses, RecordsBatchData, RecordsBatchErrors, RecordsBatchResponses, RecordsEnterData, RecordsEnterErrors, RecordsEnterResponses, RecordsExportData, RecordsExportErrors, RecordsExportResponses, RecordsImportHistoricalData, RecordsImportHistoricalErrors, RecordsImportHistoricalResponses, RecordsSearchData, RecordsSearchErrors, RecordsSearchResponses, RecordsShowData, RecordsShowErrors, RecordsShowResponses, RecordsVoidData, RecordsVoidErrors, RecordsVoidResponses, RecordTypesChangeData, RecordTypesChangeErrors, RecordTypesChangeResponses, RecordTypesCheckData, RecordTypesCheckErrors, RecordTypesCheckResponses, RecordTypesDraftData, RecordTypesDraftErrors, RecordTypesDraftResponses, RecordTypesDraftsData, RecordTypesDraftsErrors, RecordTypesDraftsResponses, RecordTypesListingData, RecordTypesListingErrors, RecordTypesListingResponses, RecordTypesPublishData, RecordTypesPublishErrors, RecordTypesPublishResponses, RecordTypesVersionsData, RecordTypesVersionsErrors, RecordTypesVersionsResponses, RectificationsOpenFindingData, RectificationsOpenFindingErrors, RectificationsOpenFindingResponses, RectificationsProposalsData, RectificationsProposalsErrors, RectificationsProposalsResponses, RectificationsRecheckData, RectificationsRecheckErrors, RectificationsRecheckResponses, RectificationsReportData, RectificationsReportErrors, RectificationsReportResponses, RectificationsSearchData, RectificationsSearchErrors, RectificationsSearchResponses, RectificationsShowData, RectificationsShowErrors, RectificationsShowResponses, RectificationsWithdrawData, RectificationsWithdrawErrors, RectificationsWithdrawResponses, ReplaysReplayData, ReplaysReplayErrors, ReplaysReplayResponses, RunsOpenData, RunsOpenErrors, RunsOpenResponses, RunsPeriodsData, RunsPeriodsErrors, RunsPeriodsResponses, RunsPublishData, RunsPublishErrors, RunsPublishResponses, RunsRefreshData, RunsRefreshErrors, RunsRefreshResponses, RunsSearchData, RunsSearchErrors, RunsSearchResponses, RunsShowData, RunsShowErrors, RunsShowResponses, SchemesBurdenData, SchemesBurdenErrors, SchemesBurdenResponses, SchemesChangeData, SchemesChangeErrors, SchemesChangeResponses, SchemesCheckData, SchemesCheckErrors, SchemesCheckResponses, SchemesCopyData, SchemesCopyErrors, SchemesCopyResponses, SchemesDraftData, SchemesDraftErrors, SchemesDraftResponses, SchemesPublishData, SchemesPublishErrors, SchemesPublishResponses, SchemesSearchData, SchemesSearchErrors, SchemesSearchResponses, SchemesShowData, SchemesShowErrors, SchemesShowResponses, SchemesWordsData, SchemesWordsErrors, SchemesWordsResponses, ScoresBlockersData, ScoresBlockersErrors, ScoresBlockersResponses, ScoresRankingData, ScoresRankingErrors, ScoresRankingResponses, ScoresSummaryData, ScoresSummaryErrors, ScoresSummaryResponses, SessionsChangePasswordData, SessionsChangePasswordErrors, SessionsChangePasswordResponses, SessionsCreateTokenData, SessionsCreateTokenErrors, SessionsCreateTokenResponses, SessionsSignOutData, SessionsSignOutErrors, SessionsSignOutResponses, SimulationsFollowData, SimulationsFollowErrors, SimulationsFollowResponses, SimulationsSimulateData, SimulationsSimulateErrors, SimulationsSimulateResponses, TodosCountData, TodosCountErrors, TodosCountResponses, TodosSearchData, TodosSearchErrors, TodosSearchResponses, TodosShowData, TodosShowErrors, TodosShowResponses, TracesShowData, TracesShowErrors, TracesShowResponses, VerificationsSearchData, VerificationsSearchErrors, VerificationsSearchResponses, VerificationsVerifyData, VerificationsVerifyErrors, VerificationsVerifyResponses, WorklistsSheetData, WorklistsSheetErrors, WorklistsSheetResponses, WorklistsShowData, WorklistsShowErrors, WorklistsShowResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -315,6 +315,106 @@ export const membersSearch = <ThrowOnError extends boolean = true>(options?: Opt
 });
 
 /**
+ * Show
+ *
+ * The working-day calendar of a year: days off and make-up working days.
+ */
+export const holidaysShow = <ThrowOnError extends boolean = true>(options: Options<HolidaysShowData, ThrowOnError>): RequestResult<HolidaysShowResponses, HolidaysShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<HolidaysShowResponses, HolidaysShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/holidays/{year}',
+    ...options
+});
+
+/**
+ * Replace
+ *
+ * Write the calendar of a year anew; a year that nothing is known of has version 0.
+ */
+export const holidaysReplace = <ThrowOnError extends boolean = true>(options: Options<HolidaysReplaceData, ThrowOnError>): RequestResult<HolidaysReplaceResponses, HolidaysReplaceErrors, ThrowOnError, 'data'> => (options.client ?? client).put<HolidaysReplaceResponses, HolidaysReplaceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/holidays/{year}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * History
+ *
+ * All readings of a target, the newest first.
+ */
+export const readingsHistory = <ThrowOnError extends boolean = true>(options: Options<ReadingsHistoryData, ThrowOnError>): RequestResult<ReadingsHistoryResponses, ReadingsHistoryErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ReadingsHistoryResponses, ReadingsHistoryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/readings',
+    ...options
+});
+
+/**
+ * Enter
+ *
+ * Enter how far a target is.
+ */
+export const readingsEnter = <ThrowOnError extends boolean = true>(options: Options<ReadingsEnterData, ThrowOnError>): RequestResult<ReadingsEnterResponses, ReadingsEnterErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReadingsEnterResponses, ReadingsEnterErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/readings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Due
+ *
+ * The targets that run in a month, each with that month's reading or none.
+ */
+export const readingsDue = <ThrowOnError extends boolean = true>(options?: Options<ReadingsDueData, ThrowOnError>): RequestResult<ReadingsDueResponses, ReadingsDueErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ReadingsDueResponses, ReadingsDueErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/readings/due',
+    ...options
+});
+
+/**
+ * Outlook
+ *
+ * A target against its plan, with a forecast and its range.
+ */
+export const readingsOutlook = <ThrowOnError extends boolean = true>(options: Options<ReadingsOutlookData, ThrowOnError>): RequestResult<ReadingsOutlookResponses, ReadingsOutlookErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ReadingsOutlookResponses, ReadingsOutlookErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/readings/outlook',
+    ...options
+});
+
+/**
+ * Enter Many
+ *
+ * Enter how far many targets are; each is taken or refused by itself.
+ */
+export const readingsEnterMany = <ThrowOnError extends boolean = true>(options: Options<ReadingsEnterManyData, ThrowOnError>): RequestResult<ReadingsEnterManyResponses, ReadingsEnterManyErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReadingsEnterManyResponses, ReadingsEnterManyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/readings:batch',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Show
+ *
+ * How much is done, how well, and what gap is left, unit by unit.
+ */
+export const monitorsShow = <ThrowOnError extends boolean = true>(options?: Options<MonitorsShowData, ThrowOnError>): RequestResult<MonitorsShowResponses, MonitorsShowErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<MonitorsShowResponses, MonitorsShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/monitors',
+    ...options
+});
+
+/**
  * Listing
  *
  * Every record type with its fields, its evidence and who enters it.
@@ -322,6 +422,84 @@ export const membersSearch = <ThrowOnError extends boolean = true>(options?: Opt
 export const recordTypesListing = <ThrowOnError extends boolean = true>(options?: Options<RecordTypesListingData, ThrowOnError>): RequestResult<RecordTypesListingResponses, RecordTypesListingErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<RecordTypesListingResponses, RecordTypesListingErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/v1/appraisal/record-types',
+    ...options
+});
+
+/**
+ * Draft
+ *
+ * Keep a new form, or the next version of one, as a draft.
+ */
+export const recordTypesDraft = <ThrowOnError extends boolean = true>(options: Options<RecordTypesDraftData, ThrowOnError>): RequestResult<RecordTypesDraftResponses, RecordTypesDraftErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RecordTypesDraftResponses, RecordTypesDraftErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/record-types',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Drafts
+ *
+ * The forms that are being drafted.
+ */
+export const recordTypesDrafts = <ThrowOnError extends boolean = true>(options?: Options<RecordTypesDraftsData, ThrowOnError>): RequestResult<RecordTypesDraftsResponses, RecordTypesDraftsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<RecordTypesDraftsResponses, RecordTypesDraftsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/record-types:drafts',
+    ...options
+});
+
+/**
+ * Check
+ *
+ * Everything that is wrong with a form, and what it would ask of everybody; nothing is stored.
+ */
+export const recordTypesCheck = <ThrowOnError extends boolean = true>(options: Options<RecordTypesCheckData, ThrowOnError>): RequestResult<RecordTypesCheckResponses, RecordTypesCheckErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RecordTypesCheckResponses, RecordTypesCheckErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/record-types:check',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Versions
+ *
+ * Every version of a record type, the newest first.
+ */
+export const recordTypesVersions = <ThrowOnError extends boolean = true>(options: Options<RecordTypesVersionsData, ThrowOnError>): RequestResult<RecordTypesVersionsResponses, RecordTypesVersionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RecordTypesVersionsResponses, RecordTypesVersionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/record-types/{code}/versions',
+    ...options
+});
+
+/**
+ * Change
+ *
+ * Replace a draft.
+ */
+export const recordTypesChange = <ThrowOnError extends boolean = true>(options: Options<RecordTypesChangeData, ThrowOnError>): RequestResult<RecordTypesChangeResponses, RecordTypesChangeErrors, ThrowOnError, 'data'> => (options.client ?? client).put<RecordTypesChangeResponses, RecordTypesChangeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/record-types/{code}/versions/{number}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Publish
+ *
+ * Put a draft in force; it never changes again.
+ */
+export const recordTypesPublish = <ThrowOnError extends boolean = true>(options: Options<RecordTypesPublishData, ThrowOnError>): RequestResult<RecordTypesPublishResponses, RecordTypesPublishErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RecordTypesPublishResponses, RecordTypesPublishErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/record-types/{code}/versions/{number}:publish',
     ...options
 });
 
@@ -578,14 +756,44 @@ export const schemesWords = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
+ * Burden
+ *
+ * What the scheme asks of branches, before it is published and after.
+ */
+export const schemesBurden = <ThrowOnError extends boolean = true>(options: Options<SchemesBurdenData, ThrowOnError>): RequestResult<SchemesBurdenResponses, SchemesBurdenErrors, ThrowOnError, 'data'> => (options.client ?? client).get<SchemesBurdenResponses, SchemesBurdenErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/schemes/{scheme_id}/burden',
+    ...options
+});
+
+/**
+ * Copy
+ *
+ * Copy the scheme, with what people read beside it, as a draft under a code of one's own.
+ */
+export const schemesCopy = <ThrowOnError extends boolean = true>(options: Options<SchemesCopyData, ThrowOnError>): RequestResult<SchemesCopyResponses, SchemesCopyErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SchemesCopyResponses, SchemesCopyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/schemes/{scheme_id}:copy',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Publish
  *
- * Publish a draft; it never changes again.
+ * Publish a draft; it never changes again. Over the budget only with a named approver.
  */
 export const schemesPublish = <ThrowOnError extends boolean = true>(options: Options<SchemesPublishData, ThrowOnError>): RequestResult<SchemesPublishResponses, SchemesPublishErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SchemesPublishResponses, SchemesPublishErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/v1/appraisal/schemes/{scheme_id}:publish',
-    ...options
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -925,5 +1133,175 @@ export const ratingsSearch = <ThrowOnError extends boolean = true>(options?: Opt
 export const ratingsOfBranch = <ThrowOnError extends boolean = true>(options: Options<RatingsOfBranchData, ThrowOnError>): RequestResult<RatingsOfBranchResponses, RatingsOfBranchErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RatingsOfBranchResponses, RatingsOfBranchErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/v1/appraisal/branches/{organization_id}/stars',
+    ...options
+});
+
+/**
+ * Month
+ *
+ * What branches in the caller's scope were asked for and entered in a month, the heaviest first.
+ */
+export const burdenMonth = <ThrowOnError extends boolean = true>(options?: Options<BurdenMonthData, ThrowOnError>): RequestResult<BurdenMonthResponses, BurdenMonthErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<BurdenMonthResponses, BurdenMonthErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/burden',
+    ...options
+});
+
+/**
+ * Standards
+ *
+ * Every version of the weights and the budget, the newest first.
+ */
+export const burdenStandards = <ThrowOnError extends boolean = true>(options?: Options<BurdenStandardsData, ThrowOnError>): RequestResult<BurdenStandardsResponses, BurdenStandardsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<BurdenStandardsResponses, BurdenStandardsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/burden/standards',
+    ...options
+});
+
+/**
+ * Set Standard
+ *
+ * Put the next version in force; If-Match names the number that was seen.
+ */
+export const burdenSetStandard = <ThrowOnError extends boolean = true>(options: Options<BurdenSetStandardData, ThrowOnError>): RequestResult<BurdenSetStandardResponses, BurdenSetStandardErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BurdenSetStandardResponses, BurdenSetStandardErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/burden/standards',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Branch
+ *
+ * What this month asks of one branch.
+ */
+export const burdenBranch = <ThrowOnError extends boolean = true>(options: Options<BurdenBranchData, ThrowOnError>): RequestResult<BurdenBranchResponses, BurdenBranchErrors, ThrowOnError, 'data'> => (options.client ?? client).get<BurdenBranchResponses, BurdenBranchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/burden/branches/{organization_id}',
+    ...options
+});
+
+/**
+ * Search
+ *
+ * List what was asked, what is open and due first on top.
+ */
+export const feedbackSearch = <ThrowOnError extends boolean = true>(options?: Options<FeedbackSearchData, ThrowOnError>): RequestResult<FeedbackSearchResponses, FeedbackSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<FeedbackSearchResponses, FeedbackSearchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/feedback',
+    ...options
+});
+
+/**
+ * Ask
+ *
+ * Complain about a form, or suggest something; no Idempotency-Key, because it would be kept with the account.
+ */
+export const feedbackAsk = <ThrowOnError extends boolean = true>(options: Options<FeedbackAskData, ThrowOnError>): RequestResult<FeedbackAskResponses, FeedbackAskErrors, ThrowOnError, 'data'> => (options.client ?? client).post<FeedbackAskResponses, FeedbackAskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/feedback',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Mine
+ *
+ * What the caller asked by name, with the answers.
+ */
+export const feedbackMine = <ThrowOnError extends boolean = true>(options?: Options<FeedbackMineData, ThrowOnError>): RequestResult<FeedbackMineResponses, FeedbackMineErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<FeedbackMineResponses, FeedbackMineErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/feedback:mine',
+    ...options
+});
+
+/**
+ * Tally
+ *
+ * How many were received, answered, answered in time, and are open.
+ */
+export const feedbackTally = <ThrowOnError extends boolean = true>(options?: Options<FeedbackTallyData, ThrowOnError>): RequestResult<FeedbackTallyResponses, FeedbackTallyErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<FeedbackTallyResponses, FeedbackTallyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/feedback:tally',
+    ...options
+});
+
+/**
+ * Receipt
+ *
+ * The answer to an anonymous one; changes nothing, and the code stands in no address.
+ */
+export const feedbackReceipt = <ThrowOnError extends boolean = true>(options: Options<FeedbackReceiptData, ThrowOnError>): RequestResult<FeedbackReceiptResponses, FeedbackReceiptErrors, ThrowOnError, 'data'> => (options.client ?? client).post<FeedbackReceiptResponses, FeedbackReceiptErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/feedback:receipt',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Show
+ *
+ * One of them.
+ */
+export const feedbackShow = <ThrowOnError extends boolean = true>(options: Options<FeedbackShowData, ThrowOnError>): RequestResult<FeedbackShowResponses, FeedbackShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<FeedbackShowResponses, FeedbackShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/feedback/{feedback_id}',
+    ...options
+});
+
+/**
+ * Answer
+ *
+ * Answer in words.
+ */
+export const feedbackAnswer = <ThrowOnError extends boolean = true>(options: Options<FeedbackAnswerData, ThrowOnError>): RequestResult<FeedbackAnswerResponses, FeedbackAnswerErrors, ThrowOnError, 'data'> => (options.client ?? client).post<FeedbackAnswerResponses, FeedbackAnswerErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/feedback/{feedback_id}:answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Search
+ *
+ * What waits for the caller, or did, what is due first on top.
+ */
+export const todosSearch = <ThrowOnError extends boolean = true>(options?: Options<TodosSearchData, ThrowOnError>): RequestResult<TodosSearchResponses, TodosSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<TodosSearchResponses, TodosSearchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/integration/todos',
+    ...options
+});
+
+/**
+ * Count
+ *
+ * The figures of the bell.
+ */
+export const todosCount = <ThrowOnError extends boolean = true>(options?: Options<TodosCountData, ThrowOnError>): RequestResult<TodosCountResponses, TodosCountErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<TodosCountResponses, TodosCountErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/integration/todos:count',
+    ...options
+});
+
+/**
+ * Show
+ *
+ * One to-do with the pages on which it is done.
+ */
+export const todosShow = <ThrowOnError extends boolean = true>(options: Options<TodosShowData, ThrowOnError>): RequestResult<TodosShowResponses, TodosShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<TodosShowResponses, TodosShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/integration/todos/{todo_id}',
     ...options
 });

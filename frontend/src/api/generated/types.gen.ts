@@ -125,6 +125,74 @@ export type Ancestor = {
 };
 
 /**
+ * ApprovalRead
+ *
+ * A signed approval of going over the budget.
+ */
+export type ApprovalRead = {
+    /**
+     * Approver
+     */
+    approver: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Asked
+     */
+    asked: string;
+    /**
+     * Budget
+     */
+    budget: string;
+    /**
+     * Standard Number
+     */
+    standard_number: number;
+    /**
+     * Signed At
+     */
+    signed_at: string;
+    /**
+     * Signed By Name
+     */
+    signed_by_name: string;
+};
+
+/**
+ * AsksRead
+ *
+ * What one filling asks for (减负仪表).
+ */
+export type AsksRead = {
+    /**
+     * Typed
+     */
+    typed: number;
+    /**
+     * Prefilled
+     */
+    prefilled: number;
+    /**
+     * Attachments
+     */
+    attachments: number;
+    /**
+     * Photos
+     */
+    photos: number;
+    /**
+     * Meetings
+     */
+    meetings: number;
+    /**
+     * Fields
+     */
+    fields: number;
+};
+
+/**
  * AttachmentRead
  *
  * A file kept for an organisation; `sha256` is its name in records and in the address.
@@ -202,6 +270,22 @@ export type BatchAnswer = {
      * Rejected
      */
     rejected: Array<Rejected>;
+};
+
+/**
+ * BatchRead
+ *
+ * What became of each item.
+ */
+export type BatchRead = {
+    /**
+     * Taken
+     */
+    taken: Array<Taken>;
+    /**
+     * Refused
+     */
+    refused: Array<Refused>;
 };
 
 /**
@@ -377,6 +461,70 @@ export type BodyRecordFilesCommit = {
 };
 
 /**
+ * BranchBurden
+ *
+ * What this month asks of one branch, and what it has entered.
+ */
+export type BranchBurden = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Times
+     */
+    times: number;
+    /**
+     * Fields
+     */
+    fields: number;
+    /**
+     * Weighed
+     */
+    weighed: string;
+    /**
+     * Budget
+     */
+    budget: string | null;
+    /**
+     * Entered
+     */
+    entered: number;
+    /**
+     * Lines
+     */
+    lines: Array<BranchDemand>;
+};
+
+/**
+ * BranchDemand
+ *
+ * One form that is due in the month.
+ */
+export type BranchDemand = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Times
+     */
+    times: number;
+    /**
+     * Fields
+     */
+    fields: number;
+};
+
+/**
  * BranchPage
  *
  * One branch: radar in three layers, stars, rank, trend, and the way to the next star.
@@ -511,6 +659,153 @@ export type BranchPage = {
 };
 
 /**
+ * BurdenFigures
+ *
+ * What was really entered: by hand, and from systems.
+ */
+export type BurdenFigures = {
+    /**
+     * Entries
+     */
+    entries: number;
+    /**
+     * Typed
+     */
+    typed: number;
+    /**
+     * From Systems
+     */
+    from_systems: number;
+    /**
+     * Attachments
+     */
+    attachments: number;
+    /**
+     * Meetings
+     */
+    meetings: number;
+    /**
+     * Superior Typed
+     */
+    superior_typed: number;
+    /**
+     * Weighed
+     */
+    weighed: string;
+    /**
+     * Auto Share
+     */
+    auto_share: string | null;
+};
+
+/**
+ * BurdenMonth
+ *
+ * A month for the committee: everybody together, the month before, and branch by branch, the heaviest first.
+ */
+export type BurdenMonth = {
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Previous Month
+     */
+    previous_month: string;
+    standard: StandardRead;
+    /**
+     * Branches
+     */
+    branches: number;
+    /**
+     * Over Budget
+     */
+    over_budget: number;
+    /**
+     * Average
+     */
+    average: string | null;
+    total: BurdenFigures;
+    previous: BurdenFigures;
+    /**
+     * Items
+     */
+    items: Array<BurdenRow>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * BurdenRow
+ *
+ * One branch in a month; `planned` is what the schemes in force ask of it in this month.
+ */
+export type BurdenRow = {
+    /**
+     * Entries
+     */
+    entries: number;
+    /**
+     * Typed
+     */
+    typed: number;
+    /**
+     * From Systems
+     */
+    from_systems: number;
+    /**
+     * Attachments
+     */
+    attachments: number;
+    /**
+     * Meetings
+     */
+    meetings: number;
+    /**
+     * Superior Typed
+     */
+    superior_typed: number;
+    /**
+     * Weighed
+     */
+    weighed: string;
+    /**
+     * Auto Share
+     */
+    auto_share: string | null;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Organization Code
+     */
+    organization_code: string;
+    /**
+     * Planned Times
+     */
+    planned_times: number;
+    /**
+     * Planned
+     */
+    planned: string;
+    /**
+     * Is Over Budget
+     */
+    is_over_budget: boolean;
+};
+
+/**
  * CategoryCount
  *
  * One category: averages within scope; the median of the whole run, hidden under five branches.
@@ -590,6 +885,46 @@ export type CategoryOption = {
      * Definition
      */
     definition: string;
+};
+
+/**
+ * CategoryPrice
+ *
+ * What a branch of a category is asked for in an average month.
+ */
+export type CategoryPrice = {
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Branches
+     */
+    branches: number;
+    /**
+     * Fields A Month
+     */
+    fields_a_month: string;
+    /**
+     * Weighed A Month
+     */
+    weighed_a_month: string;
+    /**
+     * With Others A Month
+     */
+    with_others_a_month: string;
+    /**
+     * Is Over Budget
+     */
+    is_over_budget: boolean;
+    /**
+     * Outcome Share
+     */
+    outcome_share: string | null;
 };
 
 /**
@@ -706,6 +1041,22 @@ export type CheckRead = {
  * One option of a choice field.
  */
 export type Choice = {
+    /**
+     * Value
+     */
+    value: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * ChoiceDraft
+ *
+ * One option of a choice field.
+ */
+export type ChoiceDraft = {
     /**
      * Value
      */
@@ -920,6 +1271,110 @@ export type DeadLetterRow = {
 };
 
 /**
+ * DuePage
+ *
+ * A page of a month's readings, and how many are missing in all.
+ */
+export type DuePage = {
+    /**
+     * Items
+     */
+    items: Array<DueRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Missing
+     */
+    missing: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * DueRow
+ *
+ * A target to be read in a month, with the month's reading or without (A-37).
+ */
+export type DueRow = {
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * Measure
+     */
+    measure: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Is Quantitative
+     */
+    is_quantitative: boolean;
+    /**
+     * Target Value
+     */
+    target_value: string | null;
+    /**
+     * Current Value
+     */
+    current_value: string | null;
+    /**
+     * Current As Of
+     */
+    current_as_of: string | null;
+    /**
+     * Value
+     */
+    value: string | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Entered At
+     */
+    entered_at: string | null;
+    /**
+     * Entered By Name
+     */
+    entered_by_name: string | null;
+    /**
+     * Is Missing
+     */
+    is_missing: boolean;
+};
+
+/**
  * EffectRead
  *
  * How much of the total came or went through an indicator, a limit or a veto.
@@ -956,6 +1411,27 @@ export type EventCount = {
 };
 
 /**
+ * EvidenceDraft
+ *
+ * What must be attached; by default nothing.
+ */
+export type EvidenceDraft = {
+    /**
+     * Required
+     */
+    required?: boolean;
+    /**
+     * Kinds
+     */
+    kinds?: Array<'document' | 'table' | 'photo'>;
+    /**
+     * Count
+     */
+    count?: number;
+    photo_rule?: PhotoRuleDraft | null;
+};
+
+/**
  * EvidenceRead
  *
  * What must be attached.
@@ -968,11 +1444,12 @@ export type EvidenceRead = {
     /**
      * Kinds
      */
-    kinds: Array<string>;
+    kinds: Array<'document' | 'table' | 'photo'>;
     /**
      * Count
      */
     count: number;
+    photo_rule: PhotoRuleRead | null;
 };
 
 /**
@@ -993,6 +1470,287 @@ export type FaultRead = {
      * Message
      */
     message: string;
+};
+
+/**
+ * FeedbackAnswer
+ *
+ * The answer, in words that the asker reads.
+ */
+export type FeedbackAnswer = {
+    /**
+     * Answer
+     */
+    answer: string;
+};
+
+/**
+ * FeedbackByReceipt
+ *
+ * What a receipt opens; none where no such receipt was given.
+ */
+export type FeedbackByReceipt = {
+    feedback: FeedbackOwn | null;
+};
+
+/**
+ * FeedbackCreate
+ *
+ * A complaint about a form; `client_id` makes it one intent, however often it is sent.
+ */
+export type FeedbackCreate = {
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * About
+     */
+    about: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Anonymous
+     */
+    anonymous?: boolean;
+};
+
+/**
+ * FeedbackList
+ *
+ * A page of complaints, what is open and due first on top.
+ */
+export type FeedbackList = {
+    /**
+     * Items
+     */
+    items: Array<FeedbackRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * FeedbackOwn
+ *
+ * One's own complaint with its answer.
+ */
+export type FeedbackOwn = {
+    /**
+     * About
+     */
+    about: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Received On
+     */
+    received_on: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * State
+     */
+    state: 'open' | 'answered';
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Answer
+     */
+    answer: string | null;
+    /**
+     * Answered On
+     */
+    answered_on: string | null;
+    /**
+     * Answered By Name
+     */
+    answered_by_name: string | null;
+};
+
+/**
+ * FeedbackReceived
+ *
+ * It is received and will be answered by that day; `receipt` is for the anonymous alone.
+ */
+export type FeedbackReceived = {
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Receipt
+     */
+    receipt: string | null;
+};
+
+/**
+ * FeedbackRow
+ *
+ * A complaint as those who answer see it; `asked_by_name` is none for an anonymous one.
+ */
+export type FeedbackRow = {
+    /**
+     * About
+     */
+    about: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Received On
+     */
+    received_on: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * State
+     */
+    state: 'open' | 'answered';
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Answer
+     */
+    answer: string | null;
+    /**
+     * Answered On
+     */
+    answered_on: string | null;
+    /**
+     * Answered By Name
+     */
+    answered_by_name: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Anonymous
+     */
+    is_anonymous: boolean;
+    /**
+     * Asked By Name
+     */
+    asked_by_name: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * FeedbackTally
+ *
+ * The public tally of an enterprise.
+ */
+export type FeedbackTally = {
+    /**
+     * Received
+     */
+    received: number;
+    /**
+     * Answered
+     */
+    answered: number;
+    /**
+     * In Time
+     */
+    in_time: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Percent In Time
+     */
+    percent_in_time: number | null;
+    /**
+     * Answer Within
+     */
+    answer_within: number;
+};
+
+/**
+ * FieldDraft
+ *
+ * One field of a form; `filled_by` says who fills it, `consent` that a place is given only with consent.
+ */
+export type FieldDraft = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type: 'number' | 'text' | 'boolean' | 'choice';
+    /**
+     * Unit
+     */
+    unit?: string | null;
+    /**
+     * Min
+     */
+    min?: string | null;
+    /**
+     * Max
+     */
+    max?: string | null;
+    /**
+     * Integer
+     */
+    integer?: boolean;
+    /**
+     * Required
+     */
+    required?: boolean;
+    /**
+     * Choices
+     */
+    choices?: Array<ChoiceDraft>;
+    /**
+     * Synonyms
+     */
+    synonyms?: Array<string>;
+    /**
+     * Filled By
+     */
+    filled_by?: 'hand' | 'registry' | 'system';
+    /**
+     * Consent
+     */
+    consent?: boolean;
 };
 
 /**
@@ -1053,6 +1811,86 @@ export type FileReport = {
      * Errors
      */
     errors: Array<CellFaultRead>;
+};
+
+/**
+ * ForecastRead
+ *
+ * The expected value at the deadline and its range, each with the completion it would mean, in percent.
+ */
+export type ForecastRead = {
+    /**
+     * Expected
+     */
+    expected: string;
+    /**
+     * Low
+     */
+    low: string;
+    /**
+     * High
+     */
+    high: string;
+    /**
+     * Completion Percent
+     */
+    completion_percent: string | null;
+    /**
+     * Completion Low Percent
+     */
+    completion_low_percent: string | null;
+    /**
+     * Completion High Percent
+     */
+    completion_high_percent: string | null;
+    /**
+     * Intervals
+     */
+    intervals: number;
+};
+
+/**
+ * FormFaultRead
+ *
+ * A field of a form, as a path, and what to change.
+ */
+export type FormFaultRead = {
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * Gap
+ *
+ * A target that is behind its plan.
+ */
+export type Gap = {
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Planned Percent
+     */
+    planned_percent: string;
+    /**
+     * Actual Percent
+     */
+    actual_percent: string;
+    /**
+     * Behind Percent
+     */
+    behind_percent: string;
 };
 
 /**
@@ -1320,6 +2158,102 @@ export type HistoricalRecord = {
 };
 
 /**
+ * HolidayDay
+ *
+ * A day that differs from the ordinary week, or belongs to a festival.
+ */
+export type HolidayDay = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Is Workday
+     */
+    is_workday: boolean;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * HolidayDayRead
+ *
+ * A day off or a make-up working day.
+ */
+export type HolidayDayRead = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Is Workday
+     */
+    is_workday: boolean;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * HolidayYearRead
+ *
+ * The calendar of a year; version 0 and no source where nothing is known of it but weekends.
+ */
+export type HolidayYearRead = {
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Days
+     */
+    days: Array<HolidayDayRead>;
+    /**
+     * Workdays
+     */
+    workdays: number;
+    /**
+     * Source
+     */
+    source: 'standard' | 'hand' | null;
+    /**
+     * Changed At
+     */
+    changed_at: string | null;
+    /**
+     * Changed By Name
+     */
+    changed_by_name: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * May Edit
+     */
+    may_edit: boolean;
+};
+
+/**
+ * HolidayYearUpdate
+ *
+ * The whole calendar of a year, with the reason for the change.
+ */
+export type HolidayYearUpdate = {
+    /**
+     * Days
+     */
+    days: Array<HolidayDay>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * IllustrationRead
  *
  * A number that the source document does not give, shown as 示例值.
@@ -1566,6 +2500,74 @@ export type MemberRow = {
      * Post
      */
     post: string | null;
+};
+
+/**
+ * MonitorRead
+ *
+ * The units of an organisation and their answers, as of a day.
+ */
+export type MonitorRead = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Rows
+     */
+    rows: Array<MonitorRow>;
+};
+
+/**
+ * MonitorRow
+ *
+ * The three questions for one unit (B-31): how much is done, how well, and what gap is left.
+ */
+export type MonitorRow = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Targets
+     */
+    targets: number;
+    /**
+     * Read
+     */
+    read: number;
+    /**
+     * Missing
+     */
+    missing: number;
+    /**
+     * Done Percent
+     */
+    done_percent: string | null;
+    /**
+     * Planned Percent
+     */
+    planned_percent: string | null;
+    /**
+     * On Pace
+     */
+    on_pace: number;
+    /**
+     * Behind
+     */
+    behind: number;
+    /**
+     * Gaps
+     */
+    gaps: Array<Gap>;
 };
 
 /**
@@ -1818,6 +2820,59 @@ export type OrganizationRow = {
      * Child Count
      */
     child_count: number;
+};
+
+/**
+ * OutlookRead
+ *
+ * A target against its plan today: done, planned, behind, and where it will probably end.
+ */
+export type OutlookRead = {
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Planned Percent
+     */
+    planned_percent: string | null;
+    /**
+     * Actual Percent
+     */
+    actual_percent: string | null;
+    /**
+     * Behind Percent
+     */
+    behind_percent: string | null;
+    /**
+     * Pace
+     */
+    pace: string;
+    forecast: ForecastRead | null;
+    /**
+     * Line
+     */
+    line: Array<PointRead>;
+};
+
+/**
+ * OverBudget
+ *
+ * Who approved going over the budget, and why.
+ */
+export type OverBudget = {
+    /**
+     * Approver
+     */
+    approver: string;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -2131,6 +3186,136 @@ export type PeriodOption = {
 };
 
 /**
+ * PhotoRuleDraft
+ *
+ * Why photos must be attached for a while.
+ */
+export type PhotoRuleDraft = {
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Legal Basis
+     */
+    legal_basis: string;
+    /**
+     * Expires On
+     */
+    expires_on: string;
+    /**
+     * Approver
+     */
+    approver: string;
+};
+
+/**
+ * PhotoRuleRead
+ *
+ * Why photos must be attached for a while.
+ */
+export type PhotoRuleRead = {
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Legal Basis
+     */
+    legal_basis: string;
+    /**
+     * Expires On
+     */
+    expires_on: string;
+    /**
+     * Approver
+     */
+    approver: string;
+};
+
+/**
+ * PointRead
+ *
+ * A point of the line: plan and, where it was read, actual, both in percent of the target.
+ */
+export type PointRead = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Planned Percent
+     */
+    planned_percent: string | null;
+    /**
+     * Actual Percent
+     */
+    actual_percent: string | null;
+    /**
+     * Value
+     */
+    value: string | null;
+};
+
+/**
+ * PriceLine
+ *
+ * One form that a scheme reads.
+ */
+export type PriceLine = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Is Own
+     */
+    is_own: boolean;
+    /**
+     * Times A Year
+     */
+    times_a_year: number;
+    asks: AsksRead;
+    /**
+     * Indicators
+     */
+    indicators: Array<string>;
+    /**
+     * Weighed A Month
+     */
+    weighed_a_month: string;
+    /**
+     * Branches
+     */
+    branches: number;
+};
+
+/**
+ * PriceRead
+ *
+ * What one filling by every branch asks for.
+ */
+export type PriceRead = {
+    /**
+     * Branches
+     */
+    branches: number;
+    asks: AsksRead;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
  * Problem
  *
  * The body of every error answer (`application/problem+json`).
@@ -2343,6 +3528,90 @@ export type RatingRow = {
 };
 
 /**
+ * ReadingBatch
+ *
+ * Readings of many targets; each is taken or refused by itself.
+ */
+export type ReadingBatch = {
+    /**
+     * Items
+     */
+    items: Array<ReadingCreate>;
+};
+
+/**
+ * ReadingCreate
+ *
+ * How far a target is: the value so far, or words where it is not measured in figures.
+ */
+export type ReadingCreate = {
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * As Of
+     */
+    as_of: string;
+    /**
+     * Value
+     */
+    value?: string | null;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * ReadingRead
+ *
+ * One reading; a later one of the same month supersedes it.
+ */
+export type ReadingRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * As Of
+     */
+    as_of: string;
+    /**
+     * Value
+     */
+    value: string | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Entered At
+     */
+    entered_at: string;
+    /**
+     * Entered By Name
+     */
+    entered_by_name: string;
+    /**
+     * Is Superseded
+     */
+    is_superseded: boolean;
+};
+
+/**
  * Reason
  *
  * Why an account is disabled or enabled.
@@ -2352,6 +3621,18 @@ export type Reason = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * ReceiptAsk
+ *
+ * The code that an anonymous asker was given.
+ */
+export type ReceiptAsk = {
+    /**
+     * Receipt
+     */
+    receipt: string;
 };
 
 /**
@@ -2454,6 +3735,18 @@ export type RecordFieldRead = {
      * Choices
      */
     choices: Array<Choice>;
+    /**
+     * Synonyms
+     */
+    synonyms: Array<string>;
+    /**
+     * Filled By
+     */
+    filled_by: 'hand' | 'registry' | 'system';
+    /**
+     * Consent
+     */
+    consent: boolean;
 };
 
 /**
@@ -2673,6 +3966,121 @@ export type RecordRow = {
 };
 
 /**
+ * RecordTypeCheck
+ *
+ * A form as it would be; nothing is stored.
+ */
+export type RecordTypeCheck = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Section
+     */
+    section: string;
+    /**
+     * Section Title
+     */
+    section_title?: string | null;
+    /**
+     * Entered By
+     */
+    entered_by: Array<'secretary' | 'committee' | 'orgdept'>;
+    /**
+     * Use
+     */
+    use?: 'ordinary' | 'security' | 'emergency';
+    /**
+     * Is Meeting
+     */
+    is_meeting?: boolean;
+    /**
+     * Tells Result
+     */
+    tells_result?: boolean;
+    /**
+     * Fields
+     */
+    fields: Array<FieldDraft>;
+    evidence?: EvidenceDraft;
+};
+
+/**
+ * RecordTypeDraft
+ *
+ * A form to be kept as a draft, with the reason for it.
+ */
+export type RecordTypeDraft = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Section
+     */
+    section: string;
+    /**
+     * Section Title
+     */
+    section_title?: string | null;
+    /**
+     * Entered By
+     */
+    entered_by: Array<'secretary' | 'committee' | 'orgdept'>;
+    /**
+     * Use
+     */
+    use?: 'ordinary' | 'security' | 'emergency';
+    /**
+     * Is Meeting
+     */
+    is_meeting?: boolean;
+    /**
+     * Tells Result
+     */
+    tells_result?: boolean;
+    /**
+     * Fields
+     */
+    fields: Array<FieldDraft>;
+    evidence?: EvidenceDraft;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RecordTypeJudged
+ *
+ * Everything that is wrong with a form; `repeated` is what is known already and stops publishing only.
+ */
+export type RecordTypeJudged = {
+    /**
+     * Ok
+     */
+    ok: boolean;
+    /**
+     * Faults
+     */
+    faults: Array<FormFaultRead>;
+    /**
+     * Repeated
+     */
+    repeated: Array<FormFaultRead>;
+    price: PriceRead;
+};
+
+/**
  * RecordTypeRead
  *
  * A kind of ledger entry; `level` says from which level of the organisation it is entered.
@@ -2708,9 +4116,109 @@ export type RecordTypeRead = {
      */
     fields: Array<RecordFieldRead>;
     /**
+     * Use
+     */
+    use: 'ordinary' | 'security' | 'emergency';
+    /**
+     * Is Meeting
+     */
+    is_meeting: boolean;
+    /**
+     * Tells Result
+     */
+    tells_result: boolean;
+    asks: AsksRead;
+    /**
      * Version
      */
     version: number;
+};
+
+/**
+ * RecordTypeVersionRead
+ *
+ * One version of a record type, a draft or published for ever; `version` is the row's own, for If-Match.
+ */
+export type RecordTypeVersionRead = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Section
+     */
+    section: string;
+    /**
+     * Section Title
+     */
+    section_title: string;
+    /**
+     * Entered By
+     */
+    entered_by: Array<'secretary' | 'committee' | 'orgdept'>;
+    /**
+     * Level
+     */
+    level: 'own' | 'superior' | 'top';
+    evidence: EvidenceRead;
+    /**
+     * Fields
+     */
+    fields: Array<RecordFieldRead>;
+    /**
+     * Use
+     */
+    use: 'ordinary' | 'security' | 'emergency';
+    /**
+     * Is Meeting
+     */
+    is_meeting: boolean;
+    /**
+     * Tells Result
+     */
+    tells_result: boolean;
+    asks: AsksRead;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Status
+     */
+    status: 'draft' | 'published';
+    /**
+     * Origin
+     */
+    origin: 'pack' | 'screen';
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Published By Name
+     */
+    published_by_name: string | null;
+    price: PriceRead;
 };
 
 /**
@@ -3076,6 +4584,26 @@ export type RectificationWithdraw = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * Refused
+ *
+ * An item that was refused, and what to do.
+ */
+export type Refused = {
+    /**
+     * Index
+     */
+    index: number;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Message
+     */
+    message: string;
 };
 
 /**
@@ -3594,6 +5122,22 @@ export type SchemeCheck = {
 };
 
 /**
+ * SchemeCopy
+ *
+ * The code, and the title if another one, under which a scheme is taken over to be fitted to oneself (E-48).
+ */
+export type SchemeCopy = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title?: string | null;
+};
+
+/**
  * SchemeDraft
  *
  * A source to be kept as a draft, and what people read beside its numbers.
@@ -3611,6 +5155,81 @@ export type SchemeDraft = {
     pack?: {
         [key: string]: unknown;
     } | null;
+};
+
+/**
+ * SchemePrice
+ *
+ * What a scheme costs the grass roots, before it is published (减负仪表, expectation 25).
+ */
+export type SchemePrice = {
+    standard: StandardRead;
+    /**
+     * Branches
+     */
+    branches: number;
+    /**
+     * Forms
+     */
+    forms: number;
+    /**
+     * Fields
+     */
+    fields: number;
+    /**
+     * Submissions A Year
+     */
+    submissions_a_year: number;
+    /**
+     * Reuse
+     */
+    reuse: string | null;
+    /**
+     * Asks A Month
+     */
+    asks_a_month: string;
+    /**
+     * Filled By Systems
+     */
+    filled_by_systems: string | null;
+    /**
+     * Outcome Share
+     */
+    outcome_share: string | null;
+    /**
+     * Is Over Budget
+     */
+    is_over_budget: boolean;
+    /**
+     * Heaviest
+     */
+    heaviest: string;
+    /**
+     * Others
+     */
+    others: Array<string>;
+    /**
+     * Words
+     */
+    words: string;
+    /**
+     * Categories
+     */
+    categories: Array<CategoryPrice>;
+    /**
+     * Lines
+     */
+    lines: Array<PriceLine>;
+    approval: ApprovalRead | null;
+};
+
+/**
+ * SchemePublish
+ *
+ * What publishing over the burden budget takes.
+ */
+export type SchemePublish = {
+    over_budget?: OverBudget | null;
 };
 
 /**
@@ -4384,6 +6003,90 @@ export type Skipped = {
 };
 
 /**
+ * StandardRead
+ *
+ * One version of the standard; number 0 is what holds until the committee decides.
+ */
+export type StandardRead = {
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Typing
+     */
+    typing: string;
+    /**
+     * Prefilled
+     */
+    prefilled: string;
+    /**
+     * Attachment
+     */
+    attachment: string;
+    /**
+     * Photo
+     */
+    photo: string;
+    /**
+     * Meeting
+     */
+    meeting: string;
+    /**
+     * Budget
+     */
+    budget: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Set At
+     */
+    set_at: string | null;
+    /**
+     * Set By Name
+     */
+    set_by_name: string;
+};
+
+/**
+ * StandardSet
+ *
+ * The next version of the weights and of the budget; no budget means that none was decided.
+ */
+export type StandardSet = {
+    /**
+     * Typing
+     */
+    typing: string;
+    /**
+     * Prefilled
+     */
+    prefilled: string;
+    /**
+     * Attachment
+     */
+    attachment: string;
+    /**
+     * Photo
+     */
+    photo: string;
+    /**
+     * Meeting
+     */
+    meeting: string;
+    /**
+     * Budget
+     */
+    budget: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * StarCount
  *
  * How many subjects have these stars.
@@ -4397,6 +6100,22 @@ export type StarCount = {
      * Count
      */
     count: number;
+};
+
+/**
+ * Taken
+ *
+ * An item that was taken.
+ */
+export type Taken = {
+    /**
+     * Index
+     */
+    index: number;
+    /**
+     * Id
+     */
+    id: string;
 };
 
 /**
@@ -4425,6 +6144,197 @@ export type TierRead = {
      * Plan
      */
     plan: Array<string>;
+};
+
+/**
+ * TodoActionRead
+ *
+ * What can be done at once.
+ */
+export type TodoActionRead = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * TodoCategoryCount
+ *
+ * How many of a kind.
+ */
+export type TodoCategoryCount = {
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
+ * TodoCounts
+ *
+ * How many wait for the caller himself, how many of them are late, and how many could be done for those below.
+ */
+export type TodoCounts = {
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Below
+     */
+    below: number;
+};
+
+/**
+ * TodoList
+ *
+ * A page of them, with the kinds among all of this state and reach.
+ */
+export type TodoList = {
+    /**
+     * Items
+     */
+    items: Array<TodoRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+    counts: TodoCounts;
+    /**
+     * Categories
+     */
+    categories: Array<TodoCategoryCount>;
+};
+
+/**
+ * TodoRow
+ *
+ * A to-do as it is listed; `is_mine` is false for one that the caller could do in the place of those below.
+ *
+ * `organization_name` is none while the news of the organisation is under way.
+ */
+export type TodoRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Noun
+     */
+    noun: string;
+    /**
+     * Object Id
+     */
+    object_id: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * State
+     */
+    state: 'open' | 'done';
+    /**
+     * Settle Reason
+     */
+    settle_reason: 'done' | 'cancelled' | null;
+    /**
+     * Priority
+     */
+    priority: 'normal' | 'urgent';
+    /**
+     * Originator
+     */
+    originator: string | null;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Due At
+     */
+    due_at: string | null;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Settled At
+     */
+    settled_at: string | null;
+    /**
+     * Page
+     */
+    page: string;
+    /**
+     * Phone Page
+     */
+    phone_page: string;
+    /**
+     * Actions
+     */
+    actions: Array<TodoActionRead>;
+    /**
+     * Is Mine
+     */
+    is_mine: boolean;
 };
 
 /**
@@ -6036,6 +7946,298 @@ export type MembersSearchResponses = {
 
 export type MembersSearchResponse = MembersSearchResponses[keyof MembersSearchResponses];
 
+export type HolidaysShowData = {
+    body?: never;
+    path: {
+        /**
+         * Year
+         *
+         * 年份
+         */
+        year: number;
+    };
+    query?: never;
+    url: '/api/v1/registry/holidays/{year}';
+};
+
+export type HolidaysShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type HolidaysShowError = HolidaysShowErrors[keyof HolidaysShowErrors];
+
+export type HolidaysShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: HolidayYearRead;
+};
+
+export type HolidaysShowResponse = HolidaysShowResponses[keyof HolidaysShowResponses];
+
+export type HolidaysReplaceData = {
+    body: HolidayYearUpdate;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Year
+         *
+         * 年份
+         */
+        year: number;
+    };
+    query?: never;
+    url: '/api/v1/registry/holidays/{year}';
+};
+
+export type HolidaysReplaceErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type HolidaysReplaceError = HolidaysReplaceErrors[keyof HolidaysReplaceErrors];
+
+export type HolidaysReplaceResponses = {
+    /**
+     * Successful Response
+     */
+    200: HolidayYearRead;
+};
+
+export type HolidaysReplaceResponse = HolidaysReplaceResponses[keyof HolidaysReplaceResponses];
+
+export type ReadingsHistoryData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    url: '/api/v1/targets/readings';
+};
+
+export type ReadingsHistoryErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReadingsHistoryError = ReadingsHistoryErrors[keyof ReadingsHistoryErrors];
+
+export type ReadingsHistoryResponses = {
+    /**
+     * Response Readings History
+     *
+     * Successful Response
+     */
+    200: Array<ReadingRead>;
+};
+
+export type ReadingsHistoryResponse = ReadingsHistoryResponses[keyof ReadingsHistoryResponses];
+
+export type ReadingsEnterData = {
+    body: ReadingCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/readings';
+};
+
+export type ReadingsEnterErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReadingsEnterError = ReadingsEnterErrors[keyof ReadingsEnterErrors];
+
+export type ReadingsEnterResponses = {
+    /**
+     * Successful Response
+     */
+    201: ReadingRead;
+};
+
+export type ReadingsEnterResponse = ReadingsEnterResponses[keyof ReadingsEnterResponses];
+
+export type ReadingsDueData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Month
+         *
+         * 例如 2026-11,不填为本月
+         */
+        month?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及下级
+         */
+        organization_id?: string | null;
+        /**
+         * Q
+         *
+         * 目标名称或编号
+         */
+        q?: string | null;
+        /**
+         * Missing
+         *
+         * 只看尚未填报的
+         */
+        missing?: boolean;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/targets/readings/due';
+};
+
+export type ReadingsDueErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReadingsDueError = ReadingsDueErrors[keyof ReadingsDueErrors];
+
+export type ReadingsDueResponses = {
+    /**
+     * Successful Response
+     */
+    200: DuePage;
+};
+
+export type ReadingsDueResponse = ReadingsDueResponses[keyof ReadingsDueResponses];
+
+export type ReadingsOutlookData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    url: '/api/v1/targets/readings/outlook';
+};
+
+export type ReadingsOutlookErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReadingsOutlookError = ReadingsOutlookErrors[keyof ReadingsOutlookErrors];
+
+export type ReadingsOutlookResponses = {
+    /**
+     * Successful Response
+     */
+    200: OutlookRead;
+};
+
+export type ReadingsOutlookResponse = ReadingsOutlookResponses[keyof ReadingsOutlookResponses];
+
+export type ReadingsEnterManyData = {
+    body: ReadingBatch;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/readings:batch';
+};
+
+export type ReadingsEnterManyErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReadingsEnterManyError = ReadingsEnterManyErrors[keyof ReadingsEnterManyErrors];
+
+export type ReadingsEnterManyResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchRead;
+};
+
+export type ReadingsEnterManyResponse = ReadingsEnterManyResponses[keyof ReadingsEnterManyResponses];
+
+export type MonitorsShowData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         */
+        organization_id?: string | null;
+        /**
+         * Year
+         */
+        year?: number | null;
+    };
+    url: '/api/v1/targets/monitors';
+};
+
+export type MonitorsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MonitorsShowError = MonitorsShowErrors[keyof MonitorsShowErrors];
+
+export type MonitorsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: MonitorRead;
+};
+
+export type MonitorsShowResponse = MonitorsShowResponses[keyof MonitorsShowResponses];
+
 export type RecordTypesListingData = {
     body?: never;
     path?: never;
@@ -6062,6 +8264,215 @@ export type RecordTypesListingResponses = {
 };
 
 export type RecordTypesListingResponse = RecordTypesListingResponses[keyof RecordTypesListingResponses];
+
+export type RecordTypesDraftData = {
+    body: RecordTypeDraft;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/record-types';
+};
+
+export type RecordTypesDraftErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordTypesDraftError = RecordTypesDraftErrors[keyof RecordTypesDraftErrors];
+
+export type RecordTypesDraftResponses = {
+    /**
+     * Successful Response
+     */
+    201: RecordTypeVersionRead;
+};
+
+export type RecordTypesDraftResponse = RecordTypesDraftResponses[keyof RecordTypesDraftResponses];
+
+export type RecordTypesDraftsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/record-types:drafts';
+};
+
+export type RecordTypesDraftsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordTypesDraftsError = RecordTypesDraftsErrors[keyof RecordTypesDraftsErrors];
+
+export type RecordTypesDraftsResponses = {
+    /**
+     * Response Record Types Drafts
+     *
+     * Successful Response
+     */
+    200: Array<RecordTypeVersionRead>;
+};
+
+export type RecordTypesDraftsResponse = RecordTypesDraftsResponses[keyof RecordTypesDraftsResponses];
+
+export type RecordTypesCheckData = {
+    body: RecordTypeCheck;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/record-types:check';
+};
+
+export type RecordTypesCheckErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordTypesCheckError = RecordTypesCheckErrors[keyof RecordTypesCheckErrors];
+
+export type RecordTypesCheckResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecordTypeJudged;
+};
+
+export type RecordTypesCheckResponse = RecordTypesCheckResponses[keyof RecordTypesCheckResponses];
+
+export type RecordTypesVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/record-types/{code}/versions';
+};
+
+export type RecordTypesVersionsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordTypesVersionsError = RecordTypesVersionsErrors[keyof RecordTypesVersionsErrors];
+
+export type RecordTypesVersionsResponses = {
+    /**
+     * Response Record Types Versions
+     *
+     * Successful Response
+     */
+    200: Array<RecordTypeVersionRead>;
+};
+
+export type RecordTypesVersionsResponse = RecordTypesVersionsResponses[keyof RecordTypesVersionsResponses];
+
+export type RecordTypesChangeData = {
+    body: RecordTypeDraft;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/record-types/{code}/versions/{number}';
+};
+
+export type RecordTypesChangeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordTypesChangeError = RecordTypesChangeErrors[keyof RecordTypesChangeErrors];
+
+export type RecordTypesChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecordTypeVersionRead;
+};
+
+export type RecordTypesChangeResponse = RecordTypesChangeResponses[keyof RecordTypesChangeResponses];
+
+export type RecordTypesPublishData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/record-types/{code}/versions/{number}:publish';
+};
+
+export type RecordTypesPublishErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordTypesPublishError = RecordTypesPublishErrors[keyof RecordTypesPublishErrors];
+
+export type RecordTypesPublishResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecordTypeVersionRead;
+};
+
+export type RecordTypesPublishResponse = RecordTypesPublishResponses[keyof RecordTypesPublishResponses];
 
 export type RecordFilesCheckData = {
     body: BodyRecordFilesCheck;
@@ -6726,8 +9137,77 @@ export type SchemesWordsResponses = {
 
 export type SchemesWordsResponse = SchemesWordsResponses[keyof SchemesWordsResponses];
 
-export type SchemesPublishData = {
+export type SchemesBurdenData = {
     body?: never;
+    path: {
+        /**
+         * Scheme Id
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/schemes/{scheme_id}/burden';
+};
+
+export type SchemesBurdenErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SchemesBurdenError = SchemesBurdenErrors[keyof SchemesBurdenErrors];
+
+export type SchemesBurdenResponses = {
+    /**
+     * Successful Response
+     */
+    200: SchemePrice;
+};
+
+export type SchemesBurdenResponse = SchemesBurdenResponses[keyof SchemesBurdenResponses];
+
+export type SchemesCopyData = {
+    body: SchemeCopy;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Scheme Id
+         */
+        scheme_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/schemes/{scheme_id}:copy';
+};
+
+export type SchemesCopyErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SchemesCopyError = SchemesCopyErrors[keyof SchemesCopyErrors];
+
+export type SchemesCopyResponses = {
+    /**
+     * Successful Response
+     */
+    201: SchemeRead;
+};
+
+export type SchemesCopyResponse = SchemesCopyResponses[keyof SchemesCopyResponses];
+
+export type SchemesPublishData = {
+    /**
+     * Data
+     */
+    body?: SchemePublish | null;
     headers?: {
         /**
          * If-Match
@@ -7932,3 +10412,488 @@ export type RatingsOfBranchResponses = {
 };
 
 export type RatingsOfBranchResponse = RatingsOfBranchResponses[keyof RatingsOfBranchResponses];
+
+export type BurdenMonthData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Month
+         *
+         * 不填则为本月
+         */
+        month?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及下级
+         */
+        organization_id?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/appraisal/burden';
+};
+
+export type BurdenMonthErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type BurdenMonthError = BurdenMonthErrors[keyof BurdenMonthErrors];
+
+export type BurdenMonthResponses = {
+    /**
+     * Successful Response
+     */
+    200: BurdenMonth;
+};
+
+export type BurdenMonthResponse = BurdenMonthResponses[keyof BurdenMonthResponses];
+
+export type BurdenStandardsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/burden/standards';
+};
+
+export type BurdenStandardsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type BurdenStandardsError = BurdenStandardsErrors[keyof BurdenStandardsErrors];
+
+export type BurdenStandardsResponses = {
+    /**
+     * Response Burden Standards
+     *
+     * Successful Response
+     */
+    200: Array<StandardRead>;
+};
+
+export type BurdenStandardsResponse = BurdenStandardsResponses[keyof BurdenStandardsResponses];
+
+export type BurdenSetStandardData = {
+    body: StandardSet;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/burden/standards';
+};
+
+export type BurdenSetStandardErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type BurdenSetStandardError = BurdenSetStandardErrors[keyof BurdenSetStandardErrors];
+
+export type BurdenSetStandardResponses = {
+    /**
+     * Successful Response
+     */
+    201: StandardRead;
+};
+
+export type BurdenSetStandardResponse = BurdenSetStandardResponses[keyof BurdenSetStandardResponses];
+
+export type BurdenBranchData = {
+    body?: never;
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/burden/branches/{organization_id}';
+};
+
+export type BurdenBranchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type BurdenBranchError = BurdenBranchErrors[keyof BurdenBranchErrors];
+
+export type BurdenBranchResponses = {
+    /**
+     * Successful Response
+     */
+    200: BranchBurden;
+};
+
+export type BurdenBranchResponse = BurdenBranchResponses[keyof BurdenBranchResponses];
+
+export type FeedbackSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: 'open' | 'answered' | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/appraisal/feedback';
+};
+
+export type FeedbackSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type FeedbackSearchError = FeedbackSearchErrors[keyof FeedbackSearchErrors];
+
+export type FeedbackSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: FeedbackList;
+};
+
+export type FeedbackSearchResponse = FeedbackSearchResponses[keyof FeedbackSearchResponses];
+
+export type FeedbackAskData = {
+    body: FeedbackCreate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/feedback';
+};
+
+export type FeedbackAskErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type FeedbackAskError = FeedbackAskErrors[keyof FeedbackAskErrors];
+
+export type FeedbackAskResponses = {
+    /**
+     * Successful Response
+     */
+    201: FeedbackReceived;
+};
+
+export type FeedbackAskResponse = FeedbackAskResponses[keyof FeedbackAskResponses];
+
+export type FeedbackMineData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/feedback:mine';
+};
+
+export type FeedbackMineErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type FeedbackMineError = FeedbackMineErrors[keyof FeedbackMineErrors];
+
+export type FeedbackMineResponses = {
+    /**
+     * Response Feedback Mine
+     *
+     * Successful Response
+     */
+    200: Array<FeedbackOwn>;
+};
+
+export type FeedbackMineResponse = FeedbackMineResponses[keyof FeedbackMineResponses];
+
+export type FeedbackTallyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/feedback:tally';
+};
+
+export type FeedbackTallyErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type FeedbackTallyError = FeedbackTallyErrors[keyof FeedbackTallyErrors];
+
+export type FeedbackTallyResponses = {
+    /**
+     * Successful Response
+     */
+    200: FeedbackTally;
+};
+
+export type FeedbackTallyResponse = FeedbackTallyResponses[keyof FeedbackTallyResponses];
+
+export type FeedbackReceiptData = {
+    body: ReceiptAsk;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/feedback:receipt';
+};
+
+export type FeedbackReceiptErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type FeedbackReceiptError = FeedbackReceiptErrors[keyof FeedbackReceiptErrors];
+
+export type FeedbackReceiptResponses = {
+    /**
+     * Successful Response
+     */
+    200: FeedbackByReceipt;
+};
+
+export type FeedbackReceiptResponse = FeedbackReceiptResponses[keyof FeedbackReceiptResponses];
+
+export type FeedbackShowData = {
+    body?: never;
+    path: {
+        /**
+         * Feedback Id
+         */
+        feedback_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/feedback/{feedback_id}';
+};
+
+export type FeedbackShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type FeedbackShowError = FeedbackShowErrors[keyof FeedbackShowErrors];
+
+export type FeedbackShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: FeedbackRow;
+};
+
+export type FeedbackShowResponse = FeedbackShowResponses[keyof FeedbackShowResponses];
+
+export type FeedbackAnswerData = {
+    body: FeedbackAnswer;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Feedback Id
+         */
+        feedback_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/feedback/{feedback_id}:answer';
+};
+
+export type FeedbackAnswerErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type FeedbackAnswerError = FeedbackAnswerErrors[keyof FeedbackAnswerErrors];
+
+export type FeedbackAnswerResponses = {
+    /**
+     * Successful Response
+     */
+    200: FeedbackRow;
+};
+
+export type FeedbackAnswerResponse = FeedbackAnswerResponses[keyof FeedbackAnswerResponses];
+
+export type TodosSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: 'open' | 'done';
+        /**
+         * Reach
+         *
+         * mine 等我办;below 下级在办、我可代办
+         */
+        reach?: 'mine' | 'below';
+        /**
+         * Category
+         *
+         * 类别编码
+         */
+        category?: string | null;
+        /**
+         * Q
+         *
+         * 事项或组织名称
+         */
+        q?: string | null;
+        /**
+         * Overdue
+         *
+         * 只看超期
+         */
+        overdue?: boolean;
+        /**
+         * Sort
+         */
+        sort?: 'due' | 'opened';
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/integration/todos';
+};
+
+export type TodosSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TodosSearchError = TodosSearchErrors[keyof TodosSearchErrors];
+
+export type TodosSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: TodoList;
+};
+
+export type TodosSearchResponse = TodosSearchResponses[keyof TodosSearchResponses];
+
+export type TodosCountData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/integration/todos:count';
+};
+
+export type TodosCountErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TodosCountError = TodosCountErrors[keyof TodosCountErrors];
+
+export type TodosCountResponses = {
+    /**
+     * Successful Response
+     */
+    200: TodoCounts;
+};
+
+export type TodosCountResponse = TodosCountResponses[keyof TodosCountResponses];
+
+export type TodosShowData = {
+    body?: never;
+    path: {
+        /**
+         * Todo Id
+         */
+        todo_id: string;
+    };
+    query?: never;
+    url: '/api/v1/integration/todos/{todo_id}';
+};
+
+export type TodosShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TodosShowError = TodosShowErrors[keyof TodosShowErrors];
+
+export type TodosShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: TodoRow;
+};
+
+export type TodosShowResponse = TodosShowResponses[keyof TodosShowResponses];
