@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useActor } from "@/shared/auth/me";
 import { useFeed } from "@/shared/hooks/use-feed";
+import { useFlushing, useOutbox } from "@/shared/outbox/use-outbox";
 import { AccountMenu } from "./account-menu";
 import { BottomBar } from "./bottom-bar";
 import { menuFor } from "./menu";
@@ -11,8 +12,13 @@ import css from "./phone-layout.module.css";
 export function PhoneLayout() {
   const actor = useActor();
   const queryClient = useQueryClient();
-  useFeed("/api/v1/appraisal/feed", () => {
+  useFeed("/api/v1/appraisal/feed", (news) => {
+    if (news.some(({ kind }) => kind === "todo"))
+      void queryClient.invalidateQueries({ queryKey: ["integration"] });
     void queryClient.invalidateQueries({ queryKey: ["appraisal"] });
+  });
+  useFlushing(actor.account_id, (sent) => {
+    if (sent) void queryClient.invalidateQueries({ queryKey: ["targets"] });
   });
   return (
     <div className={css.frame}>
@@ -21,6 +27,7 @@ export function PhoneLayout() {
           <img src="/icon.svg" alt="" width="26" height="26" />
           <span>党建云</span>
         </Link>
+        <Pending account={actor.account_id} />
         <AccountMenu actor={actor} />
       </header>
       <main className={css.main}>
@@ -28,5 +35,15 @@ export function PhoneLayout() {
       </main>
       <BottomBar items={menuFor(actor, true)} />
     </div>
+  );
+}
+
+/** How much still waits on this device; said aloud when it changes. */
+function Pending({ account }: { account: string }) {
+  const count = useOutbox(account).length;
+  return (
+    <span role="status" className={css.pending}>
+      {count > 0 && <Link to="/m/outbox">{count} 条待发送</Link>}
+    </span>
   );
 }

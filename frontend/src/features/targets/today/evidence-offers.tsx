@@ -1,0 +1,39 @@
+import { useQuery } from "@tanstack/react-query";
+import { useOnline } from "@/shared/outbox/use-outbox";
+import { offersOptions } from "./queries";
+import css from "./today.module.css";
+
+interface Props {
+  taskId: string;
+  chosen: string[];
+  onChoose: (records: string[]) => void;
+}
+
+/** What the systems already have comes first: it need not be photographed or typed a second time. */
+export function EvidenceOffers({ taskId, chosen, onChoose }: Props) {
+  const { data: offers = [] } = useQuery(offersOptions(taskId));
+  const online = useOnline();
+  if (offers.length === 0) {
+    return online ? null : <p className="quiet">现在离线,看不到系统里已有的材料;可以先提交。</p>;
+  }
+  const toggle = (id: string) =>
+    onChoose(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
+  return (
+    <fieldset className={`${css.choices} ${css.wide}`} aria-label="系统里已有的材料,点一下就附上">
+      <span className={css.legend}>系统里已有的材料,点一下就附上</span>
+      {offers.map(({ record_id, title, occurred_on }) => (
+        <button
+          key={record_id}
+          type="button"
+          aria-pressed={chosen.includes(record_id)}
+          onClick={() => toggle(record_id)}
+        >
+          <span className={css.offer}>
+            {title}
+            <span className="quiet num">{occurred_on}</span>
+          </span>
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,86 @@
+import { type ChangeEvent, useEffect, useState } from "react";
+import { useActor } from "@/shared/auth/me";
+import { MOST_PHOTOS, type Photo } from "@/shared/photos/photo";
+import { ProgressBar } from "@/shared/ui/progress-bar";
+import css from "./today.module.css";
+
+interface Props {
+  photos: Photo[];
+  onChange: (photos: Photo[]) => void;
+}
+
+/** Pictures are never asked for; those that are given leave the phone small and without place or device. */
+export function PhotoField({ photos, onChange }: Props) {
+  const may = useActor().may("appraisal.attachment:add");
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<string>();
+  if (!may) return null;
+  const take = async (event: ChangeEvent<HTMLInputElement>) => {
+    const chosen = [...(event.target.files ?? [])];
+    event.target.value = "";
+    setBusy(true);
+    setFault(undefined);
+    try {
+      onChange(await added(photos, chosen));
+    } catch (error) {
+      setFault(error instanceof Error ? error.message : "图片没有处理成功,请重选。");
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      {photos.length > 0 && (
+        <ul className={css.photos} aria-label="照片">
+          {photos.map((photo) => (
+            <li key={photo.sha256}>
+              <Picture photo={photo} />
+              <button
+                type="button"
+                className={css.button}
+                onClick={() => onChange(photos.filter((other) => other !== photo))}
+              >
+                去掉<span className="visually-hidden">:{photo.name}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {photos.length < MOST_PHOTOS && (
+        <label className={css.label}>
+          照片(可不传,至多 {MOST_PHOTOS} 张;自动缩小并去掉位置信息)
+          <input
+            type="file"
+            accept="image/*"
+            capture="environment"
+            multiple
+            onChange={(event) => void take(event)}
+          />
+        </label>
+      )}
+      {busy && <ProgressBar label="正在缩小照片…" />}
+      {fault !== undefined && <p role="alert">{fault}</p>}
+    </>
+  );
+}
+
+/** The pictures with those just chosen; the same one twice is one. */
+async function added(photos: Photo[], files: File[]): Promise<Photo[]> {
+  const { shrink } = await import("@/shared/photos/shrink");
+  const all = [...photos];
+  for (const file of files.slice(0, MOST_PHOTOS - photos.length)) {
+    const photo = await shrink(file);
+    if (!all.some(({ sha256 }) => sha256 === photo.sha256)) all.push(photo);
+  }
+  return all;
+}
+
+function Picture({ photo }: { photo: Photo }) {
+  const [address, setAddress] = useState<string>();
+  useEffect(() => {
+    const made = URL.createObjectURL(new Blob([photo.bytes], { type: photo.type }));
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [photo]);
+  return address === undefined ? null : <img src={address} alt={photo.name} />;
+}

@@ -1,0 +1,92 @@
+import { queryOptions } from "@tanstack/react-query";
+import { asProblem, problemFrom } from "@/api/problem";
+import { authorizedFetch } from "@/api/session";
+import { keep, kept } from "@/shared/outbox/store";
+
+export type CheckInKind = "progress" | "no_change" | "done" | "blocked";
+
+export interface TodayItem {
+  task_id: string;
+  number: string;
+  title: string;
+  organization_id: string;
+  organization_name: string;
+  kind: string;
+  side: string;
+  due_on: string;
+  days_left: number;
+  light: string;
+  percent: string;
+  planned_percent: string;
+  is_blocked: boolean;
+  last_note: string | null;
+  phrases: string[];
+  version: number;
+}
+
+export interface DoneToday {
+  id: string;
+  task_id: string;
+  title: string;
+  kind: CheckInKind;
+  undo_until: string;
+}
+
+export interface TodayRead {
+  day: string;
+  items: TodayItem[];
+  counts: { open: number; overdue: number; due_soon: number };
+  done_today: DoneToday[];
+}
+
+export interface EvidenceOffer {
+  record_id: string;
+  title: string;
+  occurred_on: string;
+}
+
+export interface Today {
+  list: TodayRead;
+  /** When the server said so. */
+  at: number;
+  /** Kept from then, because the server cannot be reached now. */
+  isKept: boolean;
+}
+
+async function read<T>(path: string, signal: AbortSignal): Promise<T> {
+  const response = await authorizedFetch(path, { signal });
+  if (!response.ok) throw await problemFrom(response);
+  return (await response.json()) as T;
+}
+
+function unreachable(error: unknown): boolean {
+  const { status } = asProblem(error);
+  return status === 0 || status >= 502;
+}
+
+/** Today's list; without a network the last one that was seen on this device. */
+export const todayOptions = (account: string) =>
+  queryOptions({
+    queryKey: ["targets", "today", account],
+    networkMode: "always",
+    queryFn: async ({ signal }): Promise<Today> => {
+      try {
+        const list = await read<TodayRead>("/api/v1/targets/today", signal);
+        await keep(account, "today", list).catch(() => undefined);
+        return { list, at: Date.now(), isKept: false };
+      } catch (error) {
+        const last = unreachable(error) ? await kept(account, "today").catch(() => undefined) : undefined;
+        if (!last) throw error;
+        return { list: last.data as TodayRead, at: last.at, isKept: true };
+      }
+    },
+  });
+
+/** What other systems already know of the task: it need not be photographed or typed again. */
+export const offersOptions = (taskId: string) =>
+  queryOptions({
+    queryKey: ["targets", "evidence-offers", taskId],
+    queryFn: ({ signal }) => read<EvidenceOffer[]>(`/api/v1/targets/tasks/${taskId}/evidence-offers`, signal),
+    staleTime: 60_000,
+    retry: false,
+  });

@@ -1,0 +1,79 @@
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { flush } from "@/shared/outbox/outbox";
+import { Empty, Loaded } from "@/shared/ui/loaded";
+import { PageHeader } from "@/shared/ui/page-header";
+import { ProblemResult } from "@/shared/ui/problem-result";
+import { type Card, checkIn } from "./check-in";
+import { DoneToday } from "./done-today";
+import { announce, Note } from "./note";
+import type { TodayRead } from "./queries";
+import { TaskCard } from "./task-card";
+import css from "./today.module.css";
+import { useToday } from "./use-today";
+import { clock, dayWords } from "./words";
+
+/** A person's day on the phone: what is to be done, each in one tap where nothing changed. */
+export function TodayPage() {
+  const { account, query, queue, overlay } = useToday();
+  const [failure, setFailure] = useState<unknown>();
+  const refused = queue.filter(({ state }) => state === "refused");
+  const nothingNew = async ({ item }: Card) => {
+    setFailure(undefined);
+    try {
+      announce(await checkIn(account, item, { kind: "no_change" }));
+    } catch (error) {
+      setFailure(error);
+    }
+  };
+  const refresh = () => {
+    void flush(account, { force: true }).catch(() => undefined);
+    void query.refetch();
+  };
+  const open = overlay?.cards.length;
+  return (
+    <div className={css.page}>
+      <PageHeader
+        title={open === undefined ? "今天" : `今天 ${open} 件`}
+        subtitle={overlay && summary(overlay.today.list)}
+        extra={
+          <button type="button" className={css.refresh} onClick={refresh} aria-busy={query.isFetching}>
+            刷新
+          </button>
+        }
+      />
+      {overlay?.today.isKept && (
+        <p role="status" className={css.kept}>
+          截至 {clock(overlay.today.at)}(离线):可以照常打点,联网后自动发送。
+        </p>
+      )}
+      {refused.length > 0 && (
+        <Link to="/m/outbox" className={css.refused}>
+          {refused.length} 条没有被接受,需要处理 ›
+        </Link>
+      )}
+      {failure !== undefined && <ProblemResult error={failure} />}
+      <Loaded query={query}>
+        {() => (
+          <>
+            <ul aria-label="今天的任务" className={css.list}>
+              {overlay?.cards.map((card) => (
+                <TaskCard key={card.item.task_id} card={card} onNoChange={() => nothingNew(card)} />
+              ))}
+            </ul>
+            {open === 0 && <Empty>今天没有要办的任务。</Empty>}
+            {overlay && <DoneToday account={account} done={overlay.done} />}
+          </>
+        )}
+      </Loaded>
+      <Note account={account} done={overlay?.done ?? []} refused={refused} />
+    </div>
+  );
+}
+
+function summary({ day, counts }: TodayRead): string {
+  const parts = [dayWords(day)];
+  if (counts.overdue > 0) parts.push(`超期 ${counts.overdue} 件`);
+  if (counts.due_soon > 0) parts.push(`快到期 ${counts.due_soon} 件`);
+  return parts.join(" · ");
+}
