@@ -20,7 +20,10 @@ import { Route as DeskOperationsRouteImport } from './routes/_desk/operations'
 import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizations'
 import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
 import { Route as MIndexRouteImport } from './routes/m/index'
+import { Route as MOutboxRouteImport } from './routes/m/outbox'
 import { Route as DeskBranchesIdRouteImport } from './routes/_desk/branches/$id'
+import { Route as DeskInboxIndexRouteImport } from './routes/_desk/inbox/index'
+import { Route as DeskInboxIdRouteImport } from './routes/_desk/inbox/$id'
 import { Route as DeskRectificationsIndexRouteImport } from './routes/_desk/rectifications/index'
 import { Route as DeskRectificationsIdRouteImport } from './routes/_desk/rectifications/$id'
 import { Route as DeskRunsIndexRouteImport } from './routes/_desk/runs/index'
@@ -30,6 +33,9 @@ import { Route as DeskSchemesIdRouteImport } from './routes/_desk/schemes/$id'
 import { Route as DeskSchemesNewRouteImport } from './routes/_desk/schemes/new'
 import { Route as DeskVerificationsIndexRouteImport } from './routes/_desk/verifications/index'
 import { Route as DeskVerificationsIdRouteImport } from './routes/_desk/verifications/$id'
+import { Route as MInboxIndexRouteImport } from './routes/m/inbox/index'
+import { Route as MInboxIdRouteImport } from './routes/m/inbox/$id'
+import { Route as MTasksIdRouteImport } from './routes/m/tasks/$id'
 import { Route as MVerificationsIndexRouteImport } from './routes/m/verifications/index'
 import { Route as MVerificationsIdRouteImport } from './routes/m/verifications/$id'
 
@@ -87,9 +93,24 @@ const MIndexRoute = MIndexRouteImport.update({
   path: '/',
   getParentRoute: () => MRoute,
 } as any)
+const MOutboxRoute = MOutboxRouteImport.update({
+  id: '/outbox',
+  path: '/outbox',
+  getParentRoute: () => MRoute,
+} as any)
 const DeskBranchesIdRoute = DeskBranchesIdRouteImport.update({
   id: '/branches/$id',
   path: '/branches/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskInboxIndexRoute = DeskInboxIndexRouteImport.update({
+  id: '/inbox/',
+  path: '/inbox/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskInboxIdRoute = DeskInboxIdRouteImport.update({
+  id: '/inbox/$id',
+  path: '/inbox/$id',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskRectificationsIndexRoute = DeskRectificationsIndexRouteImport.update({
@@ -137,6 +158,21 @@ const DeskVerificationsIdRoute = DeskVerificationsIdRouteImport.update({
   path: '/verifications/$id',
   getParentRoute: () => DeskRoute,
 } as any)
+const MInboxIndexRoute = MInboxIndexRouteImport.update({
+  id: '/inbox/',
+  path: '/inbox/',
+  getParentRoute: () => MRoute,
+} as any)
+const MInboxIdRoute = MInboxIdRouteImport.update({
+  id: '/inbox/$id',
+  path: '/inbox/$id',
+  getParentRoute: () => MRoute,
+} as any)
+const MTasksIdRoute = MTasksIdRouteImport.update({
+  id: '/tasks/$id',
+  path: '/tasks/$id',
+  getParentRoute: () => MRoute,
+} as any)
 const MVerificationsIndexRoute = MVerificationsIndexRouteImport.update({
   id: '/verifications/',
   path: '/verifications/',
@@ -158,18 +194,24 @@ export interface FileRoutesByFullPath {
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
+  '/m/outbox': typeof MOutboxRoute
   '/m/': typeof MIndexRoute
   '/branches/$id': typeof DeskBranchesIdRoute
+  '/inbox/$id': typeof DeskInboxIdRoute
   '/rectifications/$id': typeof DeskRectificationsIdRoute
   '/runs/$id': typeof DeskRunsIdRoute
   '/schemes/$id': typeof DeskSchemesIdRoute
   '/schemes/new': typeof DeskSchemesNewRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
+  '/m/inbox/$id': typeof MInboxIdRoute
+  '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
+  '/inbox/': typeof DeskInboxIndexRoute
   '/rectifications/': typeof DeskRectificationsIndexRoute
   '/runs/': typeof DeskRunsIndexRoute
   '/schemes/': typeof DeskSchemesIndexRoute
   '/verifications/': typeof DeskVerificationsIndexRoute
+  '/m/inbox/': typeof MInboxIndexRoute
   '/m/verifications/': typeof MVerificationsIndexRoute
 }
 export interface FileRoutesByTo {
@@ -180,19 +222,25 @@ export interface FileRoutesByTo {
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
+  '/m/outbox': typeof MOutboxRoute
   '/': typeof DeskIndexRoute
   '/m': typeof MIndexRoute
   '/branches/$id': typeof DeskBranchesIdRoute
+  '/inbox/$id': typeof DeskInboxIdRoute
   '/rectifications/$id': typeof DeskRectificationsIdRoute
   '/runs/$id': typeof DeskRunsIdRoute
   '/schemes/$id': typeof DeskSchemesIdRoute
   '/schemes/new': typeof DeskSchemesNewRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
+  '/m/inbox/$id': typeof MInboxIdRoute
+  '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
+  '/inbox': typeof DeskInboxIndexRoute
   '/rectifications': typeof DeskRectificationsIndexRoute
   '/runs': typeof DeskRunsIndexRoute
   '/schemes': typeof DeskSchemesIndexRoute
   '/verifications': typeof DeskVerificationsIndexRoute
+  '/m/inbox': typeof MInboxIndexRoute
   '/m/verifications': typeof MVerificationsIndexRoute
 }
 export interface FileRoutesById {
@@ -206,19 +254,25 @@ export interface FileRoutesById {
   '/_desk/operations': typeof DeskOperationsRoute
   '/_desk/organizations': typeof DeskOrganizationsRoute
   '/_desk/password': typeof DeskPasswordRoute
+  '/m/outbox': typeof MOutboxRoute
   '/_desk/': typeof DeskIndexRoute
   '/m/': typeof MIndexRoute
   '/_desk/branches/$id': typeof DeskBranchesIdRoute
+  '/_desk/inbox/$id': typeof DeskInboxIdRoute
   '/_desk/rectifications/$id': typeof DeskRectificationsIdRoute
   '/_desk/runs/$id': typeof DeskRunsIdRoute
   '/_desk/schemes/$id': typeof DeskSchemesIdRoute
   '/_desk/schemes/new': typeof DeskSchemesNewRoute
   '/_desk/verifications/$id': typeof DeskVerificationsIdRoute
+  '/m/inbox/$id': typeof MInboxIdRoute
+  '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
+  '/_desk/inbox/': typeof DeskInboxIndexRoute
   '/_desk/rectifications/': typeof DeskRectificationsIndexRoute
   '/_desk/runs/': typeof DeskRunsIndexRoute
   '/_desk/schemes/': typeof DeskSchemesIndexRoute
   '/_desk/verifications/': typeof DeskVerificationsIndexRoute
+  '/m/inbox/': typeof MInboxIndexRoute
   '/m/verifications/': typeof MVerificationsIndexRoute
 }
 export interface FileRouteTypes {
@@ -233,18 +287,24 @@ export interface FileRouteTypes {
     | '/operations'
     | '/organizations'
     | '/password'
+    | '/m/outbox'
     | '/m/'
     | '/branches/$id'
+    | '/inbox/$id'
     | '/rectifications/$id'
     | '/runs/$id'
     | '/schemes/$id'
     | '/schemes/new'
     | '/verifications/$id'
+    | '/m/inbox/$id'
+    | '/m/tasks/$id'
     | '/m/verifications/$id'
+    | '/inbox/'
     | '/rectifications/'
     | '/runs/'
     | '/schemes/'
     | '/verifications/'
+    | '/m/inbox/'
     | '/m/verifications/'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -255,19 +315,25 @@ export interface FileRouteTypes {
     | '/operations'
     | '/organizations'
     | '/password'
+    | '/m/outbox'
     | '/'
     | '/m'
     | '/branches/$id'
+    | '/inbox/$id'
     | '/rectifications/$id'
     | '/runs/$id'
     | '/schemes/$id'
     | '/schemes/new'
     | '/verifications/$id'
+    | '/m/inbox/$id'
+    | '/m/tasks/$id'
     | '/m/verifications/$id'
+    | '/inbox'
     | '/rectifications'
     | '/runs'
     | '/schemes'
     | '/verifications'
+    | '/m/inbox'
     | '/m/verifications'
   id:
     | '__root__'
@@ -280,19 +346,25 @@ export interface FileRouteTypes {
     | '/_desk/operations'
     | '/_desk/organizations'
     | '/_desk/password'
+    | '/m/outbox'
     | '/_desk/'
     | '/m/'
     | '/_desk/branches/$id'
+    | '/_desk/inbox/$id'
     | '/_desk/rectifications/$id'
     | '/_desk/runs/$id'
     | '/_desk/schemes/$id'
     | '/_desk/schemes/new'
     | '/_desk/verifications/$id'
+    | '/m/inbox/$id'
+    | '/m/tasks/$id'
     | '/m/verifications/$id'
+    | '/_desk/inbox/'
     | '/_desk/rectifications/'
     | '/_desk/runs/'
     | '/_desk/schemes/'
     | '/_desk/verifications/'
+    | '/m/inbox/'
     | '/m/verifications/'
   fileRoutesById: FileRoutesById
 }
@@ -381,11 +453,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MIndexRouteImport
       parentRoute: typeof MRoute
     }
+    '/m/outbox': {
+      id: '/m/outbox'
+      path: '/outbox'
+      fullPath: '/m/outbox'
+      preLoaderRoute: typeof MOutboxRouteImport
+      parentRoute: typeof MRoute
+    }
     '/_desk/branches/$id': {
       id: '/_desk/branches/$id'
       path: '/branches/$id'
       fullPath: '/branches/$id'
       preLoaderRoute: typeof DeskBranchesIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/inbox/': {
+      id: '/_desk/inbox/'
+      path: '/inbox'
+      fullPath: '/inbox/'
+      preLoaderRoute: typeof DeskInboxIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/inbox/$id': {
+      id: '/_desk/inbox/$id'
+      path: '/inbox/$id'
+      fullPath: '/inbox/$id'
+      preLoaderRoute: typeof DeskInboxIdRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/rectifications/': {
@@ -451,6 +544,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskVerificationsIdRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/m/inbox/': {
+      id: '/m/inbox/'
+      path: '/inbox'
+      fullPath: '/m/inbox/'
+      preLoaderRoute: typeof MInboxIndexRouteImport
+      parentRoute: typeof MRoute
+    }
+    '/m/inbox/$id': {
+      id: '/m/inbox/$id'
+      path: '/inbox/$id'
+      fullPath: '/m/inbox/$id'
+      preLoaderRoute: typeof MInboxIdRouteImport
+      parentRoute: typeof MRoute
+    }
+    '/m/tasks/$id': {
+      id: '/m/tasks/$id'
+      path: '/tasks/$id'
+      fullPath: '/m/tasks/$id'
+      preLoaderRoute: typeof MTasksIdRouteImport
+      parentRoute: typeof MRoute
+    }
     '/m/verifications/': {
       id: '/m/verifications/'
       path: '/verifications'
@@ -477,11 +591,13 @@ interface DeskRouteChildren {
   DeskPasswordRoute: typeof DeskPasswordRoute
   DeskIndexRoute: typeof DeskIndexRoute
   DeskBranchesIdRoute: typeof DeskBranchesIdRoute
+  DeskInboxIdRoute: typeof DeskInboxIdRoute
   DeskRectificationsIdRoute: typeof DeskRectificationsIdRoute
   DeskRunsIdRoute: typeof DeskRunsIdRoute
   DeskSchemesIdRoute: typeof DeskSchemesIdRoute
   DeskSchemesNewRoute: typeof DeskSchemesNewRoute
   DeskVerificationsIdRoute: typeof DeskVerificationsIdRoute
+  DeskInboxIndexRoute: typeof DeskInboxIndexRoute
   DeskRectificationsIndexRoute: typeof DeskRectificationsIndexRoute
   DeskRunsIndexRoute: typeof DeskRunsIndexRoute
   DeskSchemesIndexRoute: typeof DeskSchemesIndexRoute
@@ -497,11 +613,13 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskPasswordRoute: DeskPasswordRoute,
   DeskIndexRoute: DeskIndexRoute,
   DeskBranchesIdRoute: DeskBranchesIdRoute,
+  DeskInboxIdRoute: DeskInboxIdRoute,
   DeskRectificationsIdRoute: DeskRectificationsIdRoute,
   DeskRunsIdRoute: DeskRunsIdRoute,
   DeskSchemesIdRoute: DeskSchemesIdRoute,
   DeskSchemesNewRoute: DeskSchemesNewRoute,
   DeskVerificationsIdRoute: DeskVerificationsIdRoute,
+  DeskInboxIndexRoute: DeskInboxIndexRoute,
   DeskRectificationsIndexRoute: DeskRectificationsIndexRoute,
   DeskRunsIndexRoute: DeskRunsIndexRoute,
   DeskSchemesIndexRoute: DeskSchemesIndexRoute,
@@ -511,14 +629,22 @@ const DeskRouteChildren: DeskRouteChildren = {
 const DeskRouteWithChildren = DeskRoute._addFileChildren(DeskRouteChildren)
 
 interface MRouteChildren {
+  MOutboxRoute: typeof MOutboxRoute
   MIndexRoute: typeof MIndexRoute
+  MInboxIdRoute: typeof MInboxIdRoute
+  MTasksIdRoute: typeof MTasksIdRoute
   MVerificationsIdRoute: typeof MVerificationsIdRoute
+  MInboxIndexRoute: typeof MInboxIndexRoute
   MVerificationsIndexRoute: typeof MVerificationsIndexRoute
 }
 
 const MRouteChildren: MRouteChildren = {
+  MOutboxRoute: MOutboxRoute,
   MIndexRoute: MIndexRoute,
+  MInboxIdRoute: MInboxIdRoute,
+  MTasksIdRoute: MTasksIdRoute,
   MVerificationsIdRoute: MVerificationsIdRoute,
+  MInboxIndexRoute: MInboxIndexRoute,
   MVerificationsIndexRoute: MVerificationsIndexRoute,
 }
 

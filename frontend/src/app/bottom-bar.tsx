@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { Badge } from "@/features/integration/todos/bell";
 import css from "./bottom-bar.module.css";
 import { Icon } from "./icon";
 import type { MenuItem } from "./menu";
@@ -16,12 +17,15 @@ export function BottomBar({ items }: { items: MenuItem[] }) {
       key={item.to}
       to={item.to}
       className={css.item}
-      activeOptions={{ exact: item.to === "/", includeSearch: false }}
+      activeOptions={{ exact: item.to === "/" || item.to === "/m", includeSearch: false }}
       activeProps={{ className: css.active ?? "" }}
       onClick={() => setOpen(false)}
     >
       <Icon name={item.icon} />
-      {item.label}
+      <span className={css.label}>
+        {item.label}
+        {item.counts && <Badge />}
+      </span>
     </Link>
   );
   return (

@@ -5,6 +5,7 @@ import zhCN from "antd/locale/zh_CN";
 import dayjs from "dayjs";
 import "dayjs/locale/zh-cn";
 import { useEffect, useRef } from "react";
+import { Bell } from "@/features/integration/todos/bell";
 import { useActor } from "@/shared/auth/me";
 import { useFeed } from "@/shared/hooks/use-feed";
 import { useIsPhone } from "@/shared/hooks/use-is-phone";
@@ -58,7 +59,9 @@ export function DeskLayout() {
   useSlashToSearch();
   const queryClient = useQueryClient();
   const items = menuFor(actor);
-  useFeed(actor.may("appraisal.rating:read") ? "/api/v1/appraisal/feed" : undefined, () => {
+  useFeed(actor.may("appraisal.rating:read") ? "/api/v1/appraisal/feed" : undefined, (news) => {
+    if (news.some(({ kind }) => kind === "todo"))
+      void queryClient.invalidateQueries({ queryKey: ["integration"] });
     void queryClient.invalidateQueries({ queryKey: ["appraisal"] });
   });
 
@@ -96,7 +99,10 @@ export function DeskLayout() {
                 <img src="/icon.svg" alt="" width="26" height="26" />
                 <span>党建云</span>
               </Link>
-              <AccountMenu actor={actor} />
+              <span className={css.tools}>
+                <Bell />
+                <AccountMenu actor={actor} />
+              </span>
             </div>
             <main id="main" ref={main} tabIndex={-1} className={css.main}>
               <Outlet />

@@ -4,6 +4,8 @@ import type { Actor } from "@/shared/auth/me";
 export interface MenuItem {
   to: string;
   label: string;
+  /** Shows how much waits. */
+  counts?: true;
   icon: keyof typeof ICONS;
 }
 
@@ -20,6 +22,8 @@ export const ICONS = {
     "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c0-4 3-6 6.5-6s6.5 2 6.5 6M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14.5c2 .8 3.5 2.5 3.5 5.5",
   pulse: "M3 12h4l2.5-6 4 12 2.5-6h5",
   mend: "M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2 2 4-4",
+  today: "M5 5h14v15H5zM5 9h14M9 3v4M15 3v4M8.5 14.5l2.5 2.5 4.5-5",
+  bell: "M6 17h12l-1.5-2V10a4.5 4.5 0 0 0-9 0v5zM10 20a2 2 0 0 0 4 0",
   more: "M5 12h.01M12 12h.01M19 12h.01",
 } as const;
 
@@ -32,11 +36,17 @@ function ownBranch(actor: Actor): string | undefined {
   return secretary?.organization_id ?? undefined;
 }
 
+/** Whether a person has a day of tasks on the phone. */
+export function hasToday(actor: Actor): boolean {
+  return actor.may("targets.task:carry_out");
+}
+
 /** The entries in their order; on a phone the inspector's pages are the light ones. */
 export function menuFor(actor: Actor, phone = false): MenuItem[] {
   const own = ownBranch(actor);
   const seesScores = actor.may("appraisal.run:read");
   const entries: (MenuItem & { shown: boolean })[] = [
+    { to: "/m", label: "今天", icon: "today", shown: phone && hasToday(actor) },
     { to: "/", label: "驾驶舱", icon: "home", shown: seesScores && !own },
     { to: `/branches/${own}`, label: "我的支部", icon: "star", shown: seesScores && own !== undefined },
     {
@@ -44,6 +54,13 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
       label: "我的支部",
       icon: "star",
       shown: actor.may("appraisal.rating:read") && !seesScores,
+    },
+    {
+      to: phone ? "/m/inbox" : "/inbox",
+      label: "待办",
+      icon: "bell",
+      counts: true,
+      shown: phone && actor.may("integration.todo:read"),
     },
     { to: "/ledger", label: "台账", icon: "book", shown: actor.may("appraisal.record:read") },
     {
@@ -64,8 +81,10 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
 
 /** Where a person's day begins. */
 export function homeFor(actor: Actor): string {
+  const onPhone = window.matchMedia(PHONE).matches;
+  if (onPhone && hasToday(actor) && (ownBranch(actor) || !actor.may("appraisal.run:read"))) return "/m";
   if (actor.may("appraisal.verification:verify") && !actor.may("appraisal.record:enter"))
-    return window.matchMedia(PHONE).matches ? "/m/verifications" : "/verifications";
+    return onPhone ? "/m/verifications" : "/verifications";
   if (actor.may("identity.account:manage") && !actor.may("appraisal.run:read")) return "/accounts";
   return menuFor(actor)[0]?.to ?? "/password";
 }

@@ -24,6 +24,16 @@ export const recordSearch = {
   record: z.optional(z.string()),
 };
 
+/** What the inbox keeps, at the desk and on the phone. */
+export const inboxSearch = {
+  ...tableSearch,
+  state: z.catch(z.optional(z.enum(["open", "done"])), undefined),
+  reach: z.catch(z.optional(z.enum(["mine", "below"])), undefined),
+  category: z.optional(z.string()),
+  q: z.optional(z.coerce.string()),
+  overdue: z.catch(z.optional(z.literal(1)), undefined),
+};
+
 /** What the inspector's list keeps. */
 export const worklistSearch = {
   page: whole(1, 1_000_000),
