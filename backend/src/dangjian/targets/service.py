@@ -6,13 +6,17 @@ from dangjian.contracts.registry import HolidaysChanged, OrganizationCreated, Or
 from dangjian.kernel.events import Subscription
 from dangjian.kernel.service import Service
 from dangjian.targets.base import Base
+from dangjian.targets.methods.routes import router as methods
 from dangjian.targets.monitors.routes import router as monitors
 from dangjian.targets.organizations.handlers import organization_created, organization_updated
 from dangjian.targets.permissions import PERMISSIONS
 from dangjian.targets.readings.routes import router as readings
+from dangjian.targets.targets.routes import router as targets
 from dangjian.targets.workdays.handlers import holidays_changed
 
 router = APIRouter(prefix="/api/v1/targets")
+router.include_router(methods)
+router.include_router(targets)
 router.include_router(readings)
 router.include_router(monitors)
 

@@ -39,7 +39,7 @@ def level_of_kind(kind: str) -> Level:
     return next(found, "department")
 
 
-def fault_of_tags(codes: list[str], kind: str, level: Level) -> str | None:
+def fault_of_tags(codes: list[str], kind: str, level: str) -> str | None:
     """Why these tags cannot stand on a target of such an organisation and level (B-09, B-13: subjects), or none."""
     for code in codes:
         tag = tags().get(code)

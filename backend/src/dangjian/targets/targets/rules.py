@@ -141,6 +141,25 @@ def derived_from_change(change_kind: str, last_year: Decimal, by: Decimal) -> De
     return last_year + by
 
 
+def left_over(
+    method: str | None,
+    target: Decimal | None,
+    weight: Decimal | None,
+    share: Decimal | None,
+    value: Decimal | None,
+) -> dict[str, Decimal | None]:
+    """What of weight, share and value the children leave open; below 0 they promise more than there is.
+
+    Weights count wherever a child has one; shares and values only where the value was split by share.
+    """
+    splits = method == "share"
+    return {
+        "weight": None if weight is None else 100 - weight,
+        "share": 100 - share if splits and share is not None else None,
+        "value": target - value if splits and target is not None and value is not None else None,
+    }
+
+
 # --- what may be set ------------------------------------------------------------------------------------------------
 
 
@@ -171,13 +190,33 @@ def fault_of_period(starts_on: date, due_on: date | None, year: int) -> tuple[st
     return None
 
 
-def missing(owner_member_id: object | None, due_on: date | None) -> list[tuple[str, str]]:
+def missing(
+    owner_member_id: object | None, due_on: date | None, is_quantitative: bool, value: Decimal | None
+) -> list[tuple[str, str]]:
     """What a target still lacks before it may be active (A-36: 定时间、定责任人)."""
     found = []
     if owner_member_id is None:
         found.append(("owner_member_id", "没有责任人,请先确定责任人"))
     if due_on is None:
         found.append(("due_on", "没有期限,请先确定完成期限"))
+    if is_quantitative and value is None:
+        found.append(("target_value", "定量目标没有目标值,请填写,或改为定性目标"))
+    return found
+
+
+def fault_of_sums(children: Mapping[str, Decimal | int | None]) -> list[tuple[str, str]]:
+    """Where the children do not add up to the whole: what is missing or too much, and what to do."""
+    found = []
+    for name, field, whole in (
+        ("权重", "weight", "100"),
+        ("份额", "share", "100 %"),
+        ("目标值", "value", "上级目标值"),
+    ):
+        left = children[f"missing_{field}"]
+        if left:
+            gap = f"还差 {left:f}" if left > 0 else f"多出 {-left:f}"
+            advice = "" if field == "value" else ",请调整或点击“自动补齐”"
+            found.append((field, f"{children['count']} 个子目标{name}合计不是{whole},{gap}{advice}"))
     return found
 
 
@@ -189,3 +228,44 @@ def is_late_change(today: date, starts_on: date, due_on: date | None, milestones
         return False
     days = (due_on - starts_on).days + 1
     return today >= starts_on + timedelta(days=days * 3 // 4)
+
+
+# --- what a revision keeps ------------------------------------------------------------------------------------------
+
+FIELD_TITLES: Mapping[str, str] = {
+    "title": "名称",
+    "target_value": "目标值",
+    "weight": "权重",
+    "share": "份额",
+    "due_on": "期限",
+    "owner_name": "责任人",
+    "evidence": "佐证",
+    "indicator": "对应指标",
+    "milestones": "里程碑",
+    "state": "状态",
+}
+
+
+def as_words(value: object) -> str | None:
+    """A value as a revision keeps and shows it: text, so that no digit and no day is ever read differently."""
+    if value is None or value == "":
+        return None
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def milestone_words(stages: Iterable[tuple[str, date, Decimal | None, Decimal | None]]) -> str | None:
+    """The stages in one line."""
+    found = []
+    for title, due_on, value, part in sorted(stages, key=lambda one: (one[1], one[0])):
+        planned = as_words(value) or (f"{as_words(part)}%" if part is not None else "")
+        found.append(f"{due_on} {title} {planned}".strip())
+    return ";".join(found) or None
+
+
+def field_changes(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> list[dict[str, str | None]]:
+    """The changed fields one by one, by their titles."""
+    return [
+        {"field": name, "title": FIELD_TITLES.get(name, name), "before": before.get(name), "after": after.get(name)}
+        for name in FIELD_TITLES
+        if name in after
+    ]

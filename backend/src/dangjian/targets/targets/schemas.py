@@ -158,6 +158,24 @@ class TargetPublish(StrictModel):
     with_descendants: Flag = False
 
 
+@dataclass(frozen=True, slots=True)
+class TargetFilter:
+    """What a list is narrowed to."""
+
+    organization_id: UUID | None = None
+    year: int | None = None
+    level: Level | None = None
+    side: Side | None = None
+    state: State | None = None
+    tag: str | None = None
+    content_group: str | None = None
+    parent_id: UUID | None = None
+    owner_member_id: UUID | None = None
+    batch_id: UUID | None = None
+    mine: bool = False
+    q: str | None = None
+
+
 class ChangeRead(Answer):
     """A change each way it can be said."""
 
@@ -252,19 +270,6 @@ class HelperRead(Answer):
     name: str
 
 
-class ReadingRead(Answer):
-    """One monthly look at the target."""
-
-    id: UUID
-    period: str
-    as_of: date
-    value: Number | None
-    note: str | None
-    source: str
-    entered_at: datetime
-    entered_by_name: str
-
-
 class FieldChange(Answer):
     """One field before and after."""
 
@@ -324,7 +329,7 @@ class TargetRead(TargetRow):
     ancestors: Sequence[Ancestor]
     milestones: Sequence[MilestoneRead]
     children: ChildrenSummary
-    readings: Sequence[ReadingRead]
     revisions: Sequence[RevisionRead]
     late_rule: str
+    would_be_late: bool
     moves: Sequence[Move]
