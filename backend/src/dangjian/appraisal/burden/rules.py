@@ -242,7 +242,7 @@ class Tally:
         self.attachments += one.attachments
         meetings = one.entries if kind is not None and kind.is_meeting else 0
         self.meetings += meetings
-        self.weighed += weights.of(Asks(one.fields, 0, one.attachments, 0, meetings))
+        self.weighed = cents(self.weighed + weights.of(Asks(one.fields, 0, one.attachments, 0, meetings)))
 
     @property
     def auto_share(self) -> Decimal | None:
