@@ -21,7 +21,7 @@ export function Badge() {
     <span className={css.badge}>
       <span aria-hidden="true">{waiting.open > MOST ? `${MOST}+` : waiting.open}</span>
       <span className="visually-hidden">
-        {waiting.open} 件{late}
+        共 {waiting.open} 件{late}
       </span>
     </span>
   );

@@ -1,5 +1,6 @@
 import { keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { notFound } from "@tanstack/react-router";
+import "@/api/client";
 import { todosCount, todosSearch, todosShow } from "@/api/generated/sdk.gen";
 import type { TodoRow, TodosSearchData } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
