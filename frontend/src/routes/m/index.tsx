@@ -1,7 +1,11 @@
 import { createFileRoute, redirect } from "@tanstack/react-router";
+import { hasToday } from "@/app/menu";
+import { TodayPage } from "@/features/targets/today/today-page";
 
 export const Route = createFileRoute("/m/")({
-  beforeLoad: () => {
-    throw redirect({ to: "/m/verifications" });
+  beforeLoad: ({ context }) => {
+    if (!hasToday(context.actor) && context.actor.may("appraisal.verification:verify"))
+      throw redirect({ to: "/m/verifications" });
   },
+  component: TodayPage,
 });

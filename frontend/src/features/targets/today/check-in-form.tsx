@@ -1,12 +1,14 @@
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
+import { useActor } from "@/shared/auth/me";
 import { forDrawing, plain } from "@/shared/format";
 import type { Photo } from "@/shared/photos/photo";
 import type { CheckInDraft } from "./check-in";
 import { EvidenceOffers } from "./evidence-offers";
 import { PhotoField } from "./photo-field";
-import type { TodayItem } from "./queries";
-import type { OfferedKind } from "./task-page";
+import { offersOptions, type TodayItem } from "./queries";
 import css from "./today.module.css";
+import type { OfferedKind } from "./words";
 
 export interface Typed {
   percent?: string;
@@ -32,21 +34,24 @@ export function CheckInForm({ item, percent, kind, first, onType, onSubmit }: Pr
   const [records, setRecords] = useState<string[]>([]);
   const [photos, setPhotos] = useState<Photo[]>([]);
   const [busy, setBusy] = useState(false);
+  const offers = useQuery(offersOptions(item.task_id));
+  const ownOrganization = useActor().roles.find(({ organization_id }) => organization_id)?.organization_id;
   const write = (typed: Typed) => {
     setChosen(typed.percent);
     setNote(typed.note ?? "");
     onType(typed);
   };
-  const ready = kind !== "progress" || chosen !== undefined;
+  const missing = kind === "progress" ? chosen === undefined : kind === "blocked" && note.trim() === "";
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (busy || !ready) return;
+    if (busy || missing) return;
     setBusy(true);
     await onSubmit({
       kind,
       note: note.trim(),
       records,
       photos,
+      uploadFor: offers.data?.upload_organization_id ?? ownOrganization,
       ...(kind === "progress" && { percent: chosen }),
     });
     setBusy(false);
@@ -62,9 +67,9 @@ export function CheckInForm({ item, percent, kind, first, onType, onSubmit }: Pr
         note={note}
         onWrite={(text) => write({ percent: chosen, note: text })}
       />
-      <EvidenceOffers taskId={item.task_id} chosen={records} onChoose={setRecords} />
+      <EvidenceOffers offers={offers.data?.items ?? []} chosen={records} onChoose={setRecords} />
       <PhotoField photos={photos} onChange={setPhotos} />
-      <button type="submit" className={`${css.button} ${css.submit}`} disabled={!ready || busy}>
+      <button type="submit" className={`${css.button} ${css.submit}`} disabled={missing || busy}>
         提交
       </button>
     </form>
@@ -113,7 +118,7 @@ function Percent({ now, chosen, onChoose }: PercentProps) {
 
 const ASKED: Record<OfferedKind, string> = {
   progress: "说明(可不填)",
-  blocked: "卡在哪里,需要谁来帮(可不填)",
+  blocked: "难在哪里,需要谁来帮(一句话)",
   done: "结果(可不填)",
 };
 

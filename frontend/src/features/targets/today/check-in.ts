@@ -11,6 +11,8 @@ export interface CheckInDraft {
   note?: string;
   records?: string[];
   photos?: Photo[];
+  /** The organisation for which pictures are uploaded. */
+  uploadFor?: string | null | undefined;
   /** The refused item that this one replaces. */
   instead?: string;
 }
@@ -81,7 +83,7 @@ export async function checkIn(account: string, task: TodayItem, draft: CheckInDr
     files: photos.map((photo) => ({ ...photo, stored: null })),
     upload: {
       path: "/api/v1/appraisal/attachments",
-      fields: { organization_id: task.organization_id },
+      fields: { organization_id: draft.uploadFor ?? "" },
       into: "evidence",
     },
   });

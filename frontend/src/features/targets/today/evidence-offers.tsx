@@ -1,17 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
 import { useOnline } from "@/shared/outbox/use-outbox";
-import { offersOptions } from "./queries";
+import type { EvidenceOffer } from "./queries";
 import css from "./today.module.css";
 
 interface Props {
-  taskId: string;
+  offers: EvidenceOffer[];
   chosen: string[];
   onChoose: (records: string[]) => void;
 }
 
 /** What the systems already have comes first: it need not be photographed or typed a second time. */
-export function EvidenceOffers({ taskId, chosen, onChoose }: Props) {
-  const { data: offers = [] } = useQuery(offersOptions(taskId));
+export function EvidenceOffers({ offers, chosen, onChoose }: Props) {
   const online = useOnline();
   if (offers.length === 0) {
     return online ? null : <p className="quiet">现在离线,看不到系统里已有的材料;可以先提交。</p>;
@@ -21,7 +19,7 @@ export function EvidenceOffers({ taskId, chosen, onChoose }: Props) {
   return (
     <fieldset className={`${css.choices} ${css.wide}`} aria-label="系统里已有的材料,点一下就附上">
       <span className={css.legend}>系统里已有的材料,点一下就附上</span>
-      {offers.map(({ record_id, title, occurred_on }) => (
+      {offers.map(({ record_id, type_title, occurred_on, note }) => (
         <button
           key={record_id}
           type="button"
@@ -29,8 +27,8 @@ export function EvidenceOffers({ taskId, chosen, onChoose }: Props) {
           onClick={() => toggle(record_id)}
         >
           <span className={css.offer}>
-            {title}
-            <span className="quiet num">{occurred_on}</span>
+            {type_title}
+            <span className="quiet num">{[occurred_on, note].filter(Boolean).join(" · ")}</span>
           </span>
         </button>
       ))}

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
-import { asProblem, problemFrom } from "@/api/problem";
-import { authorizedFetch } from "@/api/session";
+import "@/api/client";
+import { client } from "@/api/generated/client.gen";
+import { asProblem } from "@/api/problem";
 import { keep, kept } from "@/shared/outbox/store";
 
 export type CheckInKind = "progress" | "no_change" | "done" | "blocked";
@@ -9,7 +10,6 @@ export interface TodayItem {
   task_id: string;
   number: string;
   title: string;
-  organization_id: string;
   organization_name: string;
   kind: string;
   side: string;
@@ -41,8 +41,14 @@ export interface TodayRead {
 
 export interface EvidenceOffer {
   record_id: string;
-  title: string;
+  type_title: string;
   occurred_on: string;
+  note: string | null;
+}
+
+interface EvidenceOffers {
+  items: EvidenceOffer[];
+  upload_organization_id: string;
 }
 
 export interface Today {
@@ -53,10 +59,8 @@ export interface Today {
   isKept: boolean;
 }
 
-async function read<T>(path: string, signal: AbortSignal): Promise<T> {
-  const response = await authorizedFetch(path, { signal });
-  if (!response.ok) throw await problemFrom(response);
-  return (await response.json()) as T;
+async function read<T>(url: string, signal: AbortSignal): Promise<T> {
+  return (await client.get({ url, signal, responseStyle: "data", throwOnError: true })) as T;
 }
 
 function unreachable(error: unknown): boolean {
@@ -86,7 +90,7 @@ export const todayOptions = (account: string) =>
 export const offersOptions = (taskId: string) =>
   queryOptions({
     queryKey: ["targets", "evidence-offers", taskId],
-    queryFn: ({ signal }) => read<EvidenceOffer[]>(`/api/v1/targets/tasks/${taskId}/evidence-offers`, signal),
+    queryFn: ({ signal }) => read<EvidenceOffers>(`/api/v1/targets/tasks/${taskId}/evidence-offers`, signal),
     staleTime: 60_000,
     retry: false,
   });

@@ -5,7 +5,7 @@ import type { Card } from "./check-in";
 import { Progress } from "./progress";
 import { Standing } from "./standing";
 import css from "./today.module.css";
-import { dueWords, KINDS, SIDES } from "./words";
+import { KINDS, SIDES } from "./words";
 
 interface Props {
   card: Card;
@@ -59,7 +59,6 @@ export function TaskCard({ card, onNoChange }: Props) {
           已完成
         </Link>
       </div>
-      <span className="visually-hidden">{dueWords(item.days_left)}</span>
     </li>
   );
 }

@@ -8,14 +8,10 @@ import { bodyOf, type Card, type CheckInDraft, checkIn } from "./check-in";
 import { CheckInForm, type Typed } from "./check-in-form";
 import { announce } from "./note";
 import { Progress } from "./progress";
-import type { CheckInKind } from "./queries";
 import { Standing } from "./standing";
 import css from "./today.module.css";
 import { useToday } from "./use-today";
-import { KINDS } from "./words";
-
-const OFFERED = ["progress", "blocked", "done"] as const satisfies CheckInKind[];
-export type OfferedKind = (typeof OFFERED)[number];
+import { KINDS, OFFERED, type OfferedKind } from "./words";
 
 interface Props {
   taskId: string;

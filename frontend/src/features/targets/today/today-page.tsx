@@ -62,6 +62,9 @@ export function TodayPage() {
               ))}
             </ul>
             {open === 0 && <Empty>今天没有要办的任务。</Empty>}
+            <Link to="/m/inbox" className={css.button}>
+              其他待办 ›
+            </Link>
             {overlay && <DoneToday account={account} done={overlay.done} />}
           </>
         )}

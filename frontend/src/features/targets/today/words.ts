@@ -9,6 +9,10 @@ export const KINDS: Record<CheckInKind, string> = {
   done: "已完成",
 };
 
+/** What is said on the task's own page; 无变化 is one tap on its card. */
+export const OFFERED = ["progress", "blocked", "done"] as const satisfies CheckInKind[];
+export type OfferedKind = (typeof OFFERED)[number];
+
 /** Shape, word and colour of each light (interfaces.md, default light rule). */
 export const LIGHTS: Record<string, { tone: Tone; word: string }> = {
   red: { tone: "bad", word: "红灯" },
