@@ -25,7 +25,7 @@ export default defineConfig({
     react(),
   ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  server: { proxy: { "/api": backend } },
+  server: { proxy: { "/api": backend, "/go": backend } },
   build: { manifest: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
   test: {
     environment: "jsdom",

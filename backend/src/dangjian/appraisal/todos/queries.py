@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from dangjian.appraisal.engine.periods import parse_period
 from dangjian.appraisal.organizations.models import OrganizationCopy
@@ -77,22 +78,38 @@ async def over_runs(session: AsyncSession) -> list[OverRun]:
     ]
 
 
+def _committee() -> ColumnElement[UUID]:
+    """The nearest party committee above an organisation; where there is none, what is directly above, or itself."""
+    head = aliased(OrganizationCopy)
+    nearest = (
+        select(head.id)
+        .where(head.kind == "party_committee", OrganizationCopy.path.like(head.path + "%"))
+        .order_by(func.length(head.path).desc())
+        .limit(1)
+        .correlate(OrganizationCopy)
+        .scalar_subquery()
+    )
+    return func.coalesce(nearest, OrganizationCopy.parent_id, OrganizationCopy.id)
+
+
 async def above(session: AsyncSession, organization_ids: Sequence[UUID]) -> Sequence[UUID]:
-    """The organisations directly above these, or themselves at the top."""
-    parent = func.coalesce(OrganizationCopy.parent_id, OrganizationCopy.id)
-    found = await session.scalars(select(parent).where(OrganizationCopy.id.in_(organization_ids)).distinct())
+    """The committees of these."""
+    found = await session.scalars(select(_committee()).where(OrganizationCopy.id.in_(organization_ids)).distinct())
     return found.all()
 
 
 async def committees(session: AsyncSession, run_ids: Sequence[UUID]) -> Sequence[Any]:
-    """The organisations directly above the branches of each run, and how many of their branches wait for a visit."""
+    """The committees of the branches of each run, and how many of their branches wait for a visit."""
     waits = RunSubject.unverified_count + RunSubject.pending_count > 0
-    above = func.coalesce(OrganizationCopy.parent_id, OrganizationCopy.id).label("committee_id")
-    counted = (
-        select(RunSubject.run_id, above, func.count().filter(waits).label("waiting"))
+    placed = (
+        select(RunSubject.run_id, _committee().label("committee_id"), waits.label("waits"))
         .join(OrganizationCopy, OrganizationCopy.id == RunSubject.organization_id)
         .where(RunSubject.run_id.in_(run_ids))
-        .group_by(RunSubject.run_id, above)
+        .subquery()
+    )
+    counted = (
+        select(placed.c.run_id, placed.c.committee_id, func.count().filter(placed.c.waits).label("waiting"))
+        .group_by(placed.c.run_id, placed.c.committee_id)
         .subquery()
     )
     found = await session.execute(
