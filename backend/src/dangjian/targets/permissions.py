@@ -10,6 +10,15 @@ TASK_READ = Permission("targets.task:read", "查看任务")
 TASK_ASSIGN = Permission("targets.task:assign", "交办任务")
 TASK_CARRY_OUT = Permission("targets.task:carry_out", "办理本人任务")
 TASK_ACCEPT = Permission("targets.task:accept", "验收任务")
+RESULT_ACCEPT = Permission("targets.result:accept", "验收目标结果")
+LETTER_READ = Permission("targets.letter:read", "查看责任书")
+LETTER_DRAFT = Permission("targets.letter:draft", "起草责任书")
+LETTER_SIGN = Permission("targets.letter:sign", "签署责任书")
+SUPERVISION_READ = Permission("targets.supervision_letter:read", "查看督办单")
+SUPERVISION_ISSUE = Permission("targets.supervision_letter:issue", "签发督办单")
+SUPERVISION_ANSWER = Permission("targets.supervision_letter:answer", "回复督办单")
+SUPERVISION_RECHECK = Permission("targets.supervision_letter:recheck", "复查督办单")
+LIGHT_RULE_EDIT = Permission("targets.light_rule:edit", "设置亮灯规则")
 
 PERMISSIONS = (
     TARGET_READ,
@@ -20,4 +29,13 @@ PERMISSIONS = (
     TASK_ASSIGN,
     TASK_CARRY_OUT,
     TASK_ACCEPT,
+    RESULT_ACCEPT,
+    LIGHT_RULE_EDIT,
+    LETTER_READ,
+    LETTER_DRAFT,
+    LETTER_SIGN,
+    SUPERVISION_READ,
+    SUPERVISION_ISSUE,
+    SUPERVISION_ANSWER,
+    SUPERVISION_RECHECK,
 )

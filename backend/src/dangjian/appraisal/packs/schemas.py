@@ -10,6 +10,7 @@ Role = Literal["secretary", "committee", "orgdept"]
 Cycle = Literal["month", "quarter", "year"]
 Use = Literal["ordinary", "security", "emergency"]
 FilledBy = Literal["hand", "registry", "system"]
+ResultRole = Literal["title", "planned", "actual", "completion", "late_changes"]
 
 
 class Strict:
@@ -40,7 +41,7 @@ class Evidence(Strict):
 
 @dataclass(frozen=True)
 class RecordField(Strict):
-    """One field of a record type."""
+    """One field of a record type; `result` says which figure of an accepted target goes into it."""
 
     name: str
     title: str
@@ -54,6 +55,7 @@ class RecordField(Strict):
     synonyms: tuple[str, ...] = ()
     filled_by: FilledBy = "hand"
     consent: bool = False
+    result: ResultRole | None = None
 
 
 @dataclass(frozen=True)

@@ -252,7 +252,7 @@ def _photo_faults(evidence: Evidence, today: date) -> list[FormFault]:
 
 
 def already_known(kind: RecordType, others: Mapping[str, RecordType]) -> list[FormFault]:
-    """The fields that the register or another form already has: reuse is forced (不得重复要求填表报数)."""
+    """The new fields that the register or another form already has: reuse is forced (不得重复要求填表报数)."""
     found: list[FormFault] = []
     registry = {_plainly(word): title for title, words in REGISTRY_KNOWS.items() for word in words}
     asked = {
@@ -263,7 +263,10 @@ def already_known(kind: RecordType, others: Mapping[str, RecordType]) -> list[Fo
         if item.name not in SAYS_WHAT_IT_IS
         for word in _names(item)
     }
+    mine = {item.name for item in others[kind.code].fields} if kind.code in others else set()
     for place, item in enumerate(kind.fields):
+        if item.name in mine:
+            continue
         words = _names(item)
         title = next((registry[word] for word in words if word in registry), None)
         twin = next((asked[word] for word in words if word in asked), None)

@@ -13,6 +13,7 @@ from dangjian.appraisal.packs.schemas import (
     PhotoRule,
     RecordField,
     RecordType,
+    ResultRole,
     Role,
     Use,
 )
@@ -46,6 +47,7 @@ class FieldDraft(StrictModel):
     choices: Annotated[list[ChoiceDraft], Field(max_length=50)] = Field(default_factory=list)
     synonyms: Annotated[list[Title], Field(max_length=10)] = Field(default_factory=list)
     filled_by: FilledBy = "hand"
+    result: ResultRole | None = None
     consent: Flag = False
 
 
@@ -115,6 +117,7 @@ def _field(item: FieldDraft) -> RecordField:
         choices={choice.value: choice.title for choice in item.choices},
         synonyms=tuple(item.synonyms),
         filled_by=item.filled_by,
+        result=item.result,
         consent=item.consent,
     )
 
@@ -146,6 +149,7 @@ class RecordFieldRead(Answer):
     choices: Sequence[Choice]
     synonyms: Sequence[str]
     filled_by: FilledBy
+    result: ResultRole | None
     consent: bool
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -115,6 +115,8 @@ async def post(
     *,
     note: str,
     attachments: Sequence[str] = (),
+    occurred_on: date | None = None,
+    client_id: UUID | None = None,
 ) -> UUID | None:
     """Enter what an act of supervision amounts to, dated today (A-60); none where no pack has an entry it fits.
 
@@ -127,9 +129,12 @@ async def post(
     if faults:
         return None
     where = rules.Place(place.id, place.code, tuple(queries.ids_of(place.path)))
-    item = Ready(0, where, type_, clock.today(), sound, note, tuple(attachments), None, None)
+    day = occurred_on or clock.today()
+    item = Ready(0, where, type_, day, sound, note, tuple(attachments), client_id, None)
     stamp = await queries.hold_ledger(session)
     written = await _write(session, actor, [item], stamp, "supervision", None)
+    if not written:
+        return None
     await _tell_entered(session, actor, [item], written, stamp, None)
     return written[0]
 

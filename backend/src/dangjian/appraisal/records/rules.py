@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
@@ -193,3 +194,17 @@ def closed_by(periods: Iterable[str], day: date) -> str | None:
 def void_level(level: Level, source: str) -> Level:
     """From which level an entry is withdrawn: as it is entered, but what supervision entered only from above (A-60)."""
     return "superior" if source == "supervision" and level == "own" else level
+
+
+def values_of_result(kind: RecordType, given: Mapping[str, Decimal | int | str | None]) -> dict[str, str] | None:
+    """The figures of an accepted target in the fields that take them; none where the kind takes no figure of it."""
+    fields = {field.name: given[field.result] for field in kind.fields if field.result is not None}
+    if not fields:
+        return None
+    return {
+        name: value if isinstance(value, str) else _plain(value) for name, value in fields.items() if value is not None
+    }
+
+
+def _plain(value: Decimal | int) -> str:
+    return format(Decimal(value).normalize(), "f")

@@ -1,6 +1,7 @@
 """Looks at readings, at what is missing, and at the pace of targets."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -223,3 +224,57 @@ def _line(
         for day in days
         if plan.starts_on <= day <= plan.due_on
     ]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a target had reached by a day: planned and actual value, completion in percent, or words."""
+
+    day: date
+    planned: Decimal | None
+    actual: Decimal | None
+    completion_percent: Decimal | None
+    words: str | None
+
+
+async def figures_at(session: AsyncSession, targets: Sequence[Target], last: date | None) -> dict[UUID, Figures]:
+    """Of each target what its readings say by a day, or by its own deadline; completion is against that day's plan."""
+    ids = [target.id for target in targets]
+    days = {target.id: last or target.due_on or clock.today() for target in targets}
+    upto = max(days.values())
+    shown = (
+        select(Reading.target_id, Reading.as_of, Reading.value, Reading.note)
+        .where(Reading.target_id.in_(ids), Reading.as_of <= upto)
+        .order_by(Reading.as_of, Reading.entered_at, Reading.id)
+    )
+    read: dict[UUID, tuple[Decimal | None, str | None]] = {}
+    for target_id, as_of, value, note in (await session.execute(shown)).all():
+        if as_of <= days[target_id]:
+            read[target_id] = (value, note)
+    stages = await stages_of(session, ids)
+    ordinal = await ordinals(session, min(target.starts_on for target in targets), _latest(targets, upto))
+    none: tuple[None, None] = (None, None)
+    return {
+        target.id: _figures(target, days[target.id], stages.get(target.id, []), read.get(target.id, none), ordinal)
+        for target in targets
+    }
+
+
+def _latest(targets: Sequence[Target], upto: date) -> date:
+    return max([upto, *(target.due_on for target in targets if target.due_on)])
+
+
+def _figures(
+    target: Target,
+    day: date,
+    stages: Sequence[rules.Stage],
+    read: tuple[Decimal | None, str | None],
+    ordinal: rules.Ordinal,
+) -> Figures:
+    plan, (actual, words) = plan_of(target), read
+    if plan is None:
+        return Figures(day, None, actual, None, words)
+    part = rules.planned(plan, stages, day, ordinal)
+    value = None if part is None else rules.value_at(plan, part)
+    reached = completion(plan.direction, plan.baseline, value, actual)
+    return Figures(day, value, actual, percent(reached), words)

@@ -96,6 +96,16 @@ def planned(plan: Plan, stages: Sequence[Stage], day: date, ordinal: Ordinal) ->
     return reached
 
 
+def value_at(plan: Plan, part: Fraction) -> Decimal | None:
+    """The value that stands for a part of the way to the target; a level is its target all along."""
+    if plan.target_value is None:
+        return None
+    if not accrues(plan):
+        return plan.target_value
+    start = Fraction(plan.baseline or 0)
+    return rounded(start + (Fraction(plan.target_value) - start) * part, 4)
+
+
 def _part(plan: Plan, stage: Stage) -> Fraction | None:
     if stage.planned_percent is not None:
         return Fraction(stage.planned_percent) / 100
