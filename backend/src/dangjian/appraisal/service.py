@@ -7,6 +7,7 @@ from dangjian.appraisal.base import Base
 from dangjian.appraisal.branches.routes import router as branches
 from dangjian.appraisal.burden.routes import router as burden
 from dangjian.appraisal.cockpit.routes import router as cockpit
+from dangjian.appraisal.evidence.routes import router as evidence
 from dangjian.appraisal.feed.routes import router as feed
 from dangjian.appraisal.feedback.routes import router as feedback
 from dangjian.appraisal.organizations.handlers import organization_created, organization_updated
@@ -14,6 +15,7 @@ from dangjian.appraisal.permissions import PERMISSIONS
 from dangjian.appraisal.ratings.routes import router as ratings
 from dangjian.appraisal.record_files.routes import router as record_files
 from dangjian.appraisal.record_types.routes import router as record_types
+from dangjian.appraisal.records.handlers import enter_accepted_result
 from dangjian.appraisal.records.routes import router as records
 from dangjian.appraisal.rectifications.routes import router as rectifications
 from dangjian.appraisal.replays.routes import router as replays
@@ -42,6 +44,7 @@ from dangjian.contracts.appraisal import (
     VerificationGiven,
 )
 from dangjian.contracts.registry import HolidaysChanged, OrganizationCreated, OrganizationUpdated
+from dangjian.contracts.targets import TargetResultAccepted
 from dangjian.kernel.events import Job, Subscription
 from dangjian.kernel.service import Service
 
@@ -50,6 +53,7 @@ router.include_router(record_types)
 router.include_router(record_files)
 router.include_router(records)
 router.include_router(attachments)
+router.include_router(evidence)
 router.include_router(feed)
 router.include_router(schemes)
 router.include_router(simulations)
@@ -78,6 +82,7 @@ service = Service(
         Subscription("appraisal", HolidaysChanged, holidays_changed),
         Subscription("appraisal", OrganizationCreated, run_handlers.rescore_after_creation),
         Subscription("appraisal", OrganizationUpdated, run_handlers.rescore_after_update),
+        Subscription("appraisal", TargetResultAccepted, enter_accepted_result),
         Subscription("appraisal", RecordsEntered, run_handlers.rescore_after_entry),
         Subscription("appraisal", RecordsVoided, run_handlers.rescore_after_void),
         Subscription("appraisal", VerificationGiven, run_handlers.rescore_after_verdict),

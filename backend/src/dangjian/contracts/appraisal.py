@@ -1,5 +1,6 @@
 """What appraisal says: what a change of the ledger touched, verdicts given, weak points put right, results."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
@@ -8,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from dangjian.kernel.events import Event
+from dangjian.kernel.peers import Peers
 
 
 class RecordsChanged(Event):
@@ -134,3 +136,68 @@ class BurdenBudgetExceeded(Event):
     asked: Decimal
     budget: Decimal
     standard_number: int
+
+
+class EvidenceOffer(BaseModel):
+    """An entry of the ledger that can be named as evidence elsewhere, so that nothing is typed twice."""
+
+    model_config = ConfigDict(frozen=True)
+
+    record_id: UUID
+    type: str
+    type_title: str
+    occurred_on: date
+    note: str | None
+
+
+class EvidenceKnown(BaseModel):
+    """Which of the entries and files asked about there are."""
+
+    model_config = ConfigDict(frozen=True)
+
+    record_ids: list[UUID]
+    sha256s: list[str]
+
+
+async def ask_evidence_offers(
+    peers: Peers, asking: str, organization_id: UUID, first_on: date, last_on: date
+) -> list[EvidenceOffer]:
+    """The entries of an organisation in a stretch of days, the latest first."""
+    days = {"first_on": first_on.isoformat(), "last_on": last_on.isoformat()}
+    answer = await peers.get(asking, "appraisal", "/evidence/offers", {"organization_id": str(organization_id), **days})
+    return [EvidenceOffer.model_validate(row) for row in answer.json()] if answer.status_code == 200 else []
+
+
+async def ask_evidence_known(
+    peers: Peers,
+    asking: str,
+    organization_ids: Iterable[UUID],
+    record_ids: Iterable[UUID],
+    hashes: Iterable[str],
+) -> EvidenceKnown:
+    """Which of these entries and files the ledger holds for any of the organisations."""
+    params = [("organization_id", str(one)) for one in organization_ids]
+    params += [("record_id", str(one)) for one in record_ids]
+    params += [("sha256", one) for one in hashes]
+    answer = await peers.get(asking, "appraisal", "/evidence/known", params)
+    if answer.status_code != 200:
+        return EvidenceKnown(record_ids=[], sha256s=[])
+    return EvidenceKnown.model_validate(answer.json())
+
+
+class LifeRow(BaseModel):
+    """A kind of meeting or of organisational life: how often it is in the ledger of some days, and when last."""
+
+    model_config = ConfigDict(frozen=True)
+
+    type: str
+    title: str
+    count: int
+    last_on: date | None
+
+
+async def ask_life(peers: Peers, asking: str, organization_id: UUID, first_on: date, last_on: date) -> list[LifeRow]:
+    """The organisational life of an organisation and those below it, kinds that are missing included (A-42)."""
+    days = {"first_on": first_on.isoformat(), "last_on": last_on.isoformat()}
+    answer = await peers.get(asking, "appraisal", "/evidence/life", {"organization_id": str(organization_id), **days})
+    return [LifeRow.model_validate(row) for row in answer.json()] if answer.status_code == 200 else []
