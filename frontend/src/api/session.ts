@@ -69,7 +69,7 @@ export function onSessionEnd(listener: () => void): () => void {
   return () => endListeners.delete(listener);
 }
 
-function sessionEnded(): void {
+function sessionEnded(): undefined {
   token = undefined;
   for (const listener of endListeners) listener();
 }
@@ -112,15 +112,14 @@ export async function fetchAs(
   url: string,
   init: RequestInit,
 ): Promise<Response | undefined> {
-  const mine = () => token !== undefined && accountOf(token) === account;
-  if (!token && !(await refresh())) return undefined;
-  if (!mine()) return undefined;
   const ask = () => {
     const headers = new Headers(init.headers);
     headers.set("Authorization", `Bearer ${token}`);
     return fetch(new URL(url, globalThis.location.href), { ...init, headers });
   };
+  if (!token && !(await refresh())) return sessionEnded();
+  if (!token || accountOf(token) !== account) return sessionEnded();
   const response = await ask();
   if (response.status !== 401) return response;
-  return (await refresh()) && mine() ? ask() : undefined;
+  return (await refresh()) && token && accountOf(token) === account ? ask() : sessionEnded();
 }

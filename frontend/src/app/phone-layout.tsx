@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useActor } from "@/shared/auth/me";
 import { useFeed } from "@/shared/hooks/use-feed";
 import { useFlushing, useOutbox } from "@/shared/outbox/use-outbox";
@@ -7,6 +8,7 @@ import { AccountMenu } from "./account-menu";
 import { BottomBar } from "./bottom-bar";
 import { menuFor } from "./menu";
 import css from "./phone-layout.module.css";
+import { keepShell } from "./shell-cache";
 
 /** The light frame of the /m pages: plain elements only, so that they open on a weak network. */
 export function PhoneLayout() {
@@ -20,6 +22,7 @@ export function PhoneLayout() {
   useFlushing(actor.account_id, (sent) => {
     if (sent) void queryClient.invalidateQueries({ queryKey: ["targets"] });
   });
+  useEffect(keepShell, []);
   return (
     <div className={css.frame}>
       <header className={css.top}>
@@ -27,9 +30,9 @@ export function PhoneLayout() {
           <img src="/icon.svg" alt="" width="26" height="26" />
           <span>党建云</span>
         </Link>
-        <Pending account={actor.account_id} />
         <AccountMenu actor={actor} />
       </header>
+      <Pending account={actor.account_id} />
       <main className={css.main}>
         <Outlet />
       </main>
@@ -40,10 +43,12 @@ export function PhoneLayout() {
 
 /** How much still waits on this device; said aloud when it changes. */
 function Pending({ account }: { account: string }) {
-  const count = useOutbox(account).length;
+  const items = useOutbox(account);
+  const refused = items.filter(({ state }) => state === "refused").length;
   return (
-    <span role="status" className={css.pending}>
-      {count > 0 && <Link to="/m/outbox">{count} 条待发送</Link>}
-    </span>
+    <div role="status" className={css.pending}>
+      {items.length > refused && <Link to="/m/outbox">{items.length - refused} 条待发送</Link>}
+      {refused > 0 && <Link to="/m/outbox">{refused} 条需处理</Link>}
+    </div>
   );
 }

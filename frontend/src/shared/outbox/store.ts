@@ -47,6 +47,9 @@ export interface Kept {
   data: unknown;
 }
 
+/** Under this name stands who was here last, for opening without a network. */
+export const LAST = "";
+
 interface Phone extends DBSchema {
   outbox: { key: string; value: OutboxItem; indexes: { account: string } };
   kept: { key: [string, string]; value: Kept; indexes: { account: string } };
@@ -117,7 +120,8 @@ export async function kept(account: string, name: string): Promise<Kept | undefi
 /** At sign-out: what was read goes, what waits to be sent stays. */
 export async function forgetKept(account: string): Promise<void> {
   const tx = (await database()).transaction("kept", "readwrite");
-  const keys = await tx.store.index("account").getAllKeys(account);
+  const index = tx.store.index("account");
+  const keys = [...(await index.getAllKeys(account)), ...(await index.getAllKeys(LAST))];
   await Promise.all(keys.map((key) => tx.store.delete(key)));
   await tx.done;
 }

@@ -9,6 +9,11 @@ interface Props {
   onChange: (photos: Photo[]) => void;
 }
 
+const SOURCES = [
+  { word: "拍照", capture: "environment" },
+  { word: "选照片", capture: undefined },
+] as const;
+
 /** Pictures are never asked for; those that are given leave the phone small and without place or device. */
 export function PhotoField({ photos, onChange }: Props) {
   const may = useActor().may("appraisal.attachment:add");
@@ -47,16 +52,22 @@ export function PhotoField({ photos, onChange }: Props) {
         </ul>
       )}
       {photos.length < MOST_PHOTOS && (
-        <label className={css.label}>
-          照片(可不传,至多 {MOST_PHOTOS} 张;自动缩小并去掉位置信息)
-          <input
-            type="file"
-            accept="image/*"
-            capture="environment"
-            multiple
-            onChange={(event) => void take(event)}
-          />
-        </label>
+        <fieldset className={css.choices} aria-label="照片">
+          <span className={css.legend}>照片(可不传,至多 {MOST_PHOTOS} 张;自动缩小并去掉位置信息)</span>
+          {SOURCES.map(({ word, capture }) => (
+            <label key={word}>
+              {word}
+              <input
+                type="file"
+                className="visually-hidden"
+                accept="image/*"
+                capture={capture}
+                multiple={!capture}
+                onChange={(event) => void take(event)}
+              />
+            </label>
+          ))}
+        </fieldset>
       )}
       {busy && <ProgressBar label="正在缩小照片…" />}
       {fault !== undefined && <p role="alert">{fault}</p>}

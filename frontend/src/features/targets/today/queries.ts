@@ -1,7 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import "@/api/client";
 import { client } from "@/api/generated/client.gen";
-import { asProblem } from "@/api/problem";
+import { ApiProblem, asProblem, problemFrom } from "@/api/problem";
+import { fetchAs } from "@/api/session";
 import { keep, kept } from "@/shared/outbox/store";
 
 export type CheckInKind = "progress" | "no_change" | "done" | "blocked";
@@ -63,6 +64,13 @@ async function read<T>(url: string, signal: AbortSignal): Promise<T> {
   return (await client.get({ url, signal, responseStyle: "data", throwOnError: true })) as T;
 }
 
+async function asked(account: string, signal: AbortSignal): Promise<TodayRead> {
+  const response = await fetchAs(account, "/api/v1/targets/today", { signal });
+  if (!response) throw new ApiProblem(401);
+  if (!response.ok) throw await problemFrom(response);
+  return (await response.json()) as TodayRead;
+}
+
 function unreachable(error: unknown): boolean {
   const { status } = asProblem(error);
   return status === 0 || status >= 502;
@@ -75,7 +83,7 @@ export const todayOptions = (account: string) =>
     networkMode: "always",
     queryFn: async ({ signal }): Promise<Today> => {
       try {
-        const list = await read<TodayRead>("/api/v1/targets/today", signal);
+        const list = await asked(account, signal);
         await keep(account, "today", list).catch(() => undefined);
         return { list, at: Date.now(), isKept: false };
       } catch (error) {

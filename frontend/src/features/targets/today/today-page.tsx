@@ -10,6 +10,7 @@ import { announce, Note } from "./note";
 import type { TodayRead } from "./queries";
 import { TaskCard } from "./task-card";
 import css from "./today.module.css";
+import { useReadyOffline } from "./use-ready-offline";
 import { useToday } from "./use-today";
 import { clock, dayWords } from "./words";
 
@@ -18,6 +19,7 @@ export function TodayPage() {
   const { account, query, queue, overlay } = useToday();
   const [failure, setFailure] = useState<unknown>();
   const refused = queue.filter(({ state }) => state === "refused");
+  useReadyOffline();
   const nothingNew = async ({ item }: Card) => {
     setFailure(undefined);
     try {
@@ -46,11 +48,6 @@ export function TodayPage() {
         <p role="status" className={css.kept}>
           截至 {clock(overlay.today.at)}(离线):可以照常打点,联网后自动发送。
         </p>
-      )}
-      {refused.length > 0 && (
-        <Link to="/m/outbox" className={css.refused}>
-          {refused.length} 条没有被接受,需要处理 ›
-        </Link>
       )}
       {failure !== undefined && <ProblemResult error={failure} />}
       <Loaded query={query}>
