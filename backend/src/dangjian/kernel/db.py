@@ -1,17 +1,24 @@
 """The database: one engine a process, one transaction a request, event or job. Only this file commits."""
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Annotated, Any
 
 import asyncpg
 from fastapi import Depends, Request
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from dangjian.kernel import jsons
 from dangjian.kernel.settings import settings
 
+# Neither the second colon of a cast nor one inside a word begins a name.
+_NAMED = re.compile(r"(?<![:\w]):([a-z]\w*)")
+STATEMENTS_KEPT = 500
+PROBE = text("SELECT 1")
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -50,6 +57,8 @@ def make_engine(url: str, pool_size: int | None = None) -> AsyncEngine:
                 "application_name": "dangjian",
             },
             "timeout": 10,
+            "prepared_statement_cache_size": STATEMENTS_KEPT,
+            "statement_cache_size": STATEMENTS_KEPT,
         },
     )
 
@@ -90,7 +99,39 @@ Session = Annotated[AsyncSession, Depends(request_session, scope="function")]
 
 async def raw_connection(session: AsyncSession) -> "asyncpg.Connection[Any]":
     """The asyncpg connection under a session, inside the session's own transaction."""
+    known: tuple[object, asyncpg.Connection[Any]] | None = session.info.get("driver")
+    if known is not None and known[0] is session.sync_session.get_transaction():
+        return known[1]
     connection = await session.connection()
     raw = await connection.get_raw_connection()
     driver: asyncpg.Connection[Any] = raw.driver_connection
+    session.info["driver"] = (session.sync_session.get_transaction(), driver)
     return driver
+
+
+async def read(session: AsyncSession, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Any]:
+    """The rows of a question written as text with `:names`, straight from the driver: half the cost of a statement.
+
+    They are read by name or place and turned into `dict(row)`; before anything was changed no transaction is begun.
+    """
+    numbered, names = _numbered(sql)
+    raw = await raw_connection(session)
+    try:
+        rows: list[Any] = await raw.fetch(numbered, *((parameters or {})[name] for name in names))
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        if raw.is_closed():
+            await session.execute(PROBE)  # fails, and SQLAlchemy gives up the connections that died with this one
+        raise DBAPIError(numbered, None, error) from error
+    return rows
+
+
+@lru_cache(maxsize=2_000)
+def _numbered(sql: str) -> tuple[str, tuple[str, ...]]:
+    names: list[str] = []
+
+    def place(found: re.Match[str]) -> str:
+        if found[1] not in names:
+            names.append(found[1])
+        return f"${names.index(found[1]) + 1}"
+
+    return _NAMED.sub(place, sql), tuple(names)

@@ -37,6 +37,14 @@ def within(tree: type[Any], heads: tuple[UUID, ...]) -> ColumnElement[bool]:
     return exists().where(head.id.in_(heads), tree.path.like(head.path + "%"))
 
 
+def inside(tree: str, row: str = "o", heads: str = "heads") -> str:
+    """The same for a question written as text: `row` is the tree row's alias, `:heads` the parameter of the heads."""
+    return (
+        f"EXISTS (SELECT 1 FROM {tree} head WHERE head.id = ANY(CAST(:{heads} AS uuid[])) "
+        f"AND {row}.path LIKE head.path || '%')"
+    )
+
+
 def visible_ids(actor: Actor, permission: Permission, tree: type[Any]) -> Select[tuple[UUID]]:
     """The ids of all organisations on which the actor holds the permission."""
     return select(tree.id).where(within(tree, actor.orgs(permission)))
