@@ -1,14 +1,17 @@
 """Looks at organisations, always through the caller's scope."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, Uuid, column, func, or_, select, table
+from sqlalchemy import Date, Uuid, column, func, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from dangjian.contracts.registry import OrganizationState
-from dangjian.kernel.scope import require_visible, within
+from dangjian.kernel.db import read
+from dangjian.kernel.paging import PageParams, paginate_text
+from dangjian.kernel.scope import inside, require_visible, within
 from dangjian.kernel.security import Actor
 from dangjian.registry.organizations.models import CategoryAssignment, Organization
 from dangjian.registry.permissions import ORGANIZATION_READ
@@ -19,61 +22,65 @@ _HELD = [column("organization_id", Uuid()), column("member_id", Uuid()), column(
 member = table("member", *_PERSON, schema="registry")
 post = table("post", *_HELD, column("since", Date()), column("until", Date()), schema="registry")
 
-child = aliased(Organization)
+# An organisation with the number of its members and of the organisations directly below.
+ROW = """
+SELECT o.id, o.code, o.name, o.kind, o.line, o.category, o.parent_id, o.version,
+       (SELECT count(*) FROM registry.member m WHERE m.organization_id = o.id) AS member_count,
+       (SELECT count(*) FROM registry.organization c WHERE c.parent_id = o.id) AS child_count
+"""
+VISIBLE = f"FROM registry.organization o WHERE {inside('registry.organization')}"
+ORDER = "o.line DESC, o.code"
 
 
-def rows() -> Select[*tuple[Any, ...]]:
-    """Organisations with the number of members and of organisations directly below."""
-    members = select(func.count()).where(member.c.organization_id == Organization.id).scalar_subquery()
-    children = select(func.count()).where(child.parent_id == Organization.id).scalar_subquery()
-    return select(
-        Organization.id,
-        Organization.code,
-        Organization.name,
-        Organization.kind,
-        Organization.line,
-        Organization.category,
-        Organization.parent_id,
-        Organization.version,
-        members.label("member_count"),
-        children.label("child_count"),
-    ).order_by(Organization.line.desc(), Organization.code)
+@dataclass(frozen=True)
+class Asked:
+    """What the list is narrowed to."""
+
+    q: str | None = None
+    kind: str | None = None
+    category: str | None = None
+    parent_id: UUID | None = None
+    unclassified: bool = False
 
 
-def visible(actor: Actor) -> Select[Any]:
-    """The organisations that the caller may see."""
-    return rows().where(within(Organization, actor.orgs(ORGANIZATION_READ)))
+def _conditions(asked: Asked) -> Iterable[str]:
+    if asked.q:
+        yield "(o.name LIKE :pattern OR lower(o.code) LIKE :pattern OR o.pinyin LIKE :pattern)"
+    if asked.kind:
+        yield "o.kind = :kind"
+    if asked.category:
+        yield "o.category = :category"
+    if asked.parent_id:
+        yield "o.parent_id = :parent_id"
+    if asked.unclassified:
+        yield "o.kind = 'branch' AND o.category IS NULL"
 
 
-def search(
-    actor: Actor, q: str | None, kind: str | None, category: str | None, parent_id: UUID | None, unclassified: bool
-) -> Select[Any]:
+async def search(session: AsyncSession, actor: Actor, asked: Asked, paging: PageParams) -> dict[str, Any]:
     """The visible organisations by name, code or pinyin, kind, category and parent."""
-    found = visible(actor)
-    if q:
-        pattern = f"%{q.lower().replace('%', '').replace('_', '')}%"
-        found = found.where(
-            or_(
-                Organization.name.like(pattern),
-                func.lower(Organization.code).like(pattern),
-                Organization.pinyin.like(pattern),
-            )
-        )
-    if kind:
-        found = found.where(Organization.kind == kind)
-    if category:
-        found = found.where(Organization.category == category)
-    if parent_id:
-        found = found.where(Organization.parent_id == parent_id)
-    if unclassified:
-        found = found.where(Organization.kind == "branch", Organization.category.is_(None))
-    return found
+    parameters = {
+        **vars(asked),
+        "pattern": f"%{(asked.q or '').lower().replace('%', '').replace('_', '')}%",
+        "heads": actor.orgs(ORGANIZATION_READ),
+    }
+    source = " AND ".join([VISIBLE, *_conditions(asked)])
+    return await paginate_text(session, ROW, source, ORDER, parameters, paging)
+
+
+async def tree(session: AsyncSession, actor: Actor) -> list[dict[str, Any]]:
+    """All that the caller may see; a parent outside of it is shown as none."""
+    found = await read(session, f"{ROW} {VISIBLE} ORDER BY {ORDER}", {"heads": actor.orgs(ORGANIZATION_READ)})
+    rows = [dict(row) for row in found]
+    known = {row["id"] for row in rows}
+    for row in rows:
+        row["parent_id"] = row["parent_id"] if row["parent_id"] in known else None
+    return rows
 
 
 async def card(session: AsyncSession, actor: Actor, organization_id: UUID) -> dict[str, Any]:
     """Everything on an organisation's card."""
     organization: Organization = await require_visible(session, actor, organization_id, ORGANIZATION_READ, Organization)
-    row = (await session.execute(rows().where(Organization.id == organization_id))).mappings().one()
+    row = (await read(session, f"{ROW} FROM registry.organization o WHERE o.id = :id", {"id": organization_id}))[0]
     kinds = await session.execute(
         select(member.c.kind, func.count()).where(member.c.organization_id == organization_id).group_by(member.c.kind)
     )

@@ -10,7 +10,7 @@ from dangjian.kernel.concurrency import IfMatch
 from dangjian.kernel.db import Session
 from dangjian.kernel.http import KernelRoute
 from dangjian.kernel.idempotency import IdempotencyKey
-from dangjian.kernel.paging import Page, Paging, paginate
+from dangjian.kernel.paging import Page, Paging
 from dangjian.kernel.security import Actor, Requires, ServiceOnly
 from dangjian.registry.organizations import actions, queries, rules
 from dangjian.registry.organizations.schemas import CategoryOption, Classify, OrganizationRead, OrganizationRow, Tree
@@ -33,18 +33,13 @@ async def search(
     unclassified: bool = False,
 ) -> dict[str, Any]:
     """List the organisations in the caller's scope."""
-    found = queries.search(actor, q, kind, category, parent_id, unclassified)
-    return await paginate(session, found, paging)
+    return await queries.search(session, actor, queries.Asked(q, kind, category, parent_id, unclassified), paging)
 
 
 @router.get("/tree", response_model=Tree)
 async def tree(actor: Reader, session: Session) -> dict[str, Any]:
     """The whole visible tree as flat rows."""
-    rows = [dict(row) for row in (await session.execute(queries.visible(actor))).mappings().all()]
-    known = {row["id"] for row in rows}
-    for row in rows:
-        row["parent_id"] = row["parent_id"] if row["parent_id"] in known else None
-    return {"items": rows}
+    return {"items": await queries.tree(session, actor)}
 
 
 @router.get("/categories", response_model=list[CategoryOption])
