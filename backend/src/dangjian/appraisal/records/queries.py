@@ -1,6 +1,6 @@
 """Looks at the ledger, always through the caller's scope."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,14 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
-    ColumnElement,
     DateTime,
-    RowMapping,
-    Select,
     String,
-    Uuid,
-    cast,
     column,
     func,
     or_,
@@ -28,17 +22,18 @@ from dangjian.appraisal.attachments.queries import of_organization, present
 from dangjian.appraisal.organizations.models import OrganizationCopy
 from dangjian.appraisal.packs.schemas import RecordType as Definition
 from dangjian.appraisal.permissions import RECORD_READ, RECORD_VOID
-from dangjian.appraisal.record_types.models import RecordType
 from dangjian.appraisal.record_types.queries import definition_of, definitions
 from dangjian.appraisal.record_types.rules import level_of, may_enter, shown_value
-from dangjian.appraisal.records.models import Record, RecordVoid
+from dangjian.appraisal.records.models import Record
 from dangjian.appraisal.records.rules import LEDGER_LOCK, SOURCE_TITLES, Entry, Known, Malformed, Place, void_level
 from dangjian.appraisal.records.schemas import Status
 from dangjian.contracts.registry import ask_states, keep_copies
 from dangjian.kernel import clock
+from dangjian.kernel.db import read
 from dangjian.kernel.errors import Invalid, NotFound
+from dangjian.kernel.paging import PageParams, paginate_text
 from dangjian.kernel.peers import Peers
-from dangjian.kernel.scope import within
+from dangjian.kernel.scope import inside
 from dangjian.kernel.security import Actor, Permission
 
 MAX_ASKED = 50
@@ -66,94 +61,81 @@ class Filters:
     q: str | None = None
 
 
-def rows() -> Select[*tuple[Any, ...]]:
-    """Entries with the names that people read."""
-    return (
-        select(
-            Record.id,
-            Record.organization_id,
-            OrganizationCopy.code.label("organization_code"),
-            OrganizationCopy.name.label("organization_name"),
-            Record.type,
-            func.coalesce(RecordType.title, Record.type).label("type_title"),
-            func.coalesce(RecordType.section, "").label("section"),
-            func.coalesce(RecordType.section_title, "").label("section_title"),
-            Record.occurred_on,
-            Record.submitted_at,
-            Record.submitted_on,
-            Record.values,
-            Record.note,
-            Record.attachments,
-            Record.source,
-            Record.historical_reason,
-            Record.entered_by_name,
-            RecordVoid.record_id.is_not(None).label("is_voided"),
-            RecordVoid.voided_at,
-            RecordVoid.voided_by_name,
-            RecordVoid.reason.label("void_reason"),
-        )
-        # Outer joins by key, so that counting leaves out the tables it does not need.
-        .outerjoin(OrganizationCopy, OrganizationCopy.id == Record.organization_id)
-        .outerjoin(RecordType, RecordType.code == Record.type)
-        .outerjoin(RecordVoid, RecordVoid.record_id == Record.id)
-    )
+# An entry with the names that people read.
+ROW = """
+SELECT r.id, r.organization_id, o.code AS organization_code, o.name AS organization_name, r.type,
+       coalesce(t.title, r.type) AS type_title, coalesce(t.section, '') AS section,
+       coalesce(t.section_title, '') AS section_title, r.occurred_on, r.submitted_at, r.submitted_on, r."values",
+       r.note, r.attachments, r.source, r.historical_reason, r.entered_by_name, v.record_id IS NOT NULL AS is_voided,
+       v.voided_at, v.voided_by_name, v.reason AS void_reason
+"""
+# Outer joins by key, so that counting leaves out the tables it does not need.
+SOURCE = """
+FROM appraisal.record r
+LEFT JOIN appraisal.organization_copy o ON o.id = r.organization_id
+LEFT JOIN appraisal.record_type t ON t.code = r.type
+LEFT JOIN appraisal.record_void v ON v.record_id = r.id
+"""
+ORDER = "r.occurred_on DESC, r.submitted_at DESC, r.id DESC"
+VISIBLE = f"FROM appraisal.organization_copy k WHERE {inside('appraisal.organization_copy', 'k')}"
+CHOSEN = f"{VISIBLE} AND {inside('appraisal.organization_copy', 'k', 'chosen')}"
 
 
-async def search(session: AsyncSession, actor: Actor, filters: Filters) -> Select[*tuple[Any, ...]]:
+async def search(session: AsyncSession, actor: Actor, filters: Filters, paging: PageParams) -> dict[str, Any]:
     """The visible entries, latest first."""
-    found = rows().where(await _in_scope(session, actor, filters), *_conditions(filters))
-    return found.order_by(Record.occurred_on.desc(), Record.submitted_at.desc(), Record.id.desc())
+    source, parameters = await _narrowed(session, actor, filters)
+    return await paginate_text(session, ROW, source, ORDER, parameters, paging)
 
 
-async def _in_scope(session: AsyncSession, actor: Actor, filters: Filters) -> ColumnElement[bool]:
-    """Few organisations are named one by one, so that their own index serves; many are one array, so that the order's
+async def _narrowed(session: AsyncSession, actor: Actor, filters: Filters) -> tuple[str, dict[str, Any]]:
+    """Where the entries come from, with the parameters.
+
+    Few organisations are named one by one, so that their own index serves; many are one array, so that the order's
     index does. Written as a join the planner takes the whole group for a handful and sorts half a million rows.
     """
-    wanted = select(OrganizationCopy.id).where(within(OrganizationCopy, actor.orgs(RECORD_READ)))
-    if filters.organization_id:
-        wanted = wanted.where(within(OrganizationCopy, (filters.organization_id,)))
-    few = list(await session.scalars(wanted.limit(FEW + 1)))
-    if len(few) <= FEW:
-        return Record.organization_id.in_(few)
-    ids = wanted.with_only_columns(func.array_agg(OrganizationCopy.id)).scalar_subquery()
-    return Record.organization_id == func.any(cast(ids, ARRAY(Uuid)))
+    words = (filters.q or "").replace("\\", "").replace("%", "").replace("_", "")
+    parameters = {
+        **vars(filters),
+        "heads": actor.orgs(RECORD_READ),
+        "chosen": [filters.organization_id],
+        "words": f"%{words}%",
+    }
+    wanted = CHOSEN if filters.organization_id else VISIBLE
+    few = [row[0] for row in await read(session, f"SELECT k.id {wanted} LIMIT {FEW + 1}", parameters)]
+    parameters["few"] = few
+    here = ":few" if len(few) <= FEW else f"(SELECT array_agg(k.id) {wanted})"
+    conditions = [f"r.organization_id = ANY(CAST({here} AS uuid[]))", *_conditions(filters)]
+    return f"{SOURCE} WHERE {' AND '.join(conditions)}", parameters
 
 
-def _conditions(filters: Filters) -> Iterable[ColumnElement[bool]]:
+def _conditions(filters: Filters) -> Iterable[str]:
     if filters.type:
-        yield Record.type == filters.type
+        yield "r.type = :type"
     if filters.section:
-        yield RecordType.section == filters.section
+        yield "t.section = :section"
     if filters.first_on:
-        yield Record.occurred_on >= filters.first_on
+        yield "r.occurred_on >= :first_on"
     if filters.last_on:
-        yield Record.occurred_on <= filters.last_on
+        yield "r.occurred_on <= :last_on"
     if filters.source:
-        yield Record.source == filters.source
+        yield "r.source = :source"
     if filters.status != "all":
-        yield RecordVoid.record_id.is_(None) if filters.status == "active" else RecordVoid.record_id.is_not(None)
+        yield "v.record_id IS NULL" if filters.status == "active" else "v.record_id IS NOT NULL"
     if filters.q:
-        words = filters.q.replace("\\", "").replace("%", "").replace("_", "")
-        pattern = f"%{words}%"
-        yield or_(
-            OrganizationCopy.name.ilike(pattern),
-            OrganizationCopy.code.ilike(pattern),
-            RecordType.title.ilike(pattern),
-            Record.note.ilike(pattern),
-            Record.entered_by_name.ilike(pattern),
-            cast(Record.values, String).ilike(pattern),
-        )
+        sought = ("o.name", "o.code", "t.title", "r.note", "r.entered_by_name", 'CAST(r."values" AS text)')
+        yield f"({' OR '.join(f'{column} ILIKE :words' for column in sought)})"
+
+
+CARD = f"{ROW}, o.path, t.definition {SOURCE} WHERE r.id = :id AND {inside('appraisal.organization_copy')}"
 
 
 async def card(session: AsyncSession, actor: Actor, record_id: UUID) -> dict[str, Any]:
     """One entry with its evidence, and whether the caller may withdraw it."""
-    visible = rows().add_columns(OrganizationCopy.path, RecordType.definition)
-    found = await session.execute(
-        visible.where(Record.id == record_id, within(OrganizationCopy, actor.orgs(RECORD_READ)))
-    )
-    row = found.mappings().one_or_none()
-    if row is None:
+    heads = actor.orgs(RECORD_READ)
+    found = await read(session, CARD, {"id": record_id, "heads": heads})
+    if not found:
         raise NotFound("没有找到这条台账。")
+    row = dict(found[0])
     files = await of_organization(session, row["organization_id"], row["attachments"])
     level = level_of(definition_of(row["definition"])) if row["definition"] else "top"
     may_void = not row["is_voided"] and may_enter(
@@ -251,7 +233,8 @@ async def published_periods(session: AsyncSession) -> list[str]:
 
 async def exported(session: AsyncSession, actor: Actor, filters: Filters) -> tuple[list[str], list[list[str]]]:
     """The list as text cells; with one type chosen each of its fields has a column of its own."""
-    found = (await session.execute((await search(session, actor, filters)).limit(MAX_EXPORTED + 1))).mappings().all()
+    source, parameters = await _narrowed(session, actor, filters)
+    found = await read(session, f"{ROW} {source} ORDER BY {ORDER} LIMIT {MAX_EXPORTED + 1}", parameters)
     if len(found) > MAX_EXPORTED:
         raise Invalid(f"超过 {MAX_EXPORTED} 条,请缩小日期或组织范围后再导出。")
     kinds = await definitions(session, {row["type"] for row in found})
@@ -261,7 +244,7 @@ async def exported(session: AsyncSession, actor: Actor, filters: Filters) -> tup
     return header, [_exported(row, kinds.get(row["type"]), chosen is not None) for row in found]
 
 
-def _exported(row: RowMapping, kind: Definition | None, by_field: bool) -> list[str]:
+def _exported(row: Mapping[str, Any], kind: Definition | None, by_field: bool) -> list[str]:
     texts = {item.name: shown_value(item, row["values"].get(item.name)) for item in kind.fields} if kind else {}
     titles = {item.name: item.title for item in kind.fields} if kind else {}
     listed = ";".join(f"{titles[name]}:{text}" for name, text in texts.items() if text)

@@ -26,7 +26,7 @@ from dangjian.kernel.db import Session
 from dangjian.kernel.errors import FieldError, Invalid, NotFound
 from dangjian.kernel.http import KernelRoute
 from dangjian.kernel.idempotency import IdempotencyKey
-from dangjian.kernel.paging import Page, Paging, paginate
+from dangjian.kernel.paging import Page, Paging
 from dangjian.kernel.peers import Ask
 from dangjian.kernel.security import Actor, Requires
 from dangjian.kernel.sheets import to_csv
@@ -60,7 +60,7 @@ Narrowed = Annotated[queries.Filters, Depends(filters)]
 @router.get("", response_model=Page[RecordRow])
 async def search(actor: Reader, session: Session, paging: Paging, narrowed: Narrowed) -> dict[str, Any]:
     """List the entries in the caller's scope, latest first."""
-    return await paginate(session, await queries.search(session, actor, narrowed), paging)
+    return await queries.search(session, actor, narrowed, paging)
 
 
 @router.get(":export", response_class=Response, responses={200: {"content": {"text/csv": {}}}})
