@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.appraisal.branches import rules
@@ -15,6 +14,7 @@ from dangjian.appraisal.runs import queries as runs
 from dangjian.appraisal.runs.queries import SCOPE, Head, Method
 from dangjian.appraisal.runs.rules import MIN_FOR_MEDIAN
 from dangjian.appraisal.scores.queries import indices
+from dangjian.kernel.db import read
 from dangjian.kernel.errors import NotFound
 from dangjian.kernel.security import Actor
 
@@ -86,9 +86,10 @@ async def show(
         "before": earlier.id if earlier else None,
         **runs.scoped(actor),
     }
-    row = (await session.execute(text(BRANCH), parameters)).mappings().first()
-    if row is None:
+    rows = await read(session, BRANCH, parameters)
+    if not rows:
         raise NotFound("没有找到该组织,请检查后重试。")
+    row = rows[0]
     mine = [h for h in found if this and h.scheme_code == this.scheme_code]
     page = {**_plain(row), "run": None, "runs": [runs.read_head(h) for h in mine], "previous_period": None}
     if this is None:
@@ -174,8 +175,8 @@ async def _medians(session: AsyncSession, this: Head, category: str | None) -> d
     key = (this.id, category)
     if key in _PLACES:
         return _PLACES[key]
-    rows = await session.execute(text(MEDIANS), {"run": this.id, "category": category})
-    found = {place: median for place, median in rows.all()}
+    rows = await read(session, MEDIANS, {"run": this.id, "category": category})
+    found: dict[int, Decimal] = {place: median for place, median in rows}
     if this.status == "published":
         _PLACES[key] = found
     return found
@@ -188,7 +189,7 @@ async def trend(
     mine = [h for h in found if h.scheme_code == this.scheme_code and h.span.last <= this.span.last]
     best = {h.period: runs.answers(mine, this.scheme_code, h.period) or h for h in mine}
     shown = [h for cycle, many in TREND.items() for h in [b for b in best.values() if b.cycle == cycle][:many]]
-    rows = (await session.execute(text(POINTS), {"id": organization_id, "runs": [h.id for h in shown]})).mappings()
+    rows = await read(session, POINTS, {"id": organization_id, "runs": [h.id for h in shown]})
     points = {row["run_id"]: row for row in rows}
     scored = [h for h in reversed(shown) if h.id in points]
     medians = await _totals(session, {h: points[h.id]["category"] for h in scored})
@@ -204,8 +205,8 @@ async def _totals(
     found: dict[tuple[UUID, str | None], Decimal | None] = dict.fromkeys(unknown)
     if unknown:
         parameters = {"runs": [run for run, _ in unknown], "categories": [category for _, category in unknown]}
-        rows = await session.execute(text(TOTALS), parameters)
-        found |= {(run, category): median for run, category, median in rows.all()}
+        rows = await read(session, TOTALS, parameters)
+        found |= {(run, category): median for run, category, median in rows}
         _TOTALS.update({key: found[key] for key in unknown if keys[key].status == "published"})
     return {key: _TOTALS.get(key, found.get(key)) for key in keys}
 

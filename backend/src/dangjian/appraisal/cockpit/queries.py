@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.appraisal.cockpit import rules
@@ -13,6 +12,7 @@ from dangjian.appraisal.runs import queries as runs
 from dangjian.appraisal.runs.queries import Head
 from dangjian.appraisal.scores import queries as scores
 from dangjian.kernel import clock, jsons
+from dangjian.kernel.db import read
 from dangjian.kernel.security import Actor
 
 # The tops are the heads of the caller's scope, or the one organisation asked for, which is known to lie within it.
@@ -130,7 +130,7 @@ async def _board(
         "month": rules.month_begin(this.span.last, clock.today()),
         "tops": [organization_id] if organization_id else list(actor.orgs(RUN_READ)),
     }
-    board: dict[str, Any] = jsons.loads(await session.scalar(text(BOARD), facts) or "{}")
+    board: dict[str, Any] = jsons.loads((await read(session, BOARD, facts))[0][0] or "{}")
     return board
 
 

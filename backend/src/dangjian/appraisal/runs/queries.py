@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from dangjian.appraisal.permissions import RUN_READ
 from dangjian.appraisal.runs import rules
 from dangjian.appraisal.schemes.queries import loaded
 from dangjian.kernel import clock, jsons
-from dangjian.kernel.db import raw_connection
+from dangjian.kernel.db import raw_connection, read
 from dangjian.kernel.errors import FieldError, Invalid, NotFound
 from dangjian.kernel.security import Actor, Permission
 
@@ -97,12 +97,12 @@ class Head:
         """The period as days."""
         return period_of(self.period)
 
-    @property
+    @cached_property
     def period_title(self) -> str:
         """The period as people say it."""
         return rules.period_title(self.span)
 
-    @property
+    @cached_property
     def is_over(self) -> bool:
         """Whether the period had ended when the run was last scored; before, it is compared with no whole period."""
         return clock.local_day(self.as_of) > self.span.last
@@ -111,6 +111,12 @@ class Head:
     def has_stars(self) -> bool:
         """Stars belong to quarters and years."""
         return rules.gives_stars(self.cycle)
+
+
+@lru_cache(maxsize=1_000)
+def _head(*row: Any) -> Head:
+    """The run of this very row, made once as long as nothing of it changes: it keeps its period parsed."""
+    return Head(*row)
 
 
 @dataclass(frozen=True)
@@ -128,11 +134,11 @@ async def method(session: AsyncSession, scheme_id: UUID) -> Method:
     """The scheme and pack of a published version."""
     found = _METHODS.get(scheme_id)
     if found is None:
-        statement = text("SELECT source, pack FROM appraisal.scheme_version WHERE id = :id AND status = 'published'")
-        row = (await session.execute(statement, {"id": scheme_id})).first()
-        if row is None:
+        statement = "SELECT source, pack FROM appraisal.scheme_version WHERE id = :id AND status = 'published'"
+        rows = await read(session, statement, {"id": scheme_id})
+        if not rows:
             raise NotFound("没有找到该方案。")
-        found = _METHODS[scheme_id] = Method(loaded(row.source), row.pack or {})
+        found = _METHODS[scheme_id] = Method(loaded(rows[0]["source"]), rows[0]["pack"] or {})
     return found
 
 
@@ -168,10 +174,10 @@ async def steady(session: AsyncSession) -> None:
 async def heads(session: AsyncSession, seen_by: Sequence[UUID] | None = None) -> list[Head]:
     """The runs of the caller's enterprise, the latest period first; then the shorter cycle, the newer version first."""
     if seen_by is None:
-        rows = await session.execute(text(HEAD))
+        rows = await read(session, HEAD)
     else:
-        rows = await session.execute(text(f"{HEAD} WHERE {OF_ENTERPRISE}"), {"heads": list(seen_by)})
-    found = [Head(**row) for row in rows.mappings()]
+        rows = await read(session, f"{HEAD} WHERE {OF_ENTERPRISE}", {"heads": seen_by})
+    found = [_head(*row) for row in rows]
     return sorted(found, key=lambda h: (h.span.last, h.span.first, h.scheme_code, h.scheme_number), reverse=True)
 
 
@@ -179,10 +185,10 @@ async def head(session: AsyncSession, run_id: UUID, seen_by: Sequence[UUID] | No
     """One run; for a caller, one of his enterprise."""
     where = "r.id = :id" if seen_by is None else f"r.id = :id AND {OF_ENTERPRISE}"
     bound = {"id": run_id} if seen_by is None else {"id": run_id, "heads": list(seen_by)}
-    row = (await session.execute(text(f"{HEAD} WHERE {where}"), bound)).mappings().first()
-    if row is None:
+    rows = await read(session, f"{HEAD} WHERE {where}", bound)
+    if not rows:
         raise NotFound("没有找到该考核,请刷新后重试。")
-    return Head(**row)
+    return _head(*rows[0])
 
 
 def answers(found: Iterable[Head], scheme_code: str, period: str) -> Head | None:
@@ -243,11 +249,11 @@ async def below(session: AsyncSession, actor: Actor, organization_id: UUID | Non
     """The path of an organisation in scope; 404 outside it, none where none is asked for."""
     if organization_id is None:
         return None
-    statement = text(f"SELECT o.path FROM appraisal.organization_copy o WHERE o.id = :id AND {SCOPE}")
-    path = await session.scalar(statement, {"id": organization_id, **scoped(actor)})
-    if path is None:
+    statement = f"SELECT o.path FROM appraisal.organization_copy o WHERE o.id = :id AND {SCOPE}"
+    rows = await read(session, statement, {"id": organization_id, **scoped(actor)})
+    if not rows:
         raise NotFound("没有找到该组织,请检查后重试。")
-    return str(path)
+    return str(rows[0]["path"])
 
 
 LISTED = f"""

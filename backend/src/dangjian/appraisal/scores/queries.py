@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.appraisal.engine.run import cells_query
@@ -29,9 +28,9 @@ from dangjian.appraisal.runs.queries import (
 )
 from dangjian.appraisal.runs.rules import CYCLE_TITLES, MIN_FOR_MEDIAN, periods_inside
 from dangjian.kernel import jsons
-from dangjian.kernel.db import raw_connection
+from dangjian.kernel.db import raw_connection, read
 from dangjian.kernel.errors import NotFound
-from dangjian.kernel.paging import PageParams
+from dangjian.kernel.paging import PageParams, paginate_text
 from dangjian.kernel.security import Actor
 
 SORTS = {
@@ -56,7 +55,7 @@ async def blockers(session: AsyncSession, actor: Actor, run_id: UUID, paging: Pa
         BLOCKERS.format(cells=cells, size=paging.size, offset=paging.offset), run_id, list(actor.orgs(RUN_READ))
     )
     found = {name: jsons.loads(row[name]) for name in ("indicators", "items")}
-    never = await session.scalar(text(NEVER_VERIFIED), {"run": run_id, **scoped(actor)})
+    never = (await read(session, NEVER_VERIFIED, {"run": run_id, **scoped(actor)}))[0][0]
     sums = {state: 0 for state in ("unverified", "pending")}
     for one in found["indicators"]:
         sums[one["state"]] += one["cells"]
@@ -153,14 +152,10 @@ async def ranking(
     first = "s.category NULLS LAST, " if column == "s.rank" else ""
     order = f"{first}{column} {'DESC' if asked.sort.startswith('-') else 'ASC'} NULLS LAST"
     await steady(session)
-    total = await session.scalar(text(f"SELECT count(*) {RANKING}"), parameters)
-    page = text(
-        f'{PLACE} {RANKING} ORDER BY {order}, s.total DESC, u.code COLLATE "C" '
-        f"LIMIT {paging.size} OFFSET {paging.offset}"
+    page = await paginate_text(
+        session, PLACE, RANKING, f'{order}, s.total DESC, u.code COLLATE "C"', parameters, paging
     )
-    rows = (await session.execute(page, parameters)).mappings()
-    items = [place(row, scheme, this) for row in rows]
-    return {"items": items, "total": total or 0, "page": paging.page, "size": paging.size}
+    return page | {"items": [place(row, scheme, this) for row in page["items"]]}
 
 
 def place(row: Any, scheme: Scheme, this: Head) -> dict[str, Any]:
@@ -222,7 +217,7 @@ def asked_of(actor: Actor, this: Head, earlier: Head | None, below: str | None =
 
 async def categories(session: AsyncSession, asked: dict[str, Any], scheme: Scheme) -> list[dict[str, Any]]:
     """Each category: averages in scope, and the median of the whole run, hidden under five branches."""
-    rows = (await session.execute(text(CATEGORIES), asked)).mappings()
+    rows = await read(session, CATEGORIES, asked)
     return [{**row, "title": scheme.categories.get(row["category"] or "", "未分类")} for row in rows]
 
 
@@ -230,7 +225,7 @@ async def movers(
     session: AsyncSession, asked: dict[str, Any], many: int, has_stars: bool
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Who rose and who fell most against the period before."""
-    rows = [dict(row) for row in (await session.execute(text(MOVES), {**asked, "many": many})).mappings()]
+    rows = [dict(row) for row in await read(session, MOVES, {**asked, "many": many})]
     for row in rows:
         if not has_stars:
             row["stars"] = row["previous_stars"] = None
@@ -241,7 +236,7 @@ async def movers(
 async def facts(session: AsyncSession, asked: dict[str, Any], this: Head) -> dict[str, int]:
     """How many records happened and how many cells were looked at on site in the period, in scope."""
     more = {"code": this.scheme_code, "inside": periods_inside(this.span), "as_of": this.as_of}
-    return dict((await session.execute(text(FACTS), {**asked, **more})).mappings().one())
+    return dict((await read(session, FACTS, {**asked, **more}))[0])
 
 
 async def summary(session: AsyncSession, actor: Actor, run_id: UUID) -> dict[str, Any]:
@@ -254,7 +249,7 @@ async def summary(session: AsyncSession, actor: Actor, run_id: UUID) -> dict[str
     earlier = before(found, this) if this.is_over else None
     asked = asked_of(actor, this, earlier)
     await steady(session)
-    counts = (await session.execute(text(COUNTS), asked)).mappings().one()
+    counts = (await read(session, COUNTS, asked))[0]
     by_category = await categories(session, asked, scheme)
     risen, fallen = await movers(session, asked, 5, this.has_stars)
     happened = await facts(session, asked, this)
