@@ -52,6 +52,12 @@ def fault_of_tags(codes: list[str], kind: str, level: str) -> str | None:
     return None
 
 
+def phase_tag(title: str) -> list[str]:
+    """The tag of an action plan's phase of that name (E-01), if it is one."""
+    phases = (phase for method in methods() if method.action_plan for phase in method.action_plan.phases)
+    return [phase.code for phase in phases if phase.title == title]
+
+
 @cache
 def least_stretch() -> Decimal:
     """By how many percent a target is to lie above last year's actual (B-10)."""

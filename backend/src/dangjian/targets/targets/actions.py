@@ -144,7 +144,7 @@ async def create(session: AsyncSession, peers: Peers, actor: Actor, data: Target
     level = data.level or level_of_kind(organization.kind)
     values = await checked(session, peers, data, data.year, organization.kind, level)
     if data.parent_id is not None:
-        await _under(session, actor, data.parent_id, data.year)
+        await under(session, actor, data.parent_id, data.year)
     target = NewTarget(organization_id=organization.id, year=data.year, level=level, parent_id=data.parent_id, **values)
     rows = await insert_many(session, [target])
     await insert_milestones(session, [(target.id, stage) for stage in data.milestones])
@@ -152,7 +152,7 @@ async def create(session: AsyncSession, peers: Peers, actor: Actor, data: Target
     return target.id
 
 
-async def _under(session: AsyncSession, actor: Actor, parent_id: UUID, year: int) -> None:
+async def under(session: AsyncSession, actor: Actor, parent_id: UUID, year: int) -> None:
     """The parent is in scope, in force or a draft, of the year, and not too deep."""
     asked = select(Target).where(
         Target.id == parent_id, visible_to(actor, Target.organization_id, TARGET_SET, OrganizationCopy)

@@ -116,10 +116,10 @@ async def children_of(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) 
         .group_by(Target.parent_id)
     )
     known = {parent: figures for parent, *figures in found.all()}
-    return {row["id"]: _summary(row, *known.get(row["id"], (0, None, None, None, None))) for row in rows}
+    return {row["id"]: summary(row, *known.get(row["id"], (0, None, None, None, None))) for row in rows}
 
 
-def _summary(
+def summary(
     row: Mapping[str, Any],
     count: int,
     weight: Decimal | None,
@@ -127,6 +127,7 @@ def _summary(
     value: Decimal | None,
     actual: Decimal | None,
 ) -> dict[str, Any]:
+    """What these sums leave open of the target."""
     left = rules.left_over(row["decomposed_by"], row["target_value"], weight, share, value)
     missing = {f"missing_{name}": amount for name, amount in left.items()}
     return {"count": count, "weight": weight, "share": share, "value": value, "actual": actual, **missing}
@@ -222,6 +223,7 @@ async def show(session: AsyncSession, actor: Actor, target_id: UUID) -> dict[str
         "late_rule": rules.LATE_RULE,
         "would_be_late": row["state"] == "published"
         and rules.is_late_change(clock.today(), row["starts_on"], row["due_on"], (one.due_on for one in milestones)),
+        "undoable_batch_id": await _undoable(session, target_id),
         "moves": await _moves(session, actor, target_id, row["state"]),
     }
 
@@ -230,6 +232,21 @@ async def milestones_of(session: AsyncSession, target_id: UUID) -> Sequence[Mile
     """The stages in the order of their days."""
     mine = select(Milestone).where(Milestone.target_id == target_id)
     return (await session.scalars(mine.order_by(Milestone.due_on, Milestone.id))).all()
+
+
+async def _undoable(session: AsyncSession, target_id: UUID) -> UUID | None:
+    """The newest breaking down that nobody has touched yet."""
+    below = select(_PARENT.id).where(_PARENT.parent_id == Target.id).exists()
+    untouched = and_(Target.state == "draft", Target.version == 1, ~below)
+    found: UUID | None = await session.scalar(
+        select(Target.batch_id)
+        .where(Target.parent_id == target_id, Target.batch_id.is_not(None))
+        .group_by(Target.batch_id)
+        .having(func.bool_and(untouched))
+        .order_by(func.max(Target.number).desc())
+        .limit(1)
+    )
+    return found
 
 
 async def _organization_name(session: AsyncSession, organization_id: UUID | None) -> str | None:

@@ -332,4 +332,5 @@ class TargetRead(TargetRow):
     revisions: Sequence[RevisionRead]
     late_rule: str
     would_be_late: bool
+    undoable_batch_id: UUID | None
     moves: Sequence[Move]
