@@ -181,6 +181,17 @@ class HolidaysChanged(Event):
     days: list[CalendarDay]
 
 
+async def ask_heads(peers: Peers, asking: str, organization_ids: Iterable[UUID]) -> dict[UUID, PersonState]:
+    """Who holds the first post of each organisation today; an organisation without one is left out."""
+    keys = [("organization_id", str(one)) for one in dict.fromkeys(organization_ids)]
+    found: dict[UUID, PersonState] = {}
+    for start in range(0, len(keys), PEOPLE_AT_ONCE):
+        answer = await peers.get(asking, "registry", "/members/heads", keys[start : start + PEOPLE_AT_ONCE])
+        if answer.status_code == 200:
+            found |= {UUID(key): PersonState.model_validate(row) for key, row in answer.json().items()}
+    return found
+
+
 class WorkdayCopyMixin:
     """The columns of a service's copy of the calendar, 2020 to 2040, ordinary weeks until registry speaks.
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.contracts.registry import PersonState
+from dangjian.kernel import clock
 from dangjian.kernel.scope import within
 from dangjian.kernel.security import Actor
 from dangjian.registry.members.models import Member, Post
@@ -75,3 +76,24 @@ async def states(session: AsyncSession, ids: list[UUID], employee_nos: list[str]
     columns = (Member.id, Member.employee_no, Member.name, Member.position, Member.organization_id)
     found = select(*columns).where(or_(Member.id.in_(ids), Member.employee_no.in_(employee_nos)))
     return [PersonState.model_validate(dict(row)) for row in (await session.execute(found)).mappings()]
+
+
+async def heads(session: AsyncSession, organization_ids: list[UUID]) -> dict[UUID, PersonState]:
+    """The holder of the first post of each organisation today; of two the one who has held it longer."""
+    today = clock.today()
+    columns = (Member.id, Member.employee_no, Member.name, Member.position, Member.organization_id)
+    held = (
+        select(Post.organization_id.label("place"), *columns)
+        .join(Member, Member.id == Post.member_id)
+        .where(
+            Post.organization_id.in_(organization_ids),
+            Post.rank == 1,
+            Post.since <= today,
+            or_(Post.until.is_(None), Post.until >= today),
+        )
+        .order_by(Post.since.desc(), Post.id)
+    )
+    rows = (await session.execute(held)).mappings().all()
+    return {
+        row["place"]: PersonState.model_validate({name: row[name] for name in row if name != "place"}) for row in rows
+    }

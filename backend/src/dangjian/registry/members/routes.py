@@ -43,6 +43,16 @@ async def states(
     return await queries.states(session, id, employee_no)
 
 
+@router.get("/heads", include_in_schema=False)
+async def heads(
+    _caller: Annotated[str, Depends(ServiceOnly("registry"))],
+    session: Session,
+    organization_id: Annotated[list[UUID], Query(max_length=PEOPLE_AT_ONCE, default_factory=list)],
+) -> dict[UUID, PersonState]:
+    """Who holds the first post of each of these organisations today."""
+    return await queries.heads(session, organization_id)
+
+
 @router.get("/{member_id}/standing", response_model=Standing, include_in_schema=False)
 async def standing(
     _caller: Annotated[str, Depends(ServiceOnly("registry"))],
