@@ -2,7 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 
-const PASSWORD = "Dangjian-demo-1";
+export const PASSWORD = "Dangjian-demo-1";
 const PHONE_WIDTH = 768;
 
 /** A test that fails when a page throws, breaks the security policy, asks another host or meets a 5xx. */

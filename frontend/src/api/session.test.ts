@@ -2,7 +2,7 @@ import { HttpResponse, http } from "msw";
 import { expect, it, vi } from "vitest";
 import { server } from "@/testing/server";
 import { ApiProblem } from "./problem";
-import { accessToken, authorizedFetch, onSessionEnd, signIn } from "./session";
+import { accessToken, authorizedFetch, onSessionEnd, refresh, signIn, signOut } from "./session";
 
 const TOKENS = "*/api/v1/identity/tokens";
 
@@ -63,4 +63,16 @@ it("leaves no token in storage", async () => {
   expect(JSON.stringify({ ...localStorage, ...sessionStorage }) + document.cookie).not.toContain(
     "secret-token",
   );
+});
+
+it("tells the server of a sign-out without a network before it asks for anything else", async () => {
+  const asked = tokens("old", "renewed");
+  await signIn("a", "b");
+  server.use(http.post("*/api/v1/identity/auth/logout", () => HttpResponse.error()));
+  await expect(signOut()).rejects.toThrow();
+  const told = vi.fn(() => new HttpResponse(null, { status: 204 }));
+  server.use(http.post("*/api/v1/identity/auth/logout", told));
+  expect(await refresh()).toBe(false);
+  expect(told).toHaveBeenCalledOnce();
+  expect(asked()).toBe(1);
 });

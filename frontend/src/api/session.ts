@@ -4,6 +4,8 @@ import { problemFrom } from "./problem";
 
 const TOKENS = "/api/v1/identity/tokens";
 const LOGOUT = "/api/v1/identity/auth/logout";
+/** Marks a device whose session is still to be ended at the server. */
+const LEFT = "dangjian.left";
 
 interface TokenAnswer {
   access_token: string;
@@ -31,6 +33,7 @@ async function askForToken(body: Record<string, string>): Promise<Response> {
 export async function signIn(username: string, password: string): Promise<void> {
   const response = await askForToken({ username, password });
   if (!response.ok) throw await problemFrom(response);
+  localStorage.removeItem(LEFT);
   token = ((await response.json()) as TokenAnswer).access_token;
 }
 
@@ -46,6 +49,10 @@ export function refresh(): Promise<boolean> {
 }
 
 async function exchange(): Promise<boolean> {
+  if (localStorage.getItem(LEFT)) {
+    await logOut();
+    return false;
+  }
   const response = await askForToken({ grant_type: "refresh_token" });
   if (response.ok) {
     token = ((await response.json()) as TokenAnswer).access_token;
@@ -56,11 +63,19 @@ async function exchange(): Promise<boolean> {
   return false;
 }
 
+/** Without a network the server hears of it before anything else is asked again on this device. */
 export async function signOut(): Promise<void> {
-  const headers: Record<string, string> = { "X-Requested-With": "dangjian" };
-  if (token) headers.Authorization = `Bearer ${token}`;
+  const bearer = token;
   token = undefined;
-  await fetch(LOGOUT, { method: "POST", credentials: "same-origin", headers });
+  localStorage.setItem(LEFT, "1");
+  await logOut(bearer);
+}
+
+async function logOut(bearer?: string): Promise<void> {
+  const headers: Record<string, string> = { "X-Requested-With": "dangjian" };
+  if (bearer) headers.Authorization = `Bearer ${bearer}`;
+  const { status } = await fetch(LOGOUT, { method: "POST", credentials: "same-origin", headers });
+  if (status < 500) localStorage.removeItem(LEFT);
 }
 
 /** Called when the session can no longer be continued (refresh refused). */

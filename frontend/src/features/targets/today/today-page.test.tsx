@@ -54,9 +54,9 @@ it("reads the light and the deadline in words and shape, not in colour", async (
   today();
   const [first, second] = await waitFor(cards);
   expect(first).toHaveTextContent("◆黄灯");
-  expect(first).toHaveTextContent("还有 5 天");
+  expect(first).toHaveTextContent("还有 5 个工作日");
   expect(second).toHaveTextContent("▲红灯");
-  expect(second).toHaveTextContent("超期 2 天");
+  expect(second).toHaveTextContent("超期 2 个工作日");
   expect(screen.getByRole("heading", { name: "今天 2 件" })).toBeVisible();
 });
 

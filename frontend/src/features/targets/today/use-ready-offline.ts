@@ -8,7 +8,9 @@ export function useReadyOffline(): void {
   const router = useRouter();
   useEffect(() => {
     const timer = setTimeout(() => {
-      const routes = ["/m/tasks/$id", "/m/outbox"].map((id) => router.routesById[id as "/m/outbox"]);
+      const routes = ["/m/tasks/$id", "/m/outbox", "/sign-in"].map(
+        (id) => router.routesById[id as "/m/outbox"],
+      );
       const pieces = routes.filter(Boolean).map((route) => router.loadRouteChunk(route));
       void Promise.all([...pieces, import("@/shared/photos/shrink")]).catch(() => undefined);
     }, AFTER_MS);

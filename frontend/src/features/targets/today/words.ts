@@ -24,9 +24,10 @@ export const LIGHTS: Record<string, { tone: Tone; word: string }> = {
 
 export const SIDES: Record<string, string> = { business: "业务", party: "党建" };
 
+/** The days are working days, as the server counts them. */
 export function dueWords(daysLeft: number): string {
-  if (daysLeft < 0) return `超期 ${-daysLeft} 天`;
-  return daysLeft === 0 ? "今天到期" : `还有 ${daysLeft} 天`;
+  if (daysLeft < 0) return `超期 ${-daysLeft} 个工作日`;
+  return daysLeft === 0 ? "今天到期" : `还有 ${daysLeft} 个工作日`;
 }
 
 const CLOCK = new Intl.DateTimeFormat("zh-CN", {
