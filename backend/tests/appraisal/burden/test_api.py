@@ -168,14 +168,14 @@ async def test_a_month_tells_what_was_typed_and_what_systems_brought(
     )
     assert len(batch.json()["accepted"]) == 1
     month = (await client.get(BASE, headers=office)).json()
-    assert (month["month"], month["previous_month"], month["branches"]) == ("2026-11", "2026-10", 3)
+    assert (month["month"], month["previous_month"], month["total"]) == ("2026-11", "2026-10", 3)
     first = month["items"][0]
     assert first["organization_id"] == str(ledger.branch)
     assert (first["entries"], first["typed"], first["from_systems"], first["meetings"]) == (2, 4, 2, 2)
     assert (first["weighed"], first["auto_share"]) == ("14.00", "0.3333")
-    assert month["total"]["typed"] == 4
+    assert month["figures"]["typed"] == 4
     assert month["previous"]["typed"] == 0
-    assert (await client.get(BASE, headers=office, params={"month": "2026-10"})).json()["total"]["typed"] == 0
+    assert (await client.get(BASE, headers=office, params={"month": "2026-10"})).json()["figures"]["typed"] == 0
     paged = (await client.get(BASE, headers=office, params={"size": 1, "page": 2})).json()
     assert len(paged["items"]) == 1
     inside = (await client.get(BASE, headers=office, params={"organization_id": str(ledger.other_committee)})).json()

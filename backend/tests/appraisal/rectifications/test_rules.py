@@ -6,6 +6,7 @@ import pytest
 
 from dangjian.appraisal.engine.periods import parse_period
 from dangjian.appraisal.rectifications import rules
+from dangjian.appraisal.workdays.rules import ordinary_days_after
 
 FRIDAY = date(2026, 11, 20)
 
@@ -21,8 +22,8 @@ FRIDAY = date(2026, 11, 20)
     ],
 )
 def test_two_working_days_are_left_at_least(today: date, earliest: date) -> None:
-    assert rules.earliest_due(today) == earliest
-    assert rules.fault_of_due(earliest, today) is None
+    assert ordinary_days_after(today, rules.WORKING_DAYS) == earliest
+    assert rules.fault_of_due(earliest, today, earliest) is None
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def test_two_working_days_are_left_at_least(today: date, earliest: date) -> None
     ],
 )
 def test_a_day_that_is_no_fair_one_says_why(due_on: date, words: str) -> None:
-    assert words in (rules.fault_of_due(due_on, FRIDAY) or "")
+    assert words in (rules.fault_of_due(due_on, FRIDAY, date(2026, 11, 24)) or "")
 
 
 def test_a_finding_speaks_of_a_period_that_has_begun() -> None:

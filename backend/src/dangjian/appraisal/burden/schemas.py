@@ -152,12 +152,12 @@ class BurdenMonth(Answer):
     month: str
     previous_month: str
     standard: StandardRead
-    branches: int
     over_budget: int
     average: Number | None
-    total: BurdenFigures
+    figures: BurdenFigures
     previous: BurdenFigures
     items: Sequence[BurdenRow]
+    total: int
     page: int
     size: int
 

@@ -17,6 +17,7 @@ from dangjian.appraisal.rectifications.models import Rectification, Rectificatio
 from dangjian.appraisal.rectifications.schemas import RectificationOpen, RectificationRecheck, RectificationReport
 from dangjian.appraisal.schemes.queries import latest_published, scheme_of
 from dangjian.appraisal.verifications.queries import categories_since, unknown_attachments
+from dangjian.appraisal.workdays.queries import working_days_after
 from dangjian.contracts.appraisal import (
     RectificationClosed,
     RectificationMoved,
@@ -100,7 +101,8 @@ async def _checked(session: AsyncSession, branch: OrganizationCopy, data: Rectif
     categories = await categories_since(session, branch, period.first)
     if not any(indicator.applies_to(category) for category in categories):
         raise _refused("indicator", "该指标不适用于这个支部的类别")
-    fault = rules.fault_of_due(data.due_on, today)
+    earliest = await working_days_after(session, today, rules.WORKING_DAYS)
+    fault = rules.fault_of_due(data.due_on, today, earliest)
     if fault:
         raise _refused("due_on", fault)
     return indicator

@@ -24,6 +24,7 @@ from dangjian.appraisal.runs.queries import period_of
 from dangjian.appraisal.runs.rules import period_title
 from dangjian.appraisal.traces import queries as traces
 from dangjian.appraisal.verifications.rules import inside
+from dangjian.appraisal.workdays.queries import working_days_after
 from dangjian.contracts.registry import ask_standing
 from dangjian.kernel import clock
 from dangjian.kernel.errors import NotFound
@@ -199,7 +200,7 @@ async def proposals(
         "organization_id": branch.id,
         "organization_name": branch.name,
         **{name: run[name] for name in ("scheme_code", "period", "period_title")},
-        "earliest_due": rules.earliest_due(clock.today()),
+        "earliest_due": await working_days_after(session, clock.today(), rules.WORKING_DAYS),
         "items": [{**item, "rectification_id": known.get(item["indicator"])} for item in items],
         "others": _others(trace, {item["indicator"] for item in items}),
     }

@@ -34,20 +34,10 @@ NOT_OPENER = "只有发起人可以撤回这项整改。"
 ALREADY_OPEN = "该支部这一指标在该周期已有未销号的整改,请在原整改中继续。"
 
 
-def earliest_due(today: date) -> date:
-    """The first day that may be set: two working days ahead, Saturdays and Sundays not counted."""
-    day, left = today, WORKING_DAYS
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5
-    return day
-
-
-def fault_of_due(due_on: date, today: date) -> str | None:
-    """Why a day cannot be set for a rectification, or none."""
+def fault_of_due(due_on: date, today: date, earliest: date) -> str | None:
+    """Why a day cannot be set for a rectification, or none; two working days are left at least (减负)."""
     if due_on < today:
         return "整改期限不能早于今天"
-    earliest = earliest_due(today)
     if due_on < earliest:
         return f"整改期限至少留两个工作日,最早 {earliest}"
     return "整改期限应在一年之内" if due_on > today + FARTHEST else None
