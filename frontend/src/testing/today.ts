@@ -1,8 +1,8 @@
 /** Today as the server answers it, and a phone that is signed in, for unit tests. */
 import { useQueryClient } from "@tanstack/react-query";
 import { HttpResponse, http } from "msw";
+import type { TodayItem, TodayRead } from "@/api/generated/types.gen";
 import { signIn } from "@/api/session";
-import type { TodayItem, TodayRead } from "@/features/targets/today/queries";
 import { drop, forgetKept, itemsOf } from "@/shared/outbox/store";
 import { useFlushing } from "@/shared/outbox/use-outbox";
 import { answer, server, signedInWith } from "./server";
@@ -15,7 +15,7 @@ export const ITEM: TodayItem = {
   number: "RW-2026-0012",
   title: "十一月主题党日",
   organization_name: "文旅一支部",
-  kind: "task",
+  kind: "org_life",
   side: "party",
   due_on: "2026-11-28",
   days_left: 5,

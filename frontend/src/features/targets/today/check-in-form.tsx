@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
+import type { TodayItem } from "@/api/generated/types.gen";
 import { useActor } from "@/shared/auth/me";
 import { forDrawing, plain } from "@/shared/format";
 import type { Photo } from "@/shared/photos/photo";
 import type { CheckInDraft } from "./check-in";
 import { EvidenceOffers } from "./evidence-offers";
 import { PhotoField } from "./photo-field";
-import { offersOptions, type TodayItem } from "./queries";
+import { offersOptions } from "./queries";
 import css from "./today.module.css";
 import type { OfferedKind } from "./words";
 

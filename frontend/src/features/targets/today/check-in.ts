@@ -1,9 +1,16 @@
 /** What a person does on these pages: each is written into the queue first and sent from there. */
 
+import type {
+  CheckInCreate,
+  CheckInReceipt,
+  DoneToday,
+  TodayItem,
+  TodayRead,
+} from "@/api/generated/types.gen";
 import { discard, enqueue, newId, onChange, type Sent, takeBack } from "@/shared/outbox/outbox";
 import type { OutboxItem } from "@/shared/outbox/store";
 import type { Photo } from "@/shared/photos/photo";
-import type { CheckInKind, DoneToday, Today, TodayItem, TodayRead } from "./queries";
+import type { CheckInKind, Today } from "./queries";
 
 export interface CheckInDraft {
   kind: CheckInKind;
@@ -15,15 +22,6 @@ export interface CheckInDraft {
   uploadFor?: string | null | undefined;
   /** The refused item that this one replaces. */
   instead?: string;
-}
-
-interface CheckInBody {
-  id: string;
-  kind: CheckInKind;
-  percent?: string;
-  note?: string;
-  evidence?: ({ record_id: string } | { sha256: string; name: string })[];
-  occurred_at: string;
 }
 
 /** One of today's own check-ins: at the server, on its way there, or being taken back. */
@@ -57,15 +55,15 @@ onChange((sent) => {
   if (recent.length > REMEMBERED) recent.shift();
 });
 
-export function bodyOf(item: OutboxItem): CheckInBody {
-  return item.body as unknown as CheckInBody;
+export function bodyOf(item: OutboxItem): CheckInCreate {
+  return item.body as unknown as CheckInCreate;
 }
 
 /** Writes a check-in down; its id, made here, is what the server knows it by for ever. */
 export async function checkIn(account: string, task: TodayItem, draft: CheckInDraft): Promise<string> {
   const id = newId();
   const { kind, percent, note, records = [], photos = [] } = draft;
-  const body: CheckInBody = {
+  const body: CheckInCreate = {
     id,
     kind,
     ...(percent !== undefined && { percent }),
@@ -150,7 +148,7 @@ function fromQueue(item: OutboxItem): Done {
 }
 
 function fromAnswer({ item, answer, at }: Sent): Done {
-  const { undo_until = null } = (answer ?? {}) as { undo_until?: string };
+  const { undo_until = null } = (answer ?? {}) as Partial<CheckInReceipt>;
   return { ...fromQueue(item), state: "sent", at, undoUntil: undo_until };
 }
 

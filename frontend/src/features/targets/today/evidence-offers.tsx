@@ -1,9 +1,9 @@
+import type { EvidenceOfferRead } from "@/api/generated/types.gen";
 import { useOnline } from "@/shared/outbox/use-outbox";
-import type { EvidenceOffer } from "./queries";
 import css from "./today.module.css";
 
 interface Props {
-  offers: EvidenceOffer[];
+  offers: EvidenceOfferRead[];
   chosen: string[];
   onChoose: (records: string[]) => void;
 }

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import type { TodayItem } from "@/api/generated/types.gen";
 import { daysWaited, discard, flush, sendAgain } from "@/shared/outbox/outbox";
 import type { OutboxItem } from "@/shared/outbox/store";
 import { Empty } from "@/shared/ui/loaded";
@@ -7,7 +8,6 @@ import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { bodyOf, CHECK_IN, UNDO } from "./check-in";
 import { Progress } from "./progress";
-import type { TodayItem } from "./queries";
 import css from "./today.module.css";
 import { useToday } from "./use-today";
 import { clock, KINDS } from "./words";

@@ -1,56 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
 import "@/api/client";
-import { client } from "@/api/generated/client.gen";
+import { checkInsOffers } from "@/api/generated/sdk.gen";
+import type { CheckInCreate, TodayRead } from "@/api/generated/types.gen";
 import { ApiProblem, asProblem, problemFrom } from "@/api/problem";
 import { fetchAs } from "@/api/session";
 import { keep, kept } from "@/shared/outbox/store";
 
-export type CheckInKind = "progress" | "no_change" | "done" | "blocked";
-
-export interface TodayItem {
-  task_id: string;
-  number: string;
-  title: string;
-  organization_name: string;
-  kind: string;
-  side: string;
-  due_on: string;
-  days_left: number;
-  light: string;
-  percent: string;
-  planned_percent: string;
-  is_blocked: boolean;
-  last_note: string | null;
-  phrases: string[];
-  version: number;
-}
-
-export interface DoneToday {
-  id: string;
-  task_id: string;
-  title: string;
-  kind: CheckInKind;
-  undo_until: string;
-}
-
-export interface TodayRead {
-  day: string;
-  items: TodayItem[];
-  counts: { open: number; overdue: number; due_soon: number };
-  done_today: DoneToday[];
-}
-
-export interface EvidenceOffer {
-  record_id: string;
-  type_title: string;
-  occurred_on: string;
-  note: string | null;
-}
-
-interface EvidenceOffers {
-  items: EvidenceOffer[];
-  upload_organization_id: string;
-}
+export type CheckInKind = CheckInCreate["kind"];
 
 export interface Today {
   list: TodayRead;
@@ -58,10 +14,6 @@ export interface Today {
   at: number;
   /** Kept from then, because the server cannot be reached now. */
   isKept: boolean;
-}
-
-async function read<T>(url: string, signal: AbortSignal): Promise<T> {
-  return (await client.get({ url, signal, responseStyle: "data", throwOnError: true })) as T;
 }
 
 async function asked(account: string, signal: AbortSignal): Promise<TodayRead> {
@@ -98,7 +50,7 @@ export const todayOptions = (account: string) =>
 export const offersOptions = (taskId: string) =>
   queryOptions({
     queryKey: ["targets", "evidence-offers", taskId],
-    queryFn: ({ signal }) => read<EvidenceOffers>(`/api/v1/targets/tasks/${taskId}/evidence-offers`, signal),
+    queryFn: ({ signal }) => checkInsOffers({ path: { task_id: taskId }, signal }),
     staleTime: 60_000,
     retry: false,
   });

@@ -1,5 +1,5 @@
+import type { TodayItem } from "@/api/generated/types.gen";
 import { StatusTag } from "@/shared/ui/status-tag";
-import type { TodayItem } from "./queries";
 import css from "./today.module.css";
 import { dueWords, LIGHTS } from "./words";
 

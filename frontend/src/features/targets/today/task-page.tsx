@@ -1,5 +1,6 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import type { CheckInCreate } from "@/api/generated/types.gen";
 import { keep, kept } from "@/shared/outbox/store";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
@@ -38,7 +39,7 @@ export function TaskPage({ taskId, kind, from }: Props) {
               account={account}
               card={card}
               kind={kind}
-              before={wrong && { ...bodyOf(wrong), from: wrong.client_id }}
+              before={wrong && { ...typedOf(bodyOf(wrong)), from: wrong.client_id }}
             />
           ) : (
             <p>这项任务不在今天的清单里:可能已经办结,或已交给别人。</p>
@@ -47,6 +48,10 @@ export function TaskPage({ taskId, kind, from }: Props) {
       </Loaded>
     </div>
   );
+}
+
+function typedOf({ percent, note }: CheckInCreate): Typed {
+  return { ...(percent != null && { percent }), ...(note != null && { note }) };
 }
 
 interface TaskProps {

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import type { TodayRead } from "@/api/generated/types.gen";
 import { flush } from "@/shared/outbox/outbox";
 import { Empty, Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
@@ -7,7 +8,6 @@ import { ProblemResult } from "@/shared/ui/problem-result";
 import { type Card, checkIn } from "./check-in";
 import { DoneToday } from "./done-today";
 import { announce, Note } from "./note";
-import type { TodayRead } from "./queries";
 import { TaskCard } from "./task-card";
 import css from "./today.module.css";
 import { useReadyOffline } from "./use-ready-offline";
