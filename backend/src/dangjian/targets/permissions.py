@@ -10,6 +10,8 @@ TASK_READ = Permission("targets.task:read", "查看任务")
 TASK_ASSIGN = Permission("targets.task:assign", "交办任务")
 TASK_CARRY_OUT = Permission("targets.task:carry_out", "办理本人任务")
 TASK_ACCEPT = Permission("targets.task:accept", "验收任务")
+COMMITMENT_READ = Permission("targets.commitment:read", "查看承诺")
+COMMITMENT_MAKE = Permission("targets.commitment:make", "组织党员承诺")
 RESULT_ACCEPT = Permission("targets.result:accept", "验收目标结果")
 LETTER_READ = Permission("targets.letter:read", "查看责任书")
 LETTER_DRAFT = Permission("targets.letter:draft", "起草责任书")
@@ -29,6 +31,8 @@ PERMISSIONS = (
     TASK_ASSIGN,
     TASK_CARRY_OUT,
     TASK_ACCEPT,
+    COMMITMENT_READ,
+    COMMITMENT_MAKE,
     RESULT_ACCEPT,
     LIGHT_RULE_EDIT,
     LETTER_READ,

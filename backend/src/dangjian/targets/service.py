@@ -11,6 +11,7 @@ from dangjian.targets.base import Base
 from dangjian.targets.batches import jobs as batch_jobs
 from dangjian.targets.batches.routes import router as batches
 from dangjian.targets.check_ins.routes import router as check_ins
+from dangjian.targets.commitments.routes import router as commitments
 from dangjian.targets.decompositions.routes import router as decompositions
 from dangjian.targets.integrity.routes import router as integrity
 from dangjian.targets.letter_documents.routes import router as letter_documents
@@ -27,6 +28,8 @@ from dangjian.targets.readings.routes import router as readings
 from dangjian.targets.results import jobs as result_jobs
 from dangjian.targets.results.routes import router as results
 from dangjian.targets.revisions.routes import router as revisions
+from dangjian.targets.supervision_letters import jobs as supervision_jobs
+from dangjian.targets.supervision_letters.routes import router as supervision_letters
 from dangjian.targets.targets.routes import router as targets
 from dangjian.targets.tasks.routes import router as tasks
 from dangjian.targets.today.routes import router as today
@@ -43,6 +46,7 @@ router.include_router(batches)
 router.include_router(readings)
 router.include_router(monitors)
 router.include_router(results)
+router.include_router(commitments)
 router.include_router(letter_drafts)
 router.include_router(letters)
 router.include_router(letter_documents)
@@ -52,6 +56,7 @@ router.include_router(light_rules)
 router.include_router(assignments)
 router.include_router(tasks)
 router.include_router(check_ins)
+router.include_router(supervision_letters)
 
 service = Service(
     name="targets",
@@ -65,6 +70,7 @@ service = Service(
         Subscription("targets", HolidaysChanged, holidays_changed),
     ),
     jobs=(
+        Job("targets", "escalate_letters", "升级逾期未回复的督办单", supervision_jobs.escalate, cron="15 16 * * *"),
         Job("targets", "fill_batch", "批量下达目标", batch_jobs.fill_batch),
         Job("targets", "compute_results", "计算到期目标的考核结果", result_jobs.compute, cron="10 16 * * *"),
         Job("targets", "new_day", "更新任务亮灯、提示临期与超期", light_jobs.new_day, cron="5 16 * * *"),
@@ -80,5 +86,6 @@ service = Service(
         "light_rule",
         "letter_version",
         "letter_signature",
+        "supervision_letter_step",
     ),
 )

@@ -26,13 +26,14 @@ _SEES_SCORES = (
     "appraisal.burden:read",
 )
 _EVERYBODY = ("integration.todo:read",)
-_SEES_TARGETS = ("targets.target:read", "targets.task:read")
+_SEES_TARGETS = ("targets.target:read", "targets.task:read", "targets.commitment:read")
 _SETS_TARGETS = (
     *_SEES_TARGETS,
     "targets.target:set",
     "targets.target:publish",
     "targets.target:track",
     "targets.result:accept",
+    "targets.commitment:make",
     "targets.task:assign",
     "targets.task:accept",
     "targets.task:carry_out",

@@ -33,6 +33,12 @@ def content_groups() -> dict[str, Word]:
 
 
 @cache
+def commitment_leads() -> dict[str, Word]:
+    """The leads that a commitment sheet covers (E-11 六个带头) by their codes."""
+    return {word.code: word for method in methods() for word in method.commitment_leads}
+
+
+@cache
 def level_of_kind(kind: str) -> Level:
     """The level at which an organisation of this kind sets its targets (B-04)."""
     found = (level.code for method in methods() for level in method.levels if kind in level.kinds)

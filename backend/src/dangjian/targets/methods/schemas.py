@@ -71,6 +71,7 @@ class Method(_Listed):
     tag_groups: tuple[TagGroup, ...] = ()
     content_groups: tuple[Word, ...] = ()
     action_plan: ActionPlan | None = None
+    commitment_leads: tuple[Word, ...] = ()
     stretch: Stretch | None = None
 
 
