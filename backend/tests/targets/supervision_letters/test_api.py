@@ -1,5 +1,6 @@
 """Supervision letters over HTTP: issued, answered, rechecked; escalated by the clock; proposed from targets behind."""
 
+import io
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,6 +9,8 @@ from uuid import UUID
 
 import httpx
 import pytest
+from docx import Document
+from pypdf import PdfReader
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -413,3 +416,23 @@ async def test_bad_input_is_refused_clearly(client: Client, place: Place, people
     for name, address in addresses(BASE):
         answer = await client.get(address, headers=headers)
         assert answer.status_code == 200 or is_clear_refusal(answer), name
+
+
+async def test_on_paper_it_shows_its_colour_its_lines_and_every_step(
+    client: Client, place: Place, people: People
+) -> None:
+    looked_at = [str(place.business_target)]
+    row = await issued(client, people.committee, matter(place, color="red", target_ids=looked_at))
+    row = await moved(client, people.secretary, row, "answer", DONE)
+    address = f"{BASE}/{row['id']}"
+    printed = await client.get(f"{address}/pdf", headers=signed(people.secretary))
+    text_ = "".join("".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(printed.content)).pages)
+    for words in ("督办单", "督〔2026〕1号", "320.50万吨", "请补开并说明原因", DONE["note"], "2026年1月14日", "王书记"):
+        assert words in text_, words
+    written = await client.get(f"{address}/docx", headers=signed(people.secretary))
+    document = Document(io.BytesIO(written.content))
+    assert "【督办单】" in "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert [cell.text for cell in document.tables[-1].rows[2].cells][:3] == ["回复", "王书记", DONE["note"]]
+    for kind in ("pdf", "docx"):
+        assert (await client.get(f"{address}/{kind}")).status_code == 401
+        assert (await client.get(f"{address}/{kind}", headers=signed(people.reader))).status_code == 404

@@ -11,7 +11,7 @@ from dangjian.kernel.documents.downloads import DOCX, PDF, download
 from dangjian.kernel.http import KernelRoute
 from dangjian.kernel.security import Actor, signed_in
 from dangjian.targets.letter_documents import queries
-from dangjian.targets.letter_documents.schemas import PagesRead
+from dangjian.targets.letter_documents.schemas import LetterPages
 
 router = APIRouter(prefix="/letter_documents", tags=["letter_documents"], route_class=KernelRoute)
 # Who may see the letter is decided as for the letter itself: in scope, or named in it.
@@ -33,7 +33,7 @@ async def docx(actor: Party, session: Session, letter_id: UUID, number: Number =
     return download(*await queries.docx(session, actor, letter_id, number), DOCX)
 
 
-@router.get("/{letter_id}/pages", response_model=PagesRead)
+@router.get("/{letter_id}/pages", response_model=LetterPages)
 async def pages(actor: Party, session: Session, letter_id: UUID, number: Number = None) -> dict[str, Any]:
     """Pictures of the pages as they will be printed."""
     found = await queries.pages(session, actor, letter_id, number)

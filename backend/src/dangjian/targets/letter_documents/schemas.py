@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dangjian.kernel.strict import Answer
 
 
-class PagesRead(Answer):
+class LetterPages(Answer):
     """The pages as PNG in base64."""
 
     pages: Sequence[str]

@@ -11,14 +11,14 @@ from dangjian.kernel.idempotency import IdempotencyKey
 from dangjian.kernel.peers import Ask
 from dangjian.kernel.security import Actor, Requires
 from dangjian.targets.letter_drafts import actions, queries
-from dangjian.targets.letter_drafts.schemas import Choices, DraftedAll, LettersDraft
+from dangjian.targets.letter_drafts.schemas import LetterChoices, LettersDraft, LettersDrafted
 from dangjian.targets.permissions import LETTER_DRAFT
 
 router = APIRouter(prefix="/letter_drafts", tags=["letter_drafts"], route_class=KernelRoute)
 Drafter = Annotated[Actor, Depends(Requires(LETTER_DRAFT))]
 
 
-@router.post("", response_model=DraftedAll, status_code=201)
+@router.post("", response_model=LettersDrafted, status_code=201)
 async def draft_all(
     actor: Drafter, session: Session, peers: Ask, _key: IdempotencyKey, data: LettersDraft
 ) -> dict[str, Any]:
@@ -26,7 +26,7 @@ async def draft_all(
     return await actions.draft_all(session, peers, actor, data)
 
 
-@router.get("/choices", response_model=Choices)
+@router.get("/choices", response_model=LetterChoices)
 async def choices(
     actor: Drafter,
     session: Session,

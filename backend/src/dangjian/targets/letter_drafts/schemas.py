@@ -18,7 +18,7 @@ class LettersDraft(StrictModel):
     organization_ids: Annotated[list[UUID], Field(min_length=1, max_length=500)] | None = None
 
 
-class Drafted(Answer):
+class LetterDrafted(Answer):
     """What became of one unit: its letter, or why there is none."""
 
     organization_id: UUID
@@ -28,14 +28,14 @@ class Drafted(Answer):
     message: str | None
 
 
-class DraftedAll(Answer):
+class LettersDrafted(Answer):
     """What became of each."""
 
-    items: Sequence[Drafted]
+    items: Sequence[LetterDrafted]
     created: int
 
 
-class Choices(Answer):
+class LetterChoices(Answer):
     """What clauses of a unit's letter may be linked to."""
 
     targets: Sequence[LinkedTarget]

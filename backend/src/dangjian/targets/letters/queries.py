@@ -112,7 +112,9 @@ async def versions_of(session: AsyncSession, letter_id: UUID) -> list[dict[str, 
         select(LetterVersion).where(LetterVersion.letter_id == letter_id).order_by(LetterVersion.number)
     )
     given = await session.scalars(
-        select(LetterSignature).where(LetterSignature.letter_id == letter_id).order_by(LetterSignature.at, LetterSignature.side.desc())
+        select(LetterSignature)
+        .where(LetterSignature.letter_id == letter_id)
+        .order_by(LetterSignature.at, LetterSignature.side.desc())
     )
     signatures: dict[int, list[LetterSignature]] = {}
     for signature in given:

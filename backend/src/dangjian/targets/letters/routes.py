@@ -15,13 +15,13 @@ from dangjian.kernel.security import Actor, Requires, signed_in
 from dangjian.targets.letters import actions, queries
 from dangjian.targets.letters.rules import State
 from dangjian.targets.letters.schemas import (
-    Differences,
     LetterContent,
+    LetterDifferences,
     LetterList,
     LetterRead,
     LetterSign,
+    LetterVerified,
     LetterWithdraw,
-    Verified,
 )
 from dangjian.targets.permissions import LETTER_DRAFT, LETTER_READ
 
@@ -107,13 +107,13 @@ async def withdraw(
     return await queries.show(session, actor, letter_id)
 
 
-@router.get("/{letter_id}/versions/{number}/verification", response_model=Verified)
+@router.get("/{letter_id}/versions/{number}/verification", response_model=LetterVerified)
 async def verify(actor: Party, session: Session, letter_id: UUID, number: VersionNumber) -> dict[str, Any]:
     """Compute the digest of a version anew."""
     return await queries.verify(session, actor, letter_id, number)
 
 
-@router.get("/{letter_id}/versions/{number}/differences", response_model=Differences)
+@router.get("/{letter_id}/versions/{number}/differences", response_model=LetterDifferences)
 async def compare(
     actor: Party,
     session: Session,

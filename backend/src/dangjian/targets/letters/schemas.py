@@ -16,7 +16,7 @@ Digest = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$"
 Item = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=500)]
 
 
-class Named(StrictModel):
+class NamedPerson(StrictModel):
     """A person whom the letter names; with a member's id the register's name is taken."""
 
     member_id: UUID | None = None
@@ -48,10 +48,10 @@ class LetterContent(StrictModel):
     document_number: Line | None = None
     starts_on: Day
     ends_on: Day
-    superior_secretary: Named | None = None
-    superior_head: Named | None = None
-    secretary: Named | None = None
-    head: Named | None = None
+    superior_secretary: NamedPerson | None = None
+    superior_head: NamedPerson | None = None
+    secretary: NamedPerson | None = None
+    head: NamedPerson | None = None
     clauses: Annotated[list[Clause], Field(max_length=200)] = Field(default_factory=list)
     accountability: Annotated[list[Item], Field(max_length=50)] = Field(default_factory=list)
 
@@ -107,7 +107,7 @@ class LetterList(Answer):
     counts: LetterCounts
 
 
-class SignatureRead(Answer):
+class LetterSignatureRead(Answer):
     """A signature as it was given."""
 
     side: Side
@@ -117,7 +117,7 @@ class SignatureRead(Answer):
     digest: str
 
 
-class VersionRead(Answer):
+class LetterVersionRead(Answer):
     """A version that was issued, with its signatures."""
 
     number: int
@@ -125,7 +125,7 @@ class VersionRead(Answer):
     issued_at: datetime
     issued_by_name: str
     content: LetterContent
-    signatures: Sequence[SignatureRead]
+    signatures: Sequence[LetterSignatureRead]
 
 
 class LinkedTarget(Answer):
@@ -162,7 +162,7 @@ class LetterRead(LetterRow):
 
     draft: LetterContent | None
     missing: Sequence[str]
-    versions: Sequence[VersionRead]
+    versions: Sequence[LetterVersionRead]
     targets: Sequence[LinkedTarget]
     tasks: Sequence[LinkedTask]
     withdrawn_reason: str | None
@@ -171,7 +171,7 @@ class LetterRead(LetterRow):
     moves: Sequence[Move]
 
 
-class Verified(Answer):
+class LetterVerified(Answer):
     """核对: the digest computed anew beside the kept one and those that were signed."""
 
     number: int
@@ -181,7 +181,7 @@ class Verified(Answer):
     signatures_match: bool
 
 
-class Differences(Answer):
+class LetterDifferences(Answer):
     """What a version changed, in words."""
 
     number: int

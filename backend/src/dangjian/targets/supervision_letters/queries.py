@@ -1,8 +1,9 @@
 """Looks at supervision letters, and at targets about which one could be written."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from dangjian.kernel import clock
+from dangjian.kernel.documents import typesetting, word
 from dangjian.kernel.errors import NotFound
 from dangjian.kernel.paging import PageParams, paginate
 from dangjian.kernel.scope import visible_ids, within
@@ -37,6 +39,9 @@ _SHOWN = (
 )
 _DETAIL = ("task_id", "target_id", "target_ids", "visited_on", "problem", "demand", "needs_analysis", "issued_by")
 MOST_PROPOSED = 200
+HERE = Path(__file__).parent
+TEMPLATE = (HERE / "letter.typ").read_text(encoding="utf-8")
+WORD = HERE / "supervision_letter.docx"
 
 
 async def earliest_due(session: AsyncSession) -> date:
@@ -231,3 +236,22 @@ def _proposal(target: Target, name: str, figure: Any, known: Mapping[UUID | None
         "demand": rules.demand_of(is_loss),
         "letter_id": known.get(target.id),
     }
+
+
+async def _laid_out(session: AsyncSession, actor: Actor, letter_id: UUID) -> tuple[dict[str, Any], datetime]:
+    letter = await show(session, actor, letter_id)
+    names = ("kind", "note", "analysis", "at", "by_name")
+    steps = [{name: getattr(step, name) for name in names} for step in letter["steps"]]
+    return rules.layout(letter, steps), steps[-1]["at"]
+
+
+async def pdf(session: AsyncSession, actor: Actor, letter_id: UUID) -> tuple[str, bytes]:
+    """The file's name and the letter as PDF (D2)."""
+    data, at = await _laid_out(session, actor, letter_id)
+    return f"{data['number']} {data['title']}.pdf", await typesetting.pdf(TEMPLATE, data, at)
+
+
+async def docx(session: AsyncSession, actor: Actor, letter_id: UUID) -> tuple[str, bytes]:
+    """The file's name and the letter as Word (D2)."""
+    data, _ = await _laid_out(session, actor, letter_id)
+    return f"{data['number']} {data['title']}.docx", await word.docx(WORD, data)

@@ -3,10 +3,11 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
 from dangjian.kernel.concurrency import IfMatch
 from dangjian.kernel.db import Session
+from dangjian.kernel.documents.downloads import DOCX, PDF, download
 from dangjian.kernel.http import KernelRoute
 from dangjian.kernel.idempotency import IdempotencyKey
 from dangjian.kernel.paging import Paging
@@ -21,8 +22,7 @@ from dangjian.targets.permissions import (
 from dangjian.targets.supervision_letters import actions, queries
 from dangjian.targets.supervision_letters.rules import DEFAULT_THRESHOLD, Color, State
 from dangjian.targets.supervision_letters.schemas import (
-    BatchRead,
-    ProposalsRead,
+    SupervisionBatchRead,
     SupervisionLetterAnswer,
     SupervisionLetterBatch,
     SupervisionLetterIssue,
@@ -30,6 +30,7 @@ from dangjian.targets.supervision_letters.schemas import (
     SupervisionLetterRead,
     SupervisionLetterRecheck,
     SupervisionLetterWithdraw,
+    SupervisionProposals,
 )
 
 router = APIRouter(prefix="/supervision_letters", tags=["supervision_letters"], route_class=KernelRoute)
@@ -37,6 +38,9 @@ Reader = Annotated[Actor, Depends(Requires(SUPERVISION_READ))]
 Issuer = Annotated[Actor, Depends(Requires(SUPERVISION_ISSUE))]
 Answerer = Annotated[Actor, Depends(Requires(SUPERVISION_ANSWER))]
 Rechecker = Annotated[Actor, Depends(Requires(SUPERVISION_RECHECK))]
+
+_PDF: dict[int | str, dict[str, Any]] = {200: {"content": {PDF: {}}, "description": "The letter on paper"}}
+_DOCX: dict[int | str, dict[str, Any]] = {200: {"content": {DOCX: {}}, "description": "The letter to be edited"}}
 
 
 @router.get("", response_model=SupervisionLetterList)
@@ -53,7 +57,7 @@ async def search(
     return await queries.search(session, actor, organization_id, state, color, overdue, paging)
 
 
-@router.get(":proposals", response_model=ProposalsRead)
+@router.get(":proposals", response_model=SupervisionProposals)
 async def proposals(
     actor: Issuer,
     session: Session,
@@ -74,7 +78,7 @@ async def issue(
     return await queries.show(session, actor, letter_id)
 
 
-@router.post(":batch", response_model=BatchRead, status_code=201)
+@router.post(":batch", response_model=SupervisionBatchRead, status_code=201)
 async def issue_all(
     actor: Issuer, session: Session, peers: Ask, _key: IdempotencyKey, data: SupervisionLetterBatch
 ) -> dict[str, Any]:
@@ -86,6 +90,18 @@ async def issue_all(
 async def show(actor: Reader, session: Session, letter_id: UUID) -> dict[str, Any]:
     """One letter with its history."""
     return await queries.show(session, actor, letter_id)
+
+
+@router.get("/{letter_id}/pdf", response_class=Response, responses=_PDF)
+async def pdf(actor: Reader, session: Session, letter_id: UUID) -> Response:
+    """The letter as PDF."""
+    return download(*await queries.pdf(session, actor, letter_id), PDF)
+
+
+@router.get("/{letter_id}/docx", response_class=Response, responses=_DOCX)
+async def docx(actor: Reader, session: Session, letter_id: UUID) -> Response:
+    """The letter as Word."""
+    return download(*await queries.docx(session, actor, letter_id), DOCX)
 
 
 @router.post("/{letter_id}:answer", response_model=SupervisionLetterRead)

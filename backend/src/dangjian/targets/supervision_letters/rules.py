@@ -1,9 +1,12 @@
 """Supervision letters in three colours (B-22, B-23, B-24): which move follows which, by when, and who keeps away."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 Color = Literal["blue", "yellow", "red"]
 State = Literal["issued", "answered", "returned", "closed", "withdrawn"]
@@ -33,6 +36,14 @@ ANALYSIS_PARTS: Mapping[str, str] = {
     "market_demand": "市场需求",
 }
 DEFAULT_THRESHOLD = 80
+STEP_TITLES: Mapping[str, str] = {
+    "issued": "签发",
+    "answered": "回复",
+    "returned": "复查退回",
+    "closed": "复查通过,办结",
+    "withdrawn": "撤回",
+    "escalated": "逾期升级",
+}
 
 NO_SUCH = "没有找到这份督办单,请刷新后重试。"
 OWN_ANSWER = "这份督办单由您回复,按回避规则不能再由您复查。请由其他人员复查。"
@@ -93,3 +104,60 @@ def color_of(completion_percent: Decimal) -> Color:
     if completion_percent < 50:
         return "red"
     return "yellow" if completion_percent < 70 else "blue"
+
+
+def layout(letter: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """All that the templates print (D2 督办单), as text."""
+    facts = [
+        ("编号", letter["number"]),
+        ("签发单位", letter["issuer_name"]),
+        ("办理单位", letter["organization_name"]),
+        ("问题", letter["problem"]),
+        ("要求", letter["demand"]),
+        ("办理期限", _day(letter["due_on"])),
+        ("状态", STATE_TITLES[letter["state"]]),
+    ]
+    if letter["task_title"]:
+        facts.insert(3, ("关联任务", letter["task_title"]))
+    if letter["visited_on"]:
+        facts.insert(3, ("督查日期", _day(letter["visited_on"])))
+    return {
+        "title": letter["subject"],
+        "mark": "已撤回" if letter["state"] == "withdrawn" else None,
+        "issuing_body": None,
+        "document_number": None,
+        "number": letter["number"],
+        "color": letter["color"],
+        "color_title": COLOR_TITLES[letter["color"]],
+        "facts": [{"title": title, "text": text} for title, text in facts],
+        "lines": [
+            {
+                "number": line["number"],
+                "title": line["title"],
+                "planned": _value(line["target_value"], line["unit"]),
+                "actual": _value(line["current_value"], line["unit"]),
+            }
+            for line in letter["lines"]
+        ],
+        "steps": [_printed(step) for step in steps],
+    }
+
+
+def _printed(step: Mapping[str, Any]) -> dict[str, str]:
+    words = [step["note"] or ""]
+    words += [f"{title}:{step['analysis'][name]}" for name, title in ANALYSIS_PARTS.items() if step["analysis"]]
+    at = step["at"].astimezone(_SHANGHAI)
+    return {
+        "kind": STEP_TITLES[step["kind"]],
+        "by": step["by_name"],
+        "words": " ".join(words).strip(),
+        "at": f"{_day(at.date())} {at:%H:%M}",
+    }
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _value(value: Decimal | None, unit: str) -> str:
+    return "—" if value is None else f"{value:f}{unit}"

@@ -42,14 +42,14 @@ class SupervisionLetterBatch(LetterMatter):
     task_ids: Annotated[list[UUID], Field(max_length=200)] = Field(default_factory=list)
 
 
-class File(StrictModel):
+class LetterFile(StrictModel):
     """A file that was added for the unit; none is ever compulsory."""
 
     sha256: Sha256
     filename: Line
 
 
-class Analysis(StrictModel):
+class LossAnalysis(StrictModel):
     """The three parts for an enterprise that makes a loss (B-24): 运行质态, 企业业态, 市场需求."""
 
     operation: Prose
@@ -61,8 +61,8 @@ class SupervisionLetterAnswer(StrictModel):
     """What the unit did."""
 
     note: Prose
-    analysis: Analysis | None = None
-    attachments: Annotated[list[File], Field(max_length=20)] = Field(default_factory=list)
+    analysis: LossAnalysis | None = None
+    attachments: Annotated[list[LetterFile], Field(max_length=20)] = Field(default_factory=list)
 
 
 class SupervisionLetterRecheck(StrictModel):
@@ -120,21 +120,21 @@ class SupervisionLetterList(Answer):
     earliest_due: date
 
 
-class StepRead(Answer):
+class SupervisionStepRead(Answer):
     """A step of its history; `color` and `due_on` are those after it."""
 
     id: UUID
     kind: StepKind
     note: str | None
-    analysis: Analysis | None
-    attachments: Sequence[File]
+    analysis: LossAnalysis | None
+    attachments: Sequence[LetterFile]
     color: Color
     due_on: date
     at: datetime
     by_name: str
 
 
-class TargetLine(Answer):
+class SupervisionTargetLine(Answer):
     """A target line that the letter refers to."""
 
     id: UUID
@@ -156,14 +156,14 @@ class SupervisionLetterRead(SupervisionLetterRow):
     problem: str
     demand: str
     needs_analysis: bool
-    lines: Sequence[TargetLine]
-    steps: Sequence[StepRead]
+    lines: Sequence[SupervisionTargetLine]
+    steps: Sequence[SupervisionStepRead]
     moves: Sequence[Move]
     why_not_recheck: str | None
     earliest_due: date
 
 
-class BatchItem(Answer):
+class SupervisionBatchItem(Answer):
     """What became of one unit or task: its letter, or why there is none."""
 
     organization_id: UUID | None
@@ -174,14 +174,14 @@ class BatchItem(Answer):
     message: str | None
 
 
-class BatchRead(Answer):
+class SupervisionBatchRead(Answer):
     """What became of each."""
 
-    items: Sequence[BatchItem]
+    items: Sequence[SupervisionBatchItem]
     issued: int
 
 
-class ProposalRead(Answer):
+class SupervisionProposal(Answer):
     """A target behind its plan, with what a letter about it would say; `letter_id` is the one under way."""
 
     target_id: UUID
@@ -202,9 +202,9 @@ class ProposalRead(Answer):
     letter_id: UUID | None
 
 
-class ProposalsRead(Answer):
+class SupervisionProposals(Answer):
     """The targets behind their plan, the worst first."""
 
     threshold: int
     earliest_due: date
-    items: Sequence[ProposalRead]
+    items: Sequence[SupervisionProposal]
