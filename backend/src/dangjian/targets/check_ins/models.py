@@ -15,7 +15,8 @@ from dangjian.targets.base import Base
 class CheckIn(Base):
     """One check-in; its id comes from the phone, so that what is sent twice is kept once, for ever.
 
-    `occurred_at` is the phone's word, `received_at` the server's; `percent` is none where nothing changed.
+    `occurred_at` is the phone's word, `received_at` the server's; `percent` is none where nothing changed. How the task
+    stood before and after is kept for the undoing, and for whoever sends the same once more.
     """
 
     __tablename__ = "check_in"
@@ -26,6 +27,13 @@ class CheckIn(Base):
     kind: Mapped[str] = mapped_column(String(20))
     percent: Mapped[Decimal | None] = mapped_column(Numeric)
     percent_before: Mapped[Decimal] = mapped_column(Numeric)
+    state_before: Mapped[str] = mapped_column(String(20))
+    was_returned: Mapped[bool]
+    is_applied: Mapped[bool]
+    state_after: Mapped[str] = mapped_column(String(20))
+    percent_after: Mapped[Decimal] = mapped_column(Numeric)
+    light_after: Mapped[str] = mapped_column(String(10))
+    version_after: Mapped[int]
     note: Mapped[str | None] = mapped_column(Text)
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     occurred_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -5,15 +5,21 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, Numeric, String, Text
+from sqlalchemy import DateTime, ForeignKey, Index, Numeric, Sequence, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dangjian.targets.base import Base
 
+TASK_NUMBER = Sequence("task_number", metadata=Base.metadata)
+
 
 class Task(Base):
-    """A piece of work of one unit with one owner; `percent` is what the last check-in in force says (0–100)."""
+    """A piece of work of one unit with one owner; `percent` is what the last check-in in force says (0–100).
+
+    `last_check_in_at` is when the newest check-in in force happened by the phone's word, so that an older one that
+    arrives late overwrites nothing. `asked_due_on` is the day asked for by the owner and not yet answered.
+    """
 
     __tablename__ = "task"
     __table_args__ = (
@@ -22,6 +28,7 @@ class Task(Base):
         Index(None, "owner_member_id", "state"),
         Index(None, "due_on"),
         Index("uq_task_number", "number", unique=True),
+        Index("ix_task_helpers", "helpers", postgresql_using="gin", postgresql_ops={"helpers": "jsonb_path_ops"}),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -34,7 +41,9 @@ class Task(Base):
     detail: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(String(30))
     side: Mapped[str] = mapped_column(String(10))
+    focus: Mapped[str | None] = mapped_column(String(30))
     is_urgent: Mapped[bool]
+    urgent_reason: Mapped[str | None] = mapped_column(Text)
     weight: Mapped[Decimal] = mapped_column(Numeric)
     owner_member_id: Mapped[UUID | None]
     owner_name: Mapped[str | None] = mapped_column(String(100))
@@ -43,6 +52,7 @@ class Task(Base):
     starts_on: Mapped[date]
     due_on: Mapped[date]
     first_due_on: Mapped[date]
+    asked_due_on: Mapped[date | None]
     state: Mapped[str] = mapped_column(String(20))
     percent: Mapped[Decimal] = mapped_column(Numeric)
     is_blocked: Mapped[bool]
@@ -54,6 +64,7 @@ class Task(Base):
     assigned_by_name: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     completed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    result: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int]
 
 

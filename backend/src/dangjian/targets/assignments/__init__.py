@@ -1,0 +1,1 @@
+"""Assignments (交办): giving tasks to their owners, to somebody else, and many at once."""
