@@ -20,6 +20,7 @@ from dangjian.appraisal.runs.queries import period_of
 from dangjian.appraisal.schemes.actions import install_pack as install_scheme
 from dangjian.appraisal.schemes.queries import loaded
 from dangjian.appraisal.todos.actions import say_all
+from dangjian.commands import seed_targets
 from dangjian.commands.house import require_database
 from dangjian.contracts.registry import OrganizationCreated, OrganizationState, OrganizationUpdated
 from dangjian.demo.data import DemoData, DemoOrganization, Size
@@ -227,6 +228,7 @@ async def _fill(size: Size, number: int, say: Say) -> None:
             await say_all(session)
         await drain(database)
         say(f"  · 考核结果已计算 ({time.monotonic() - began:.1f} s)")
+        await seed_targets.fill(database, second, number, say)
     finally:
         await connection.close()
         await database.close()
