@@ -14,6 +14,8 @@ import { Route as MRouteImport } from './routes/m'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as DeskIndexRouteImport } from './routes/_desk/index'
 import { Route as DeskAccountsRouteImport } from './routes/_desk/accounts'
+import { Route as DeskBurdenRouteImport } from './routes/_desk/burden'
+import { Route as DeskFeedbackRouteImport } from './routes/_desk/feedback'
 import { Route as DeskLedgerRouteImport } from './routes/_desk/ledger'
 import { Route as DeskMyBranchRouteImport } from './routes/_desk/my-branch'
 import { Route as DeskOperationsRouteImport } from './routes/_desk/operations'
@@ -24,6 +26,10 @@ import { Route as MOutboxRouteImport } from './routes/m/outbox'
 import { Route as DeskBranchesIdRouteImport } from './routes/_desk/branches/$id'
 import { Route as DeskInboxIndexRouteImport } from './routes/_desk/inbox/index'
 import { Route as DeskInboxIdRouteImport } from './routes/_desk/inbox/$id'
+import { Route as DeskLettersIndexRouteImport } from './routes/_desk/letters/index'
+import { Route as DeskLettersIdRouteImport } from './routes/_desk/letters/$id'
+import { Route as DeskRecordTypesIndexRouteImport } from './routes/_desk/record-types/index'
+import { Route as DeskRecordTypesCodeRouteImport } from './routes/_desk/record-types/$code'
 import { Route as DeskRectificationsIndexRouteImport } from './routes/_desk/rectifications/index'
 import { Route as DeskRectificationsIdRouteImport } from './routes/_desk/rectifications/$id'
 import { Route as DeskRunsIndexRouteImport } from './routes/_desk/runs/index'
@@ -31,6 +37,8 @@ import { Route as DeskRunsIdRouteImport } from './routes/_desk/runs/$id'
 import { Route as DeskSchemesIndexRouteImport } from './routes/_desk/schemes/index'
 import { Route as DeskSchemesIdRouteImport } from './routes/_desk/schemes/$id'
 import { Route as DeskSchemesNewRouteImport } from './routes/_desk/schemes/new'
+import { Route as DeskTargetsIndexRouteImport } from './routes/_desk/targets/index'
+import { Route as DeskTargetsIdRouteImport } from './routes/_desk/targets/$id'
 import { Route as DeskVerificationsIndexRouteImport } from './routes/_desk/verifications/index'
 import { Route as DeskVerificationsIdRouteImport } from './routes/_desk/verifications/$id'
 import { Route as MInboxIndexRouteImport } from './routes/m/inbox/index'
@@ -61,6 +69,16 @@ const DeskIndexRoute = DeskIndexRouteImport.update({
 const DeskAccountsRoute = DeskAccountsRouteImport.update({
   id: '/accounts',
   path: '/accounts',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskBurdenRoute = DeskBurdenRouteImport.update({
+  id: '/burden',
+  path: '/burden',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskFeedbackRoute = DeskFeedbackRouteImport.update({
+  id: '/feedback',
+  path: '/feedback',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskLedgerRoute = DeskLedgerRouteImport.update({
@@ -113,6 +131,26 @@ const DeskInboxIdRoute = DeskInboxIdRouteImport.update({
   path: '/inbox/$id',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskLettersIndexRoute = DeskLettersIndexRouteImport.update({
+  id: '/letters/',
+  path: '/letters/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskLettersIdRoute = DeskLettersIdRouteImport.update({
+  id: '/letters/$id',
+  path: '/letters/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskRecordTypesIndexRoute = DeskRecordTypesIndexRouteImport.update({
+  id: '/record-types/',
+  path: '/record-types/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskRecordTypesCodeRoute = DeskRecordTypesCodeRouteImport.update({
+  id: '/record-types/$code',
+  path: '/record-types/$code',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskRectificationsIndexRoute = DeskRectificationsIndexRouteImport.update({
   id: '/rectifications/',
   path: '/rectifications/',
@@ -146,6 +184,16 @@ const DeskSchemesIdRoute = DeskSchemesIdRouteImport.update({
 const DeskSchemesNewRoute = DeskSchemesNewRouteImport.update({
   id: '/schemes/new',
   path: '/schemes/new',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskTargetsIndexRoute = DeskTargetsIndexRouteImport.update({
+  id: '/targets/',
+  path: '/targets/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskTargetsIdRoute = DeskTargetsIdRouteImport.update({
+  id: '/targets/$id',
+  path: '/targets/$id',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskVerificationsIndexRoute = DeskVerificationsIndexRouteImport.update({
@@ -189,6 +237,8 @@ export interface FileRoutesByFullPath {
   '/m': typeof MRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/accounts': typeof DeskAccountsRoute
+  '/burden': typeof DeskBurdenRoute
+  '/feedback': typeof DeskFeedbackRoute
   '/ledger': typeof DeskLedgerRoute
   '/my-branch': typeof DeskMyBranchRoute
   '/operations': typeof DeskOperationsRoute
@@ -198,18 +248,24 @@ export interface FileRoutesByFullPath {
   '/m/': typeof MIndexRoute
   '/branches/$id': typeof DeskBranchesIdRoute
   '/inbox/$id': typeof DeskInboxIdRoute
+  '/letters/$id': typeof DeskLettersIdRoute
+  '/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/rectifications/$id': typeof DeskRectificationsIdRoute
   '/runs/$id': typeof DeskRunsIdRoute
   '/schemes/$id': typeof DeskSchemesIdRoute
   '/schemes/new': typeof DeskSchemesNewRoute
+  '/targets/$id': typeof DeskTargetsIdRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
   '/m/inbox/$id': typeof MInboxIdRoute
   '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
   '/inbox/': typeof DeskInboxIndexRoute
+  '/letters/': typeof DeskLettersIndexRoute
+  '/record-types/': typeof DeskRecordTypesIndexRoute
   '/rectifications/': typeof DeskRectificationsIndexRoute
   '/runs/': typeof DeskRunsIndexRoute
   '/schemes/': typeof DeskSchemesIndexRoute
+  '/targets/': typeof DeskTargetsIndexRoute
   '/verifications/': typeof DeskVerificationsIndexRoute
   '/m/inbox/': typeof MInboxIndexRoute
   '/m/verifications/': typeof MVerificationsIndexRoute
@@ -217,6 +273,8 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/accounts': typeof DeskAccountsRoute
+  '/burden': typeof DeskBurdenRoute
+  '/feedback': typeof DeskFeedbackRoute
   '/ledger': typeof DeskLedgerRoute
   '/my-branch': typeof DeskMyBranchRoute
   '/operations': typeof DeskOperationsRoute
@@ -227,18 +285,24 @@ export interface FileRoutesByTo {
   '/m': typeof MIndexRoute
   '/branches/$id': typeof DeskBranchesIdRoute
   '/inbox/$id': typeof DeskInboxIdRoute
+  '/letters/$id': typeof DeskLettersIdRoute
+  '/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/rectifications/$id': typeof DeskRectificationsIdRoute
   '/runs/$id': typeof DeskRunsIdRoute
   '/schemes/$id': typeof DeskSchemesIdRoute
   '/schemes/new': typeof DeskSchemesNewRoute
+  '/targets/$id': typeof DeskTargetsIdRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
   '/m/inbox/$id': typeof MInboxIdRoute
   '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
   '/inbox': typeof DeskInboxIndexRoute
+  '/letters': typeof DeskLettersIndexRoute
+  '/record-types': typeof DeskRecordTypesIndexRoute
   '/rectifications': typeof DeskRectificationsIndexRoute
   '/runs': typeof DeskRunsIndexRoute
   '/schemes': typeof DeskSchemesIndexRoute
+  '/targets': typeof DeskTargetsIndexRoute
   '/verifications': typeof DeskVerificationsIndexRoute
   '/m/inbox': typeof MInboxIndexRoute
   '/m/verifications': typeof MVerificationsIndexRoute
@@ -249,6 +313,8 @@ export interface FileRoutesById {
   '/m': typeof MRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/_desk/accounts': typeof DeskAccountsRoute
+  '/_desk/burden': typeof DeskBurdenRoute
+  '/_desk/feedback': typeof DeskFeedbackRoute
   '/_desk/ledger': typeof DeskLedgerRoute
   '/_desk/my-branch': typeof DeskMyBranchRoute
   '/_desk/operations': typeof DeskOperationsRoute
@@ -259,18 +325,24 @@ export interface FileRoutesById {
   '/m/': typeof MIndexRoute
   '/_desk/branches/$id': typeof DeskBranchesIdRoute
   '/_desk/inbox/$id': typeof DeskInboxIdRoute
+  '/_desk/letters/$id': typeof DeskLettersIdRoute
+  '/_desk/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/_desk/rectifications/$id': typeof DeskRectificationsIdRoute
   '/_desk/runs/$id': typeof DeskRunsIdRoute
   '/_desk/schemes/$id': typeof DeskSchemesIdRoute
   '/_desk/schemes/new': typeof DeskSchemesNewRoute
+  '/_desk/targets/$id': typeof DeskTargetsIdRoute
   '/_desk/verifications/$id': typeof DeskVerificationsIdRoute
   '/m/inbox/$id': typeof MInboxIdRoute
   '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
   '/_desk/inbox/': typeof DeskInboxIndexRoute
+  '/_desk/letters/': typeof DeskLettersIndexRoute
+  '/_desk/record-types/': typeof DeskRecordTypesIndexRoute
   '/_desk/rectifications/': typeof DeskRectificationsIndexRoute
   '/_desk/runs/': typeof DeskRunsIndexRoute
   '/_desk/schemes/': typeof DeskSchemesIndexRoute
+  '/_desk/targets/': typeof DeskTargetsIndexRoute
   '/_desk/verifications/': typeof DeskVerificationsIndexRoute
   '/m/inbox/': typeof MInboxIndexRoute
   '/m/verifications/': typeof MVerificationsIndexRoute
@@ -282,6 +354,8 @@ export interface FileRouteTypes {
     | '/m'
     | '/sign-in'
     | '/accounts'
+    | '/burden'
+    | '/feedback'
     | '/ledger'
     | '/my-branch'
     | '/operations'
@@ -291,18 +365,24 @@ export interface FileRouteTypes {
     | '/m/'
     | '/branches/$id'
     | '/inbox/$id'
+    | '/letters/$id'
+    | '/record-types/$code'
     | '/rectifications/$id'
     | '/runs/$id'
     | '/schemes/$id'
     | '/schemes/new'
+    | '/targets/$id'
     | '/verifications/$id'
     | '/m/inbox/$id'
     | '/m/tasks/$id'
     | '/m/verifications/$id'
     | '/inbox/'
+    | '/letters/'
+    | '/record-types/'
     | '/rectifications/'
     | '/runs/'
     | '/schemes/'
+    | '/targets/'
     | '/verifications/'
     | '/m/inbox/'
     | '/m/verifications/'
@@ -310,6 +390,8 @@ export interface FileRouteTypes {
   to:
     | '/sign-in'
     | '/accounts'
+    | '/burden'
+    | '/feedback'
     | '/ledger'
     | '/my-branch'
     | '/operations'
@@ -320,18 +402,24 @@ export interface FileRouteTypes {
     | '/m'
     | '/branches/$id'
     | '/inbox/$id'
+    | '/letters/$id'
+    | '/record-types/$code'
     | '/rectifications/$id'
     | '/runs/$id'
     | '/schemes/$id'
     | '/schemes/new'
+    | '/targets/$id'
     | '/verifications/$id'
     | '/m/inbox/$id'
     | '/m/tasks/$id'
     | '/m/verifications/$id'
     | '/inbox'
+    | '/letters'
+    | '/record-types'
     | '/rectifications'
     | '/runs'
     | '/schemes'
+    | '/targets'
     | '/verifications'
     | '/m/inbox'
     | '/m/verifications'
@@ -341,6 +429,8 @@ export interface FileRouteTypes {
     | '/m'
     | '/sign-in'
     | '/_desk/accounts'
+    | '/_desk/burden'
+    | '/_desk/feedback'
     | '/_desk/ledger'
     | '/_desk/my-branch'
     | '/_desk/operations'
@@ -351,18 +441,24 @@ export interface FileRouteTypes {
     | '/m/'
     | '/_desk/branches/$id'
     | '/_desk/inbox/$id'
+    | '/_desk/letters/$id'
+    | '/_desk/record-types/$code'
     | '/_desk/rectifications/$id'
     | '/_desk/runs/$id'
     | '/_desk/schemes/$id'
     | '/_desk/schemes/new'
+    | '/_desk/targets/$id'
     | '/_desk/verifications/$id'
     | '/m/inbox/$id'
     | '/m/tasks/$id'
     | '/m/verifications/$id'
     | '/_desk/inbox/'
+    | '/_desk/letters/'
+    | '/_desk/record-types/'
     | '/_desk/rectifications/'
     | '/_desk/runs/'
     | '/_desk/schemes/'
+    | '/_desk/targets/'
     | '/_desk/verifications/'
     | '/m/inbox/'
     | '/m/verifications/'
@@ -409,6 +505,20 @@ declare module '@tanstack/react-router' {
       path: '/accounts'
       fullPath: '/accounts'
       preLoaderRoute: typeof DeskAccountsRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/burden': {
+      id: '/_desk/burden'
+      path: '/burden'
+      fullPath: '/burden'
+      preLoaderRoute: typeof DeskBurdenRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/feedback': {
+      id: '/_desk/feedback'
+      path: '/feedback'
+      fullPath: '/feedback'
+      preLoaderRoute: typeof DeskFeedbackRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/ledger': {
@@ -481,6 +591,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskInboxIdRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/letters/': {
+      id: '/_desk/letters/'
+      path: '/letters'
+      fullPath: '/letters/'
+      preLoaderRoute: typeof DeskLettersIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/letters/$id': {
+      id: '/_desk/letters/$id'
+      path: '/letters/$id'
+      fullPath: '/letters/$id'
+      preLoaderRoute: typeof DeskLettersIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/record-types/': {
+      id: '/_desk/record-types/'
+      path: '/record-types'
+      fullPath: '/record-types/'
+      preLoaderRoute: typeof DeskRecordTypesIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/record-types/$code': {
+      id: '/_desk/record-types/$code'
+      path: '/record-types/$code'
+      fullPath: '/record-types/$code'
+      preLoaderRoute: typeof DeskRecordTypesCodeRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/rectifications/': {
       id: '/_desk/rectifications/'
       path: '/rectifications'
@@ -528,6 +666,20 @@ declare module '@tanstack/react-router' {
       path: '/schemes/new'
       fullPath: '/schemes/new'
       preLoaderRoute: typeof DeskSchemesNewRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/targets/': {
+      id: '/_desk/targets/'
+      path: '/targets'
+      fullPath: '/targets/'
+      preLoaderRoute: typeof DeskTargetsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/targets/$id': {
+      id: '/_desk/targets/$id'
+      path: '/targets/$id'
+      fullPath: '/targets/$id'
+      preLoaderRoute: typeof DeskTargetsIdRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/verifications/': {
@@ -584,6 +736,8 @@ declare module '@tanstack/react-router' {
 
 interface DeskRouteChildren {
   DeskAccountsRoute: typeof DeskAccountsRoute
+  DeskBurdenRoute: typeof DeskBurdenRoute
+  DeskFeedbackRoute: typeof DeskFeedbackRoute
   DeskLedgerRoute: typeof DeskLedgerRoute
   DeskMyBranchRoute: typeof DeskMyBranchRoute
   DeskOperationsRoute: typeof DeskOperationsRoute
@@ -592,20 +746,28 @@ interface DeskRouteChildren {
   DeskIndexRoute: typeof DeskIndexRoute
   DeskBranchesIdRoute: typeof DeskBranchesIdRoute
   DeskInboxIdRoute: typeof DeskInboxIdRoute
+  DeskLettersIdRoute: typeof DeskLettersIdRoute
+  DeskRecordTypesCodeRoute: typeof DeskRecordTypesCodeRoute
   DeskRectificationsIdRoute: typeof DeskRectificationsIdRoute
   DeskRunsIdRoute: typeof DeskRunsIdRoute
   DeskSchemesIdRoute: typeof DeskSchemesIdRoute
   DeskSchemesNewRoute: typeof DeskSchemesNewRoute
+  DeskTargetsIdRoute: typeof DeskTargetsIdRoute
   DeskVerificationsIdRoute: typeof DeskVerificationsIdRoute
   DeskInboxIndexRoute: typeof DeskInboxIndexRoute
+  DeskLettersIndexRoute: typeof DeskLettersIndexRoute
+  DeskRecordTypesIndexRoute: typeof DeskRecordTypesIndexRoute
   DeskRectificationsIndexRoute: typeof DeskRectificationsIndexRoute
   DeskRunsIndexRoute: typeof DeskRunsIndexRoute
   DeskSchemesIndexRoute: typeof DeskSchemesIndexRoute
+  DeskTargetsIndexRoute: typeof DeskTargetsIndexRoute
   DeskVerificationsIndexRoute: typeof DeskVerificationsIndexRoute
 }
 
 const DeskRouteChildren: DeskRouteChildren = {
   DeskAccountsRoute: DeskAccountsRoute,
+  DeskBurdenRoute: DeskBurdenRoute,
+  DeskFeedbackRoute: DeskFeedbackRoute,
   DeskLedgerRoute: DeskLedgerRoute,
   DeskMyBranchRoute: DeskMyBranchRoute,
   DeskOperationsRoute: DeskOperationsRoute,
@@ -614,15 +776,21 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskIndexRoute: DeskIndexRoute,
   DeskBranchesIdRoute: DeskBranchesIdRoute,
   DeskInboxIdRoute: DeskInboxIdRoute,
+  DeskLettersIdRoute: DeskLettersIdRoute,
+  DeskRecordTypesCodeRoute: DeskRecordTypesCodeRoute,
   DeskRectificationsIdRoute: DeskRectificationsIdRoute,
   DeskRunsIdRoute: DeskRunsIdRoute,
   DeskSchemesIdRoute: DeskSchemesIdRoute,
   DeskSchemesNewRoute: DeskSchemesNewRoute,
+  DeskTargetsIdRoute: DeskTargetsIdRoute,
   DeskVerificationsIdRoute: DeskVerificationsIdRoute,
   DeskInboxIndexRoute: DeskInboxIndexRoute,
+  DeskLettersIndexRoute: DeskLettersIndexRoute,
+  DeskRecordTypesIndexRoute: DeskRecordTypesIndexRoute,
   DeskRectificationsIndexRoute: DeskRectificationsIndexRoute,
   DeskRunsIndexRoute: DeskRunsIndexRoute,
   DeskSchemesIndexRoute: DeskSchemesIndexRoute,
+  DeskTargetsIndexRoute: DeskTargetsIndexRoute,
   DeskVerificationsIndexRoute: DeskVerificationsIndexRoute,
 }
 

@@ -49,6 +49,9 @@ export function AccountMenu({ actor }: { actor: Actor }) {
           <span>字号</span>
           <TextSizeSwitch />
         </div>
+        <Link to="/feedback" className={css.action} onClick={close}>
+          减负直通车
+        </Link>
         <Link to="/password" className={css.action} onClick={close}>
           修改密码
         </Link>

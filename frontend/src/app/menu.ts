@@ -24,6 +24,9 @@ export const ICONS = {
   mend: "M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2 2 4-4",
   today: "M5 5h14v15H5zM5 9h14M9 3v4M15 3v4M8.5 14.5l2.5 2.5 4.5-5",
   bell: "M6 17h12l-1.5-2V10a4.5 4.5 0 0 0-9 0v5zM10 20a2 2 0 0 0 4 0",
+  feather: "M20 4c-8 0-14 5-15 15M5 19l6-6M9 13h6M20 4c0 6-3 10-8 11",
+  form: "M5 3h14v18H5zM8 8h8M8 12h8M8 16h5",
+  target: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 12h.01",
   more: "M5 12h.01M12 12h.01M19 12h.01",
 } as const;
 
@@ -45,6 +48,7 @@ export function hasToday(actor: Actor): boolean {
 export function menuFor(actor: Actor, phone = false): MenuItem[] {
   const own = ownBranch(actor);
   const seesScores = actor.may("appraisal.run:read");
+  const inspects = actor.may("appraisal.verification:verify");
   const entries: (MenuItem & { shown: boolean })[] = [
     { to: "/m", label: "今天", icon: "today", shown: phone && hasToday(actor) },
     { to: "/", label: "驾驶舱", icon: "home", shown: seesScores && !own },
@@ -70,9 +74,17 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
       shown: actor.may("appraisal.verification:verify"),
     },
     { to: "/rectifications", label: "整改", icon: "mend", shown: actor.may("appraisal.rectification:read") },
+    { to: "/targets", label: "目标", icon: "target", shown: actor.may("targets.target:read") },
     { to: "/organizations", label: "组织", icon: "tree", shown: actor.may("registry.organization:read") },
     { to: "/runs", label: "运行", icon: "run", shown: seesScores },
     { to: "/schemes", label: "方案", icon: "rule", shown: actor.may("appraisal.scheme:read") },
+    { to: "/record-types", label: "台账类型", icon: "form", shown: actor.may("appraisal.record_type:edit") },
+    {
+      to: "/burden",
+      label: "减负",
+      icon: "feather",
+      shown: actor.may("appraisal.burden:read") && !own && !inspects,
+    },
     { to: "/accounts", label: "账号", icon: "people", shown: actor.may("identity.account:read") },
     { to: "/operations", label: "系统运行", icon: "pulse", shown: actor.may("identity.operation:read") },
   ];

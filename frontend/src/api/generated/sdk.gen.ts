@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsCreateData, AccountsCreateErrors, AccountsCreateResponses, AccountsDisableData, AccountsDisableErrors, AccountsDisableResponses, AccountsEnableData, AccountsEnableErrors, AccountsEnableResponses, AccountsResetPasswordData, AccountsResetPasswordErrors, AccountsResetPasswordResponses, AccountsSearchData, AccountsSearchErrors, AccountsSearchResponses, AccountsShowData, AccountsShowErrors, AccountsShowResponses, AttachmentsAddData, AttachmentsAddErrors, AttachmentsAddResponses, AttachmentsDownloadData, AttachmentsDownloadErrors, AttachmentsDownloadResponses, BranchesShowData, BranchesShowErrors, BranchesShowResponses, BurdenBranchData, BurdenBranchErrors, BurdenBranchResponses, BurdenMonthData, BurdenMonthErrors, BurdenMonthResponses, BurdenSetStandardData, BurdenSetStandardErrors, BurdenSetStandardResponses, BurdenStandardsData, BurdenStandardsErrors, BurdenStandardsResponses, CockpitShowData, CockpitShowErrors, CockpitShowResponses, FeedbackAnswerData, FeedbackAnswerErrors, FeedbackAnswerResponses, FeedbackAskData, FeedbackAskErrors, FeedbackAskResponses, FeedbackMineData, FeedbackMineErrors, FeedbackMineResponses, FeedbackReceiptData, FeedbackReceiptErrors, FeedbackReceiptResponses, FeedbackSearchData, FeedbackSearchErrors, FeedbackSearchResponses, FeedbackShowData, FeedbackShowErrors, FeedbackShowResponses, FeedbackTallyData, FeedbackTallyErrors, FeedbackTallyResponses, FeedListenData, FeedListenErrors, FeedListenResponses, GrantsEndData, GrantsEndErrors, GrantsEndResponses, GrantsGiveData, GrantsGiveErrors, GrantsGiveResponses, GrantsMeData, GrantsMeErrors, GrantsMeResponses, GrantsRolesData, GrantsRolesErrors, GrantsRolesResponses, GrantsSearchData, GrantsSearchErrors, GrantsSearchResponses, HolidaysReplaceData, HolidaysReplaceErrors, HolidaysReplaceResponses, HolidaysShowData, HolidaysShowErrors, HolidaysShowResponses, MembersSearchData, MembersSearchErrors, MembersSearchResponses, MonitorsShowData, MonitorsShowErrors, MonitorsShowResponses, OperationsDeadLettersData, OperationsDeadLettersErrors, OperationsDeadLettersResponses, OperationsHealthData, OperationsHealthErrors, OperationsHealthResponses, OperationsRetryData, OperationsRetryErrors, OperationsRetryResponses, OperationsSchedulesData, OperationsSchedulesErrors, OperationsSchedulesResponses, OrganizationsCategoriesData, OrganizationsCategoriesErrors, OrganizationsCategoriesResponses, OrganizationsClassifyData, OrganizationsClassifyErrors, OrganizationsClassifyResponses, OrganizationsSearchData, OrganizationsSearchErrors, OrganizationsSearchResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, OrganizationsTreeData, OrganizationsTreeErrors, OrganizationsTreeResponses, RatingsOfBranchData, RatingsOfBranchErrors, RatingsOfBranchResponses, RatingsSearchData, RatingsSearchErrors, RatingsSearchResponses, ReadingsDueData, ReadingsDueErrors, ReadingsDueResponses, ReadingsEnterData, ReadingsEnterErrors, ReadingsEnterManyData, ReadingsEnterManyErrors, ReadingsEnterManyResponses, ReadingsEnterResponses, ReadingsHistoryData, ReadingsHistoryErrors, ReadingsHistoryResponses, ReadingsOutlookData, ReadingsOutlookErrors, ReadingsOutlookResponses, RecordFilesCheckData, RecordFilesCheckErrors, RecordFilesCheckResponses, RecordFilesCommitData, RecordFilesCommitErrors, RecordFilesCommitResponses, RecordFilesTemplateData, RecordFilesTemplateErrors, RecordFilesTemplateResponses, RecordsBatchData, RecordsBatchErrors, RecordsBatchResponses, RecordsEnterData, RecordsEnterErrors, RecordsEnterResponses, RecordsExportData, RecordsExportErrors, RecordsExportResponses, RecordsImportHistoricalData, RecordsImportHistoricalErrors, RecordsImportHistoricalResponses, RecordsSearchData, RecordsSearchErrors, RecordsSearchResponses, RecordsShowData, RecordsShowErrors, RecordsShowResponses, RecordsVoidData, RecordsVoidErrors, RecordsVoidResponses, RecordTypesChangeData, RecordTypesChangeErrors, RecordTypesChangeResponses, RecordTypesCheckData, RecordTypesCheckErrors, RecordTypesCheckResponses, RecordTypesDraftData, RecordTypesDraftErrors, RecordTypesDraftResponses, RecordTypesDraftsData, RecordTypesDraftsErrors, RecordTypesDraftsResponses, RecordTypesListingData, RecordTypesListingErrors, RecordTypesListingResponses, RecordTypesPublishData, RecordTypesPublishErrors, RecordTypesPublishResponses, RecordTypesVersionsData, RecordTypesVersionsErrors, RecordTypesVersionsResponses, RectificationsOpenFindingData, RectificationsOpenFindingErrors, RectificationsOpenFindingResponses, RectificationsProposalsData, RectificationsProposalsErrors, RectificationsProposalsResponses, RectificationsRecheckData, RectificationsRecheckErrors, RectificationsRecheckResponses, RectificationsReportData, RectificationsReportErrors, RectificationsReportResponses, RectificationsSearchData, RectificationsSearchErrors, RectificationsSearchResponses, RectificationsShowData, RectificationsShowErrors, RectificationsShowResponses, RectificationsWithdrawData, RectificationsWithdrawErrors, RectificationsWithdrawResponses, ReplaysReplayData, ReplaysReplayErrors, ReplaysReplayResponses, RunsOpenData, RunsOpenErrors, RunsOpenResponses, RunsPeriodsData, RunsPeriodsErrors, RunsPeriodsResponses, RunsPublishData, RunsPublishErrors, RunsPublishResponses, RunsRefreshData, RunsRefreshErrors, RunsRefreshResponses, RunsSearchData, RunsSearchErrors, RunsSearchResponses, RunsShowData, RunsShowErrors, RunsShowResponses, SchemesBurdenData, SchemesBurdenErrors, SchemesBurdenResponses, SchemesChangeData, SchemesChangeErrors, SchemesChangeResponses, SchemesCheckData, SchemesCheckErrors, SchemesCheckResponses, SchemesCopyData, SchemesCopyErrors, SchemesCopyResponses, SchemesDraftData, SchemesDraftErrors, SchemesDraftResponses, SchemesPublishData, SchemesPublishErrors, SchemesPublishResponses, SchemesSearchData, SchemesSearchErrors, SchemesSearchResponses, SchemesShowData, SchemesShowErrors, SchemesShowResponses, SchemesWordsData, SchemesWordsErrors, SchemesWordsResponses, ScoresBlockersData, ScoresBlockersErrors, ScoresBlockersResponses, ScoresRankingData, ScoresRankingErrors, ScoresRankingResponses, ScoresSummaryData, ScoresSummaryErrors, ScoresSummaryResponses, SessionsChangePasswordData, SessionsChangePasswordErrors, SessionsChangePasswordResponses, SessionsCreateTokenData, SessionsCreateTokenErrors, SessionsCreateTokenResponses, SessionsSignOutData, SessionsSignOutErrors, SessionsSignOutResponses, SimulationsFollowData, SimulationsFollowErrors, SimulationsFollowResponses, SimulationsSimulateData, SimulationsSimulateErrors, SimulationsSimulateResponses, TodosCountData, TodosCountErrors, TodosCountResponses, TodosSearchData, TodosSearchErrors, TodosSearchResponses, TodosShowData, TodosShowErrors, TodosShowResponses, TracesShowData, TracesShowErrors, TracesShowResponses, VerificationsSearchData, VerificationsSearchErrors, VerificationsSearchResponses, VerificationsVerifyData, VerificationsVerifyErrors, VerificationsVerifyResponses, WorklistsSheetData, WorklistsSheetErrors, WorklistsSheetResponses, WorklistsShowData, WorklistsShowErrors, WorklistsShowResponses } from './types.gen';
+import type { AccountsCreateData, AccountsCreateErrors, AccountsCreateResponses, AccountsDisableData, AccountsDisableErrors, AccountsDisableResponses, AccountsEnableData, AccountsEnableErrors, AccountsEnableResponses, AccountsResetPasswordData, AccountsResetPasswordErrors, AccountsResetPasswordResponses, AccountsSearchData, AccountsSearchErrors, AccountsSearchResponses, AccountsShowData, AccountsShowErrors, AccountsShowResponses, AssignmentsAssignData, AssignmentsAssignErrors, AssignmentsAssignResponses, AssignmentsBatchData, AssignmentsBatchErrors, AssignmentsBatchResponses, AssignmentsCreateData, AssignmentsCreateErrors, AssignmentsCreateResponses, AttachmentsAddData, AttachmentsAddErrors, AttachmentsAddResponses, AttachmentsDownloadData, AttachmentsDownloadErrors, AttachmentsDownloadResponses, BalancesBalanceData, BalancesBalanceErrors, BalancesBalanceResponses, BatchesPreviewData, BatchesPreviewErrors, BatchesPreviewResponses, BatchesSearchData, BatchesSearchErrors, BatchesSearchResponses, BatchesShowData, BatchesShowErrors, BatchesShowResponses, BatchesStartData, BatchesStartErrors, BatchesStartResponses, BatchesUndoData, BatchesUndoErrors, BatchesUndoResponses, BranchesShowData, BranchesShowErrors, BranchesShowResponses, BurdenBranchData, BurdenBranchErrors, BurdenBranchResponses, BurdenMonthData, BurdenMonthErrors, BurdenMonthResponses, BurdenSetStandardData, BurdenSetStandardErrors, BurdenSetStandardResponses, BurdenStandardsData, BurdenStandardsErrors, BurdenStandardsResponses, CheckInsCheckInData, CheckInsCheckInErrors, CheckInsCheckInResponses, CheckInsHistoryData, CheckInsHistoryErrors, CheckInsHistoryResponses, CheckInsOffersData, CheckInsOffersErrors, CheckInsOffersResponses, CheckInsUndoData, CheckInsUndoErrors, CheckInsUndoResponses, CockpitShowData, CockpitShowErrors, CockpitShowResponses, CommitmentsChangeData, CommitmentsChangeErrors, CommitmentsChangeResponses, CommitmentsDiscardData, CommitmentsDiscardErrors, CommitmentsDiscardResponses, CommitmentsDraftData, CommitmentsDraftErrors, CommitmentsDraftResponses, CommitmentsMakeData, CommitmentsMakeErrors, CommitmentsMakeResponses, CommitmentsSearchData, CommitmentsSearchErrors, CommitmentsSearchResponses, CommitmentsShowData, CommitmentsShowErrors, CommitmentsShowResponses, DecompositionsDecomposeData, DecompositionsDecomposeErrors, DecompositionsDecomposeResponses, DecompositionsRecomposeData, DecompositionsRecomposeErrors, DecompositionsRecomposeResponses, FeedbackAnswerData, FeedbackAnswerErrors, FeedbackAnswerResponses, FeedbackAskData, FeedbackAskErrors, FeedbackAskResponses, FeedbackMineData, FeedbackMineErrors, FeedbackMineResponses, FeedbackReceiptData, FeedbackReceiptErrors, FeedbackReceiptResponses, FeedbackSearchData, FeedbackSearchErrors, FeedbackSearchResponses, FeedbackShowData, FeedbackShowErrors, FeedbackShowResponses, FeedbackTallyData, FeedbackTallyErrors, FeedbackTallyResponses, FeedListenData, FeedListenErrors, FeedListenResponses, GrantsEndData, GrantsEndErrors, GrantsEndResponses, GrantsGiveData, GrantsGiveErrors, GrantsGiveResponses, GrantsMeData, GrantsMeErrors, GrantsMeResponses, GrantsRolesData, GrantsRolesErrors, GrantsRolesResponses, GrantsSearchData, GrantsSearchErrors, GrantsSearchResponses, HolidaysReplaceData, HolidaysReplaceErrors, HolidaysReplaceResponses, HolidaysShowData, HolidaysShowErrors, HolidaysShowResponses, IntegrityReportData, IntegrityReportErrors, IntegrityReportResponses, LetterDocumentsDocxData, LetterDocumentsDocxErrors, LetterDocumentsDocxResponses, LetterDocumentsPagesData, LetterDocumentsPagesErrors, LetterDocumentsPagesResponses, LetterDocumentsPdfData, LetterDocumentsPdfErrors, LetterDocumentsPdfResponses, LetterDraftsChoicesData, LetterDraftsChoicesErrors, LetterDraftsChoicesResponses, LetterDraftsDraftAllData, LetterDraftsDraftAllErrors, LetterDraftsDraftAllResponses, LettersAmendData, LettersAmendErrors, LettersAmendResponses, LettersCompareData, LettersCompareErrors, LettersCompareResponses, LettersDiscardData, LettersDiscardErrors, LettersDiscardResponses, LettersIssueData, LettersIssueErrors, LettersIssueResponses, LettersSaveDraftData, LettersSaveDraftErrors, LettersSaveDraftResponses, LettersSearchData, LettersSearchErrors, LettersSearchResponses, LettersShowData, LettersShowErrors, LettersShowResponses, LettersSignData, LettersSignErrors, LettersSignResponses, LettersVerifyData, LettersVerifyErrors, LettersVerifyResponses, LettersWithdrawData, LettersWithdrawErrors, LettersWithdrawResponses, LightRulesSetRuleData, LightRulesSetRuleErrors, LightRulesSetRuleResponses, LightRulesVersionsData, LightRulesVersionsErrors, LightRulesVersionsResponses, LightsBoardData, LightsBoardErrors, LightsBoardResponses, MembersSearchData, MembersSearchErrors, MembersSearchResponses, MethodsWordsData, MethodsWordsErrors, MethodsWordsResponses, MonitorsShowData, MonitorsShowErrors, MonitorsShowResponses, OperationsDeadLettersData, OperationsDeadLettersErrors, OperationsDeadLettersResponses, OperationsHealthData, OperationsHealthErrors, OperationsHealthResponses, OperationsRetryData, OperationsRetryErrors, OperationsRetryResponses, OperationsSchedulesData, OperationsSchedulesErrors, OperationsSchedulesResponses, OrganizationsCategoriesData, OrganizationsCategoriesErrors, OrganizationsCategoriesResponses, OrganizationsClassifyData, OrganizationsClassifyErrors, OrganizationsClassifyResponses, OrganizationsSearchData, OrganizationsSearchErrors, OrganizationsSearchResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, OrganizationsTreeData, OrganizationsTreeErrors, OrganizationsTreeResponses, RatingsOfBranchData, RatingsOfBranchErrors, RatingsOfBranchResponses, RatingsSearchData, RatingsSearchErrors, RatingsSearchResponses, ReadingsDueData, ReadingsDueErrors, ReadingsDueResponses, ReadingsEnterData, ReadingsEnterErrors, ReadingsEnterManyData, ReadingsEnterManyErrors, ReadingsEnterManyResponses, ReadingsEnterResponses, ReadingsHistoryData, ReadingsHistoryErrors, ReadingsHistoryResponses, ReadingsOutlookData, ReadingsOutlookErrors, ReadingsOutlookResponses, RecordFilesCheckData, RecordFilesCheckErrors, RecordFilesCheckResponses, RecordFilesCommitData, RecordFilesCommitErrors, RecordFilesCommitResponses, RecordFilesTemplateData, RecordFilesTemplateErrors, RecordFilesTemplateResponses, RecordsBatchData, RecordsBatchErrors, RecordsBatchResponses, RecordsEnterData, RecordsEnterErrors, RecordsEnterResponses, RecordsExportData, RecordsExportErrors, RecordsExportResponses, RecordsImportHistoricalData, RecordsImportHistoricalErrors, RecordsImportHistoricalResponses, RecordsSearchData, RecordsSearchErrors, RecordsSearchResponses, RecordsShowData, RecordsShowErrors, RecordsShowResponses, RecordsVoidData, RecordsVoidErrors, RecordsVoidResponses, RecordTypesChangeData, RecordTypesChangeErrors, RecordTypesChangeResponses, RecordTypesCheckData, RecordTypesCheckErrors, RecordTypesCheckResponses, RecordTypesDraftData, RecordTypesDraftErrors, RecordTypesDraftResponses, RecordTypesDraftsData, RecordTypesDraftsErrors, RecordTypesDraftsResponses, RecordTypesListingData, RecordTypesListingErrors, RecordTypesListingResponses, RecordTypesPublishData, RecordTypesPublishErrors, RecordTypesPublishResponses, RecordTypesVersionsData, RecordTypesVersionsErrors, RecordTypesVersionsResponses, RectificationsOpenFindingData, RectificationsOpenFindingErrors, RectificationsOpenFindingResponses, RectificationsProposalsData, RectificationsProposalsErrors, RectificationsProposalsResponses, RectificationsRecheckData, RectificationsRecheckErrors, RectificationsRecheckResponses, RectificationsReportData, RectificationsReportErrors, RectificationsReportResponses, RectificationsSearchData, RectificationsSearchErrors, RectificationsSearchResponses, RectificationsShowData, RectificationsShowErrors, RectificationsShowResponses, RectificationsWithdrawData, RectificationsWithdrawErrors, RectificationsWithdrawResponses, ReplaysReplayData, ReplaysReplayErrors, ReplaysReplayResponses, ResultsAcceptData, ResultsAcceptErrors, ResultsAcceptManyData, ResultsAcceptManyErrors, ResultsAcceptManyResponses, ResultsAcceptResponses, ResultsSearchData, ResultsSearchErrors, ResultsSearchResponses, ResultsSendBackData, ResultsSendBackErrors, ResultsSendBackResponses, ResultsShowData, ResultsShowErrors, ResultsShowResponses, ResultsSubmitData, ResultsSubmitErrors, ResultsSubmitResponses, ResultsTraceBackData, ResultsTraceBackErrors, ResultsTraceBackResponses, RevisionsCancelData, RevisionsCancelErrors, RevisionsCancelResponses, RevisionsReviseData, RevisionsReviseErrors, RevisionsReviseResponses, RunsOpenData, RunsOpenErrors, RunsOpenResponses, RunsPeriodsData, RunsPeriodsErrors, RunsPeriodsResponses, RunsPublishData, RunsPublishErrors, RunsPublishResponses, RunsRefreshData, RunsRefreshErrors, RunsRefreshResponses, RunsSearchData, RunsSearchErrors, RunsSearchResponses, RunsShowData, RunsShowErrors, RunsShowResponses, SchemesBurdenData, SchemesBurdenErrors, SchemesBurdenResponses, SchemesChangeData, SchemesChangeErrors, SchemesChangeResponses, SchemesCheckData, SchemesCheckErrors, SchemesCheckResponses, SchemesCopyData, SchemesCopyErrors, SchemesCopyResponses, SchemesDraftData, SchemesDraftErrors, SchemesDraftResponses, SchemesPublishData, SchemesPublishErrors, SchemesPublishResponses, SchemesSearchData, SchemesSearchErrors, SchemesSearchResponses, SchemesShowData, SchemesShowErrors, SchemesShowResponses, SchemesWordsData, SchemesWordsErrors, SchemesWordsResponses, ScoresBlockersData, ScoresBlockersErrors, ScoresBlockersResponses, ScoresRankingData, ScoresRankingErrors, ScoresRankingResponses, ScoresSummaryData, ScoresSummaryErrors, ScoresSummaryResponses, SessionsChangePasswordData, SessionsChangePasswordErrors, SessionsChangePasswordResponses, SessionsCreateTokenData, SessionsCreateTokenErrors, SessionsCreateTokenResponses, SessionsSignOutData, SessionsSignOutErrors, SessionsSignOutResponses, SimulationsFollowData, SimulationsFollowErrors, SimulationsFollowResponses, SimulationsSimulateData, SimulationsSimulateErrors, SimulationsSimulateResponses, SupervisionLettersAnswerData, SupervisionLettersAnswerErrors, SupervisionLettersAnswerResponses, SupervisionLettersDocxData, SupervisionLettersDocxErrors, SupervisionLettersDocxResponses, SupervisionLettersIssueAllData, SupervisionLettersIssueAllErrors, SupervisionLettersIssueAllResponses, SupervisionLettersIssueData, SupervisionLettersIssueErrors, SupervisionLettersIssueResponses, SupervisionLettersPdfData, SupervisionLettersPdfErrors, SupervisionLettersPdfResponses, SupervisionLettersProposalsData, SupervisionLettersProposalsErrors, SupervisionLettersProposalsResponses, SupervisionLettersRecheckData, SupervisionLettersRecheckErrors, SupervisionLettersRecheckResponses, SupervisionLettersSearchData, SupervisionLettersSearchErrors, SupervisionLettersSearchResponses, SupervisionLettersShowData, SupervisionLettersShowErrors, SupervisionLettersShowResponses, SupervisionLettersWithdrawData, SupervisionLettersWithdrawErrors, SupervisionLettersWithdrawResponses, TargetsCreateData, TargetsCreateErrors, TargetsCreateResponses, TargetsDeleteData, TargetsDeleteErrors, TargetsDeleteResponses, TargetsForestData, TargetsForestErrors, TargetsForestResponses, TargetsPublishData, TargetsPublishErrors, TargetsPublishResponses, TargetsSearchData, TargetsSearchErrors, TargetsSearchResponses, TargetsShowData, TargetsShowErrors, TargetsShowResponses, TargetsTreeData, TargetsTreeErrors, TargetsTreeResponses, TargetsUpdateData, TargetsUpdateErrors, TargetsUpdateResponses, TasksAcceptData, TasksAcceptErrors, TasksAcceptResponses, TasksAskDelayData, TasksAskDelayErrors, TasksAskDelayResponses, TasksCancelData, TasksCancelErrors, TasksCancelResponses, TasksCompleteData, TasksCompleteErrors, TasksCompleteResponses, TasksDelayData, TasksDelayErrors, TasksDelayResponses, TasksLinkData, TasksLinkErrors, TasksLinkResponses, TasksRefuseDelayData, TasksRefuseDelayErrors, TasksRefuseDelayResponses, TasksRemindData, TasksRemindErrors, TasksRemindResponses, TasksReopenData, TasksReopenErrors, TasksReopenResponses, TasksSearchData, TasksSearchErrors, TasksSearchResponses, TasksSendBackData, TasksSendBackErrors, TasksSendBackResponses, TasksShowData, TasksShowErrors, TasksShowResponses, TasksSubmitData, TasksSubmitErrors, TasksSubmitResponses, TodayTodayData, TodayTodayErrors, TodayTodayResponses, TodosCountData, TodosCountErrors, TodosCountResponses, TodosSearchData, TodosSearchErrors, TodosSearchResponses, TodosShowData, TodosShowErrors, TodosShowResponses, TracesShowData, TracesShowErrors, TracesShowResponses, VerificationsSearchData, VerificationsSearchErrors, VerificationsSearchResponses, VerificationsVerifyData, VerificationsVerifyErrors, VerificationsVerifyResponses, WorklistsSheetData, WorklistsSheetErrors, WorklistsSheetResponses, WorklistsShowData, WorklistsShowErrors, WorklistsShowResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -341,6 +341,270 @@ export const holidaysReplace = <ThrowOnError extends boolean = true>(options: Op
 });
 
 /**
+ * Report
+ *
+ * What of the targets does not add up or is missing, and what to do about each.
+ */
+export const integrityReport = <ThrowOnError extends boolean = true>(options: Options<IntegrityReportData, ThrowOnError>): RequestResult<IntegrityReportResponses, IntegrityReportErrors, ThrowOnError, 'data'> => (options.client ?? client).get<IntegrityReportResponses, IntegrityReportErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/integrity',
+    ...options
+});
+
+/**
+ * Balance
+ *
+ * Bring the weights or shares of the children to 100.
+ */
+export const balancesBalance = <ThrowOnError extends boolean = true>(options: Options<BalancesBalanceData, ThrowOnError>): RequestResult<BalancesBalanceResponses, BalancesBalanceErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BalancesBalanceResponses, BalancesBalanceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/targets/{target_id}:balance',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Decompose
+ *
+ * Show the children, or write them as drafts.
+ */
+export const decompositionsDecompose = <ThrowOnError extends boolean = true>(options: Options<DecompositionsDecomposeData, ThrowOnError>): RequestResult<DecompositionsDecomposeResponses, DecompositionsDecomposeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DecompositionsDecomposeResponses, DecompositionsDecomposeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/targets/{target_id}:decompose',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Recompose
+ *
+ * Take a breaking down back while nobody has touched it.
+ */
+export const decompositionsRecompose = <ThrowOnError extends boolean = true>(options: Options<DecompositionsRecomposeData, ThrowOnError>): RequestResult<DecompositionsRecomposeResponses, DecompositionsRecomposeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DecompositionsRecomposeResponses, DecompositionsRecomposeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/targets/{target_id}:recompose',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revise
+ *
+ * Change a target in force, with a reason.
+ */
+export const revisionsRevise = <ThrowOnError extends boolean = true>(options: Options<RevisionsReviseData, ThrowOnError>): RequestResult<RevisionsReviseResponses, RevisionsReviseErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RevisionsReviseResponses, RevisionsReviseErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/targets/{target_id}:revise',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cancel
+ *
+ * Give a target up, with all below it.
+ */
+export const revisionsCancel = <ThrowOnError extends boolean = true>(options: Options<RevisionsCancelData, ThrowOnError>): RequestResult<RevisionsCancelResponses, RevisionsCancelErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RevisionsCancelResponses, RevisionsCancelErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/targets/{target_id}:cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Words
+ *
+ * The levels, tags, content groups and phases by which targets are classed.
+ */
+export const methodsWords = <ThrowOnError extends boolean = true>(options?: Options<MethodsWordsData, ThrowOnError>): RequestResult<MethodsWordsResponses, MethodsWordsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<MethodsWordsResponses, MethodsWordsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/methods',
+    ...options
+});
+
+/**
+ * Search
+ *
+ * The targets in the caller's scope.
+ */
+export const targetsSearch = <ThrowOnError extends boolean = true>(options?: Options<TargetsSearchData, ThrowOnError>): RequestResult<TargetsSearchResponses, TargetsSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<TargetsSearchResponses, TargetsSearchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/targets',
+    ...options
+});
+
+/**
+ * Create
+ *
+ * Set a target; it is a draft until it is published.
+ */
+export const targetsCreate = <ThrowOnError extends boolean = true>(options: Options<TargetsCreateData, ThrowOnError>): RequestResult<TargetsCreateResponses, TargetsCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TargetsCreateResponses, TargetsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/targets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Forest
+ *
+ * The year's targets as a tree, whole levels from the top down; what is deeper is asked for by its parent.
+ */
+export const targetsForest = <ThrowOnError extends boolean = true>(options: Options<TargetsForestData, ThrowOnError>): RequestResult<TargetsForestResponses, TargetsForestErrors, ThrowOnError, 'data'> => (options.client ?? client).get<TargetsForestResponses, TargetsForestErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/targets:tree',
+    ...options
+});
+
+/**
+ * Delete
+ *
+ * Delete a draft without children.
+ */
+export const targetsDelete = <ThrowOnError extends boolean = true>(options: Options<TargetsDeleteData, ThrowOnError>): RequestResult<TargetsDeleteResponses, TargetsDeleteErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<TargetsDeleteResponses, TargetsDeleteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/targets/{target_id}',
+    ...options
+});
+
+/**
+ * Show
+ *
+ * One target with its stages, its children's sums and every change of it.
+ */
+export const targetsShow = <ThrowOnError extends boolean = true>(options: Options<TargetsShowData, ThrowOnError>): RequestResult<TargetsShowResponses, TargetsShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<TargetsShowResponses, TargetsShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/targets/{target_id}',
+    ...options
+});
+
+/**
+ * Update
+ *
+ * Change a draft.
+ */
+export const targetsUpdate = <ThrowOnError extends boolean = true>(options: Options<TargetsUpdateData, ThrowOnError>): RequestResult<TargetsUpdateResponses, TargetsUpdateErrors, ThrowOnError, 'data'> => (options.client ?? client).put<TargetsUpdateResponses, TargetsUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/targets/{target_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Tree
+ *
+ * The target with all below it.
+ */
+export const targetsTree = <ThrowOnError extends boolean = true>(options: Options<TargetsTreeData, ThrowOnError>): RequestResult<TargetsTreeResponses, TargetsTreeErrors, ThrowOnError, 'data'> => (options.client ?? client).get<TargetsTreeResponses, TargetsTreeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/targets/{target_id}/tree',
+    ...options
+});
+
+/**
+ * Publish
+ *
+ * Bring the target into force, alone or with all drafts below it.
+ */
+export const targetsPublish = <ThrowOnError extends boolean = true>(options: Options<TargetsPublishData, ThrowOnError>): RequestResult<TargetsPublishResponses, TargetsPublishErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TargetsPublishResponses, TargetsPublishErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/targets/{target_id}:publish',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Search
+ *
+ * List the batches, the latest on top.
+ */
+export const batchesSearch = <ThrowOnError extends boolean = true>(options?: Options<BatchesSearchData, ThrowOnError>): RequestResult<BatchesSearchResponses, BatchesSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<BatchesSearchResponses, BatchesSearchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/batches',
+    ...options
+});
+
+/**
+ * Start
+ *
+ * Give the same targets to many organisations; the worker writes them.
+ */
+export const batchesStart = <ThrowOnError extends boolean = true>(options: Options<BatchesStartData, ThrowOnError>): RequestResult<BatchesStartResponses, BatchesStartErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BatchesStartResponses, BatchesStartErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/batches',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Preview
+ *
+ * What the action would make; nothing is written.
+ */
+export const batchesPreview = <ThrowOnError extends boolean = true>(options: Options<BatchesPreviewData, ThrowOnError>): RequestResult<BatchesPreviewResponses, BatchesPreviewErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BatchesPreviewResponses, BatchesPreviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/batches:preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Show
+ *
+ * One batch and how far it is.
+ */
+export const batchesShow = <ThrowOnError extends boolean = true>(options: Options<BatchesShowData, ThrowOnError>): RequestResult<BatchesShowResponses, BatchesShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<BatchesShowResponses, BatchesShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/batches/{batch_id}',
+    ...options
+});
+
+/**
+ * Undo
+ *
+ * Take the whole action back.
+ */
+export const batchesUndo = <ThrowOnError extends boolean = true>(options: Options<BatchesUndoData, ThrowOnError>): RequestResult<BatchesUndoResponses, BatchesUndoErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BatchesUndoResponses, BatchesUndoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/batches/{batch_id}:undo',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * History
  *
  * All readings of a target, the newest first.
@@ -412,6 +676,808 @@ export const monitorsShow = <ThrowOnError extends boolean = true>(options?: Opti
     responseStyle: 'data',
     url: '/api/v1/targets/monitors',
     ...options
+});
+
+/**
+ * Search
+ *
+ * The results in the caller's scope, what closed last on top.
+ */
+export const resultsSearch = <ThrowOnError extends boolean = true>(options?: Options<ResultsSearchData, ThrowOnError>): RequestResult<ResultsSearchResponses, ResultsSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ResultsSearchResponses, ResultsSearchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/results',
+    ...options
+});
+
+/**
+ * Accept Many
+ *
+ * Accept many; each is accepted or refused by itself.
+ */
+export const resultsAcceptMany = <ThrowOnError extends boolean = true>(options: Options<ResultsAcceptManyData, ThrowOnError>): RequestResult<ResultsAcceptManyResponses, ResultsAcceptManyErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ResultsAcceptManyResponses, ResultsAcceptManyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/results:accept',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Show
+ *
+ * One result with its history and what the caller may do.
+ */
+export const resultsShow = <ThrowOnError extends boolean = true>(options: Options<ResultsShowData, ThrowOnError>): RequestResult<ResultsShowResponses, ResultsShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ResultsShowResponses, ResultsShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/results/{result_id}',
+    ...options
+});
+
+/**
+ * Trace Back
+ *
+ * From the figure back to tasks, owners and organisational life.
+ */
+export const resultsTraceBack = <ThrowOnError extends boolean = true>(options: Options<ResultsTraceBackData, ThrowOnError>): RequestResult<ResultsTraceBackResponses, ResultsTraceBackErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ResultsTraceBackResponses, ResultsTraceBackErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/results/{result_id}/trace-back',
+    ...options
+});
+
+/**
+ * Submit
+ *
+ * Stand by the result.
+ */
+export const resultsSubmit = <ThrowOnError extends boolean = true>(options: Options<ResultsSubmitData, ThrowOnError>): RequestResult<ResultsSubmitResponses, ResultsSubmitErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ResultsSubmitResponses, ResultsSubmitErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/results/{result_id}:submit',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Accept
+ *
+ * Accept the result; it becomes an entry of the ledger.
+ */
+export const resultsAccept = <ThrowOnError extends boolean = true>(options: Options<ResultsAcceptData, ThrowOnError>): RequestResult<ResultsAcceptResponses, ResultsAcceptErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ResultsAcceptResponses, ResultsAcceptErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/results/{result_id}:accept',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send Back
+ *
+ * Send the result back with a reason.
+ */
+export const resultsSendBack = <ThrowOnError extends boolean = true>(options: Options<ResultsSendBackData, ThrowOnError>): RequestResult<ResultsSendBackResponses, ResultsSendBackErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ResultsSendBackResponses, ResultsSendBackErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/results/{result_id}:return',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Search
+ *
+ * The sheets in scope, and the caller's own.
+ */
+export const commitmentsSearch = <ThrowOnError extends boolean = true>(options?: Options<CommitmentsSearchData, ThrowOnError>): RequestResult<CommitmentsSearchResponses, CommitmentsSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<CommitmentsSearchResponses, CommitmentsSearchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/commitments',
+    ...options
+});
+
+/**
+ * Draft
+ *
+ * Write a sheet.
+ */
+export const commitmentsDraft = <ThrowOnError extends boolean = true>(options: Options<CommitmentsDraftData, ThrowOnError>): RequestResult<CommitmentsDraftResponses, CommitmentsDraftErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CommitmentsDraftResponses, CommitmentsDraftErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/commitments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Discard
+ *
+ * Throw a draft away.
+ */
+export const commitmentsDiscard = <ThrowOnError extends boolean = true>(options: Options<CommitmentsDiscardData, ThrowOnError>): RequestResult<CommitmentsDiscardResponses, CommitmentsDiscardErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<CommitmentsDiscardResponses, CommitmentsDiscardErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/commitments/{commitment_id}',
+    ...options
+});
+
+/**
+ * Show
+ *
+ * One sheet with its promises and how their tasks stand.
+ */
+export const commitmentsShow = <ThrowOnError extends boolean = true>(options: Options<CommitmentsShowData, ThrowOnError>): RequestResult<CommitmentsShowResponses, CommitmentsShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CommitmentsShowResponses, CommitmentsShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/commitments/{commitment_id}',
+    ...options
+});
+
+/**
+ * Change
+ *
+ * Change a draft.
+ */
+export const commitmentsChange = <ThrowOnError extends boolean = true>(options: Options<CommitmentsChangeData, ThrowOnError>): RequestResult<CommitmentsChangeResponses, CommitmentsChangeErrors, ThrowOnError, 'data'> => (options.client ?? client).put<CommitmentsChangeResponses, CommitmentsChangeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/commitments/{commitment_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Make
+ *
+ * Make it public; each promise becomes a task.
+ */
+export const commitmentsMake = <ThrowOnError extends boolean = true>(options: Options<CommitmentsMakeData, ThrowOnError>): RequestResult<CommitmentsMakeResponses, CommitmentsMakeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CommitmentsMakeResponses, CommitmentsMakeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/commitments/{commitment_id}:make',
+    ...options
+});
+
+/**
+ * Draft All
+ *
+ * Draft letters with these units, or with all branches below, from their published targets.
+ */
+export const letterDraftsDraftAll = <ThrowOnError extends boolean = true>(options: Options<LetterDraftsDraftAllData, ThrowOnError>): RequestResult<LetterDraftsDraftAllResponses, LetterDraftsDraftAllErrors, ThrowOnError, 'data'> => (options.client ?? client).post<LetterDraftsDraftAllResponses, LetterDraftsDraftAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/letter_drafts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Choices
+ *
+ * The targets and tasks to which clauses of a unit's letter may be linked.
+ */
+export const letterDraftsChoices = <ThrowOnError extends boolean = true>(options: Options<LetterDraftsChoicesData, ThrowOnError>): RequestResult<LetterDraftsChoicesResponses, LetterDraftsChoicesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<LetterDraftsChoicesResponses, LetterDraftsChoicesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/letter_drafts/choices',
+    ...options
+});
+
+/**
+ * Search
+ *
+ * The letters in the caller's scope, the newest year first.
+ */
+export const lettersSearch = <ThrowOnError extends boolean = true>(options?: Options<LettersSearchData, ThrowOnError>): RequestResult<LettersSearchResponses, LettersSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<LettersSearchResponses, LettersSearchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/letters',
+    ...options
+});
+
+/**
+ * Show
+ *
+ * One letter with its versions and signatures.
+ */
+export const lettersShow = <ThrowOnError extends boolean = true>(options: Options<LettersShowData, ThrowOnError>): RequestResult<LettersShowResponses, LettersShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<LettersShowResponses, LettersShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/letters/{letter_id}',
+    ...options
+});
+
+/**
+ * Save Draft
+ *
+ * Keep the draft.
+ */
+export const lettersSaveDraft = <ThrowOnError extends boolean = true>(options: Options<LettersSaveDraftData, ThrowOnError>): RequestResult<LettersSaveDraftResponses, LettersSaveDraftErrors, ThrowOnError, 'data'> => (options.client ?? client).put<LettersSaveDraftResponses, LettersSaveDraftErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/letters/{letter_id}/draft',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Issue
+ *
+ * Seal the draft as a version for both sides to sign.
+ */
+export const lettersIssue = <ThrowOnError extends boolean = true>(options: Options<LettersIssueData, ThrowOnError>): RequestResult<LettersIssueResponses, LettersIssueErrors, ThrowOnError, 'data'> => (options.client ?? client).post<LettersIssueResponses, LettersIssueErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/letters/{letter_id}:issue',
+    ...options
+});
+
+/**
+ * Sign
+ *
+ * Sign the version that waits; the digest takes the place of If-Match.
+ */
+export const lettersSign = <ThrowOnError extends boolean = true>(options: Options<LettersSignData, ThrowOnError>): RequestResult<LettersSignResponses, LettersSignErrors, ThrowOnError, 'data'> => (options.client ?? client).post<LettersSignResponses, LettersSignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/letters/{letter_id}:sign',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Amend
+ *
+ * Begin a new version.
+ */
+export const lettersAmend = <ThrowOnError extends boolean = true>(options: Options<LettersAmendData, ThrowOnError>): RequestResult<LettersAmendResponses, LettersAmendErrors, ThrowOnError, 'data'> => (options.client ?? client).post<LettersAmendResponses, LettersAmendErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/letters/{letter_id}:amend',
+    ...options
+});
+
+/**
+ * Discard
+ *
+ * Drop a new version that was not issued.
+ */
+export const lettersDiscard = <ThrowOnError extends boolean = true>(options: Options<LettersDiscardData, ThrowOnError>): RequestResult<LettersDiscardResponses, LettersDiscardErrors, ThrowOnError, 'data'> => (options.client ?? client).post<LettersDiscardResponses, LettersDiscardErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/letters/{letter_id}:discard',
+    ...options
+});
+
+/**
+ * Withdraw
+ *
+ * Take the letter back with a reason.
+ */
+export const lettersWithdraw = <ThrowOnError extends boolean = true>(options: Options<LettersWithdrawData, ThrowOnError>): RequestResult<LettersWithdrawResponses, LettersWithdrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<LettersWithdrawResponses, LettersWithdrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/letters/{letter_id}:withdraw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Verify
+ *
+ * Compute the digest of a version anew.
+ */
+export const lettersVerify = <ThrowOnError extends boolean = true>(options: Options<LettersVerifyData, ThrowOnError>): RequestResult<LettersVerifyResponses, LettersVerifyErrors, ThrowOnError, 'data'> => (options.client ?? client).get<LettersVerifyResponses, LettersVerifyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/letters/{letter_id}/versions/{number}/verification',
+    ...options
+});
+
+/**
+ * Compare
+ *
+ * What a version changed against another.
+ */
+export const lettersCompare = <ThrowOnError extends boolean = true>(options: Options<LettersCompareData, ThrowOnError>): RequestResult<LettersCompareResponses, LettersCompareErrors, ThrowOnError, 'data'> => (options.client ?? client).get<LettersCompareResponses, LettersCompareErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/letters/{letter_id}/versions/{number}/differences',
+    ...options
+});
+
+/**
+ * Pdf
+ *
+ * The letter as PDF.
+ */
+export const letterDocumentsPdf = <ThrowOnError extends boolean = true>(options: Options<LetterDocumentsPdfData, ThrowOnError>): RequestResult<LetterDocumentsPdfResponses, LetterDocumentsPdfErrors, ThrowOnError, 'data'> => (options.client ?? client).get<LetterDocumentsPdfResponses, LetterDocumentsPdfErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/letter_documents/{letter_id}/pdf',
+    ...options
+});
+
+/**
+ * Docx
+ *
+ * The letter as Word.
+ */
+export const letterDocumentsDocx = <ThrowOnError extends boolean = true>(options: Options<LetterDocumentsDocxData, ThrowOnError>): RequestResult<LetterDocumentsDocxResponses, LetterDocumentsDocxErrors, ThrowOnError, 'data'> => (options.client ?? client).get<LetterDocumentsDocxResponses, LetterDocumentsDocxErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/letter_documents/{letter_id}/docx',
+    ...options
+});
+
+/**
+ * Pages
+ *
+ * Pictures of the pages as they will be printed.
+ */
+export const letterDocumentsPages = <ThrowOnError extends boolean = true>(options: Options<LetterDocumentsPagesData, ThrowOnError>): RequestResult<LetterDocumentsPagesResponses, LetterDocumentsPagesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<LetterDocumentsPagesResponses, LetterDocumentsPagesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/letter_documents/{letter_id}/pages',
+    ...options
+});
+
+/**
+ * Today
+ *
+ * The open tasks of whoever asks, the most pressing first, at most 20 KB; unchanged is 304.
+ */
+export const todayToday = <ThrowOnError extends boolean = true>(options?: Options<TodayTodayData, ThrowOnError>): RequestResult<TodayTodayResponses, TodayTodayErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<TodayTodayResponses, TodayTodayErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/today',
+    ...options
+});
+
+/**
+ * Board
+ *
+ * The light matrix (organisations by kinds of task) and the four quadrants (weight by days left).
+ */
+export const lightsBoard = <ThrowOnError extends boolean = true>(options?: Options<LightsBoardData, ThrowOnError>): RequestResult<LightsBoardResponses, LightsBoardErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<LightsBoardResponses, LightsBoardErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/lights',
+    ...options
+});
+
+/**
+ * Versions
+ *
+ * The versions of the light rule of an organisation's enterprise, the one in force first.
+ */
+export const lightRulesVersions = <ThrowOnError extends boolean = true>(options: Options<LightRulesVersionsData, ThrowOnError>): RequestResult<LightRulesVersionsResponses, LightRulesVersionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<LightRulesVersionsResponses, LightRulesVersionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/light-rules',
+    ...options
+});
+
+/**
+ * Set Rule
+ *
+ * Set the next version for an enterprise.
+ */
+export const lightRulesSetRule = <ThrowOnError extends boolean = true>(options: Options<LightRulesSetRuleData, ThrowOnError>): RequestResult<LightRulesSetRuleResponses, LightRulesSetRuleErrors, ThrowOnError, 'data'> => (options.client ?? client).post<LightRulesSetRuleResponses, LightRulesSetRuleErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/light-rules',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Search
+ *
+ * The tasks that the caller may see, what is alive first.
+ */
+export const tasksSearch = <ThrowOnError extends boolean = true>(options?: Options<TasksSearchData, ThrowOnError>): RequestResult<TasksSearchResponses, TasksSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<TasksSearchResponses, TasksSearchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks',
+    ...options
+});
+
+/**
+ * Create
+ *
+ * Give a task to one owner by a day.
+ */
+export const assignmentsCreate = <ThrowOnError extends boolean = true>(options: Options<AssignmentsCreateData, ThrowOnError>): RequestResult<AssignmentsCreateResponses, AssignmentsCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AssignmentsCreateResponses, AssignmentsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Batch
+ *
+ * The same move for many tasks; what was refused says why.
+ */
+export const assignmentsBatch = <ThrowOnError extends boolean = true>(options: Options<AssignmentsBatchData, ThrowOnError>): RequestResult<AssignmentsBatchResponses, AssignmentsBatchErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AssignmentsBatchResponses, AssignmentsBatchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks:batch',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Assign
+ *
+ * Give it to somebody else.
+ */
+export const assignmentsAssign = <ThrowOnError extends boolean = true>(options: Options<AssignmentsAssignData, ThrowOnError>): RequestResult<AssignmentsAssignResponses, AssignmentsAssignErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AssignmentsAssignResponses, AssignmentsAssignErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/{task_id}:assign',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Show
+ *
+ * One task with its life.
+ */
+export const tasksShow = <ThrowOnError extends boolean = true>(options: Options<TasksShowData, ThrowOnError>): RequestResult<TasksShowResponses, TasksShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<TasksShowResponses, TasksShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/{task_id}',
+    ...options
+});
+
+/**
+ * Accept
+ *
+ * Take it on.
+ */
+export const tasksAccept = <ThrowOnError extends boolean = true>(options: Options<TasksAcceptData, ThrowOnError>): RequestResult<TasksAcceptResponses, TasksAcceptErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TasksAcceptResponses, TasksAcceptErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/{task_id}:accept',
+    ...options
+});
+
+/**
+ * Submit
+ *
+ * Say that it is done; files may be named in check-ins and never must.
+ */
+export const tasksSubmit = <ThrowOnError extends boolean = true>(options: Options<TasksSubmitData, ThrowOnError>): RequestResult<TasksSubmitResponses, TasksSubmitErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TasksSubmitResponses, TasksSubmitErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/{task_id}:submit',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask Delay
+ *
+ * Ask whoever gave it for another day.
+ */
+export const tasksAskDelay = <ThrowOnError extends boolean = true>(options: Options<TasksAskDelayData, ThrowOnError>): RequestResult<TasksAskDelayResponses, TasksAskDelayErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TasksAskDelayResponses, TasksAskDelayErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/{task_id}:ask-delay',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delay
+ *
+ * Set another day; only whoever gave it or a superior may.
+ */
+export const tasksDelay = <ThrowOnError extends boolean = true>(options: Options<TasksDelayData, ThrowOnError>): RequestResult<TasksDelayResponses, TasksDelayErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TasksDelayResponses, TasksDelayErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/{task_id}:delay',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Link
+ *
+ * Say anew what it waits for.
+ */
+export const tasksLink = <ThrowOnError extends boolean = true>(options: Options<TasksLinkData, ThrowOnError>): RequestResult<TasksLinkResponses, TasksLinkErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TasksLinkResponses, TasksLinkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/{task_id}:link',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Complete
+ *
+ * Accept the result; nobody accepts his own (A-41).
+ */
+export const tasksComplete = <ThrowOnError extends boolean = true>(options: Options<TasksCompleteData, ThrowOnError>): RequestResult<TasksCompleteResponses, TasksCompleteErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TasksCompleteResponses, TasksCompleteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/{task_id}:complete',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send Back
+ *
+ * Send it back with a reason.
+ */
+export const tasksSendBack = <ThrowOnError extends boolean = true>(options: Options<TasksSendBackData, ThrowOnError>): RequestResult<TasksSendBackResponses, TasksSendBackErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TasksSendBackResponses, TasksSendBackErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/{task_id}:return',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Refuse Delay
+ *
+ * Leave the day as it is.
+ */
+export const tasksRefuseDelay = <ThrowOnError extends boolean = true>(options: Options<TasksRefuseDelayData, ThrowOnError>): RequestResult<TasksRefuseDelayResponses, TasksRefuseDelayErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TasksRefuseDelayResponses, TasksRefuseDelayErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/{task_id}:refuse-delay',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Reopen
+ *
+ * Take up again what was over.
+ */
+export const tasksReopen = <ThrowOnError extends boolean = true>(options: Options<TasksReopenData, ThrowOnError>): RequestResult<TasksReopenResponses, TasksReopenErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TasksReopenResponses, TasksReopenErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/{task_id}:reopen',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cancel
+ *
+ * Take the task back.
+ */
+export const tasksCancel = <ThrowOnError extends boolean = true>(options: Options<TasksCancelData, ThrowOnError>): RequestResult<TasksCancelResponses, TasksCancelErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TasksCancelResponses, TasksCancelErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/{task_id}:cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remind
+ *
+ * Remind the owner; it shows in the inbox, nowhere else.
+ */
+export const tasksRemind = <ThrowOnError extends boolean = true>(options: Options<TasksRemindData, ThrowOnError>): RequestResult<TasksRemindResponses, TasksRemindErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TasksRemindResponses, TasksRemindErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/{task_id}:remind',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * History
+ *
+ * The check-ins of a task, the latest first, with those that came late or were undone.
+ */
+export const checkInsHistory = <ThrowOnError extends boolean = true>(options: Options<CheckInsHistoryData, ThrowOnError>): RequestResult<CheckInsHistoryResponses, CheckInsHistoryErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CheckInsHistoryResponses, CheckInsHistoryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/{task_id}/check-ins',
+    ...options
+});
+
+/**
+ * Check In
+ *
+ * Say how one's own task stands; the same id again gives the first result, for ever.
+ */
+export const checkInsCheckIn = <ThrowOnError extends boolean = true>(options: Options<CheckInsCheckInData, ThrowOnError>): RequestResult<CheckInsCheckInResponses, CheckInsCheckInErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CheckInsCheckInResponses, CheckInsCheckInErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/{task_id}/check-ins',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Offers
+ *
+ * What systems already have that could serve as evidence.
+ */
+export const checkInsOffers = <ThrowOnError extends boolean = true>(options: Options<CheckInsOffersData, ThrowOnError>): RequestResult<CheckInsOffersResponses, CheckInsOffersErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CheckInsOffersResponses, CheckInsOffersErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/tasks/{task_id}/evidence-offers',
+    ...options
+});
+
+/**
+ * Undo
+ *
+ * Take one's own check-in back within ten minutes.
+ */
+export const checkInsUndo = <ThrowOnError extends boolean = true>(options: Options<CheckInsUndoData, ThrowOnError>): RequestResult<CheckInsUndoResponses, CheckInsUndoErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CheckInsUndoResponses, CheckInsUndoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/check-ins/{check_in_id}:undo',
+    ...options
+});
+
+/**
+ * Search
+ *
+ * The letters in the caller's scope, what is due first on top.
+ */
+export const supervisionLettersSearch = <ThrowOnError extends boolean = true>(options?: Options<SupervisionLettersSearchData, ThrowOnError>): RequestResult<SupervisionLettersSearchResponses, SupervisionLettersSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<SupervisionLettersSearchResponses, SupervisionLettersSearchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/supervision_letters',
+    ...options
+});
+
+/**
+ * Issue
+ *
+ * Issue a letter to one unit.
+ */
+export const supervisionLettersIssue = <ThrowOnError extends boolean = true>(options: Options<SupervisionLettersIssueData, ThrowOnError>): RequestResult<SupervisionLettersIssueResponses, SupervisionLettersIssueErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SupervisionLettersIssueResponses, SupervisionLettersIssueErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/supervision_letters',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Proposals
+ *
+ * The targets behind their plan, for a person to turn into letters or tasks.
+ */
+export const supervisionLettersProposals = <ThrowOnError extends boolean = true>(options: Options<SupervisionLettersProposalsData, ThrowOnError>): RequestResult<SupervisionLettersProposalsResponses, SupervisionLettersProposalsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<SupervisionLettersProposalsResponses, SupervisionLettersProposalsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/supervision_letters:proposals',
+    ...options
+});
+
+/**
+ * Issue All
+ *
+ * The same letter to many units or about many tasks.
+ */
+export const supervisionLettersIssueAll = <ThrowOnError extends boolean = true>(options: Options<SupervisionLettersIssueAllData, ThrowOnError>): RequestResult<SupervisionLettersIssueAllResponses, SupervisionLettersIssueAllErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SupervisionLettersIssueAllResponses, SupervisionLettersIssueAllErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/supervision_letters:batch',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Show
+ *
+ * One letter with its history.
+ */
+export const supervisionLettersShow = <ThrowOnError extends boolean = true>(options: Options<SupervisionLettersShowData, ThrowOnError>): RequestResult<SupervisionLettersShowResponses, SupervisionLettersShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<SupervisionLettersShowResponses, SupervisionLettersShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/supervision_letters/{letter_id}',
+    ...options
+});
+
+/**
+ * Pdf
+ *
+ * The letter as PDF.
+ */
+export const supervisionLettersPdf = <ThrowOnError extends boolean = true>(options: Options<SupervisionLettersPdfData, ThrowOnError>): RequestResult<SupervisionLettersPdfResponses, SupervisionLettersPdfErrors, ThrowOnError, 'data'> => (options.client ?? client).get<SupervisionLettersPdfResponses, SupervisionLettersPdfErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/supervision_letters/{letter_id}/pdf',
+    ...options
+});
+
+/**
+ * Docx
+ *
+ * The letter as Word.
+ */
+export const supervisionLettersDocx = <ThrowOnError extends boolean = true>(options: Options<SupervisionLettersDocxData, ThrowOnError>): RequestResult<SupervisionLettersDocxResponses, SupervisionLettersDocxErrors, ThrowOnError, 'data'> => (options.client ?? client).get<SupervisionLettersDocxResponses, SupervisionLettersDocxErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/supervision_letters/{letter_id}/docx',
+    ...options
+});
+
+/**
+ * Answer
+ *
+ * Say what was done.
+ */
+export const supervisionLettersAnswer = <ThrowOnError extends boolean = true>(options: Options<SupervisionLettersAnswerData, ThrowOnError>): RequestResult<SupervisionLettersAnswerResponses, SupervisionLettersAnswerErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SupervisionLettersAnswerResponses, SupervisionLettersAnswerErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/supervision_letters/{letter_id}:answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Recheck
+ *
+ * Look again: close it, or send it back.
+ */
+export const supervisionLettersRecheck = <ThrowOnError extends boolean = true>(options: Options<SupervisionLettersRecheckData, ThrowOnError>): RequestResult<SupervisionLettersRecheckResponses, SupervisionLettersRecheckErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SupervisionLettersRecheckResponses, SupervisionLettersRecheckErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/supervision_letters/{letter_id}:recheck',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Withdraw
+ *
+ * Take it back.
+ */
+export const supervisionLettersWithdraw = <ThrowOnError extends boolean = true>(options: Options<SupervisionLettersWithdrawData, ThrowOnError>): RequestResult<SupervisionLettersWithdrawResponses, SupervisionLettersWithdrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SupervisionLettersWithdrawResponses, SupervisionLettersWithdrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/targets/supervision_letters/{letter_id}:withdraw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

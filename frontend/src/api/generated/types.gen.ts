@@ -25,6 +25,22 @@ export type Accepted = {
 };
 
 /**
+ * AcceptedRead
+ *
+ * Which were accepted, and which not.
+ */
+export type AcceptedRead = {
+    /**
+     * Accepted
+     */
+    accepted: Array<string>;
+    /**
+     * Refused
+     */
+    refused: Array<DangjianTargetsResultsSchemasRefused>;
+};
+
+/**
  * AccountCreate
  *
  * A new account with its first password, which its holder changes at the first sign-in.
@@ -106,22 +122,6 @@ export type AccountRow = {
      * Version
      */
     version: number;
-};
-
-/**
- * Ancestor
- *
- * One step of the way from the top of the visible tree.
- */
-export type Ancestor = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
 };
 
 /**
@@ -257,35 +257,246 @@ export type AttentionRow = {
 };
 
 /**
- * BatchAnswer
+ * Balance
  *
- * What became of each entry.
+ * Bring the children to 100; `validate_only` shows the result and writes nothing.
  */
-export type BatchAnswer = {
+export type Balance = {
     /**
-     * Accepted
+     * Validate Only
      */
-    accepted: Array<Accepted>;
-    /**
-     * Rejected
-     */
-    rejected: Array<Rejected>;
+    validate_only?: boolean;
 };
 
 /**
- * BatchRead
+ * Balanced
  *
- * What became of each item.
+ * All children, and the target's version afterwards.
  */
-export type BatchRead = {
+export type Balanced = {
     /**
-     * Taken
+     * Method
      */
-    taken: Array<Taken>;
+    method: 'share' | 'weight';
     /**
-     * Refused
+     * Children
      */
-    refused: Array<Refused>;
+    children: Array<BalancedChild>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * BalancedChild
+ *
+ * A child with its part and value before and after.
+ */
+export type BalancedChild = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Part Before
+     */
+    part_before: string | null;
+    /**
+     * Part
+     */
+    part: string | null;
+    /**
+     * Value Before
+     */
+    value_before: string | null;
+    /**
+     * Value
+     */
+    value: string | null;
+};
+
+/**
+ * BatchItem
+ *
+ * A task and the version that was seen.
+ */
+export type BatchItem = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * BatchResult
+ *
+ * What became of one task.
+ */
+export type BatchResult = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string | null;
+    /**
+     * Is Done
+     */
+    is_done: boolean;
+    /**
+     * Detail
+     */
+    detail: string | null;
+    /**
+     * Version
+     */
+    version: number | null;
+};
+
+/**
+ * BatchRow
+ *
+ * A batch as it is listed.
+ */
+export type BatchRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Organization Count
+     */
+    organization_count: number;
+    /**
+     * Target Count
+     */
+    target_count: number;
+    /**
+     * State
+     */
+    state: 'waiting' | 'running' | 'done' | 'failed' | 'undone';
+    /**
+     * Fault
+     */
+    fault: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Undone At
+     */
+    undone_at: string | null;
+    /**
+     * Undone Reason
+     */
+    undone_reason: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * BatchSpec
+ *
+ * Which targets for which organisations: all of a kind (and category) below one, the same for each.
+ *
+ * `owner` "head" puts each into the hands of the organisation's head by the register; `publish` brings them into
+ * force at once, else they are drafts.
+ */
+export type BatchSpec = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Under
+     */
+    under: string;
+    /**
+     * Kind
+     */
+    kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
+    /**
+     * Category
+     */
+    category?: 'production' | 'auxiliary' | 'management' | 'marketing' | 'non_public' | null;
+    /**
+     * Owner
+     */
+    owner?: 'head' | 'none';
+    /**
+     * Publish
+     */
+    publish?: boolean;
+    /**
+     * Parent Id
+     */
+    parent_id?: string | null;
+    /**
+     * Templates
+     */
+    templates: Array<TargetFields>;
+};
+
+/**
+ * BatchUndo
+ *
+ * Why it is taken back.
+ */
+export type BatchUndo = {
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -714,10 +925,6 @@ export type BurdenMonth = {
     previous_month: string;
     standard: StandardRead;
     /**
-     * Branches
-     */
-    branches: number;
-    /**
      * Over Budget
      */
     over_budget: number;
@@ -725,12 +932,16 @@ export type BurdenMonth = {
      * Average
      */
     average: string | null;
-    total: BurdenFigures;
+    figures: BurdenFigures;
     previous: BurdenFigures;
     /**
      * Items
      */
     items: Array<BurdenRow>;
+    /**
+     * Total
+     */
+    total: number;
     /**
      * Page
      */
@@ -1016,6 +1227,159 @@ export type CellFaultRead = {
 };
 
 /**
+ * ChangeRead
+ *
+ * A change each way it can be said.
+ */
+export type ChangeRead = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Points
+     */
+    points: string | null;
+    /**
+     * Percent
+     */
+    percent: string | null;
+};
+
+/**
+ * CheckInCreate
+ *
+ * One check-in; `id` is made by the phone and stays its key for ever.
+ */
+export type CheckInCreate = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'progress' | 'no_change' | 'done' | 'blocked';
+    /**
+     * Percent
+     */
+    percent?: string | null;
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Evidence
+     */
+    evidence?: Array<EvidenceItem>;
+    /**
+     * Occurred At
+     */
+    occurred_at: string;
+};
+
+/**
+ * CheckInList
+ *
+ * The check-ins of a task, the latest first.
+ */
+export type CheckInList = {
+    /**
+     * Items
+     */
+    items: Array<CheckInRow>;
+};
+
+/**
+ * CheckInReceipt
+ *
+ * What became of it, and until when it can be undone.
+ */
+export type CheckInReceipt = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Kind
+     */
+    kind: 'progress' | 'no_change' | 'done' | 'blocked';
+    /**
+     * Percent
+     */
+    percent: string | null;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Undo Until
+     */
+    undo_until: string;
+    task: TaskAfter;
+};
+
+/**
+ * CheckInRow
+ *
+ * A check-in in the history of a task; one that came late or was undone says so.
+ */
+export type CheckInRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'progress' | 'no_change' | 'done' | 'blocked';
+    /**
+     * Percent
+     */
+    percent: string | null;
+    /**
+     * Percent Before
+     */
+    percent_before: string;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Evidence
+     */
+    evidence: Array<DangjianTargetsCheckInsSchemasEvidenceRead>;
+    /**
+     * Occurred At
+     */
+    occurred_at: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Is Applied
+     */
+    is_applied: boolean;
+    /**
+     * Undone At
+     */
+    undone_at: string | null;
+    /**
+     * May Undo
+     */
+    may_undo: boolean;
+};
+
+/**
  * CheckRead
  *
  * Whether a source can be kept as a draft; `unmeasurable` is what the ledger cannot feed and stops publishing.
@@ -1033,6 +1397,102 @@ export type CheckRead = {
      * Unmeasurable
      */
     unmeasurable: Array<FaultRead>;
+};
+
+/**
+ * Child
+ *
+ * A child as it would be, or as it now is.
+ */
+export type Child = {
+    /**
+     * Id
+     */
+    id: string | null;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Level
+     */
+    level: 'group' | 'enterprise' | 'department' | 'person';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id: string | null;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * Share
+     */
+    share: string | null;
+    /**
+     * Weight
+     */
+    weight: string | null;
+    /**
+     * Target Value
+     */
+    target_value: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+};
+
+/**
+ * ChildrenSummary
+ *
+ * What the children of a target add up to, those that are cancelled left out.
+ */
+export type ChildrenSummary = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Weight
+     */
+    weight: string | null;
+    /**
+     * Share
+     */
+    share: string | null;
+    /**
+     * Value
+     */
+    value: string | null;
+    /**
+     * Actual
+     */
+    actual: string | null;
+    /**
+     * Missing Weight
+     */
+    missing_weight: string | null;
+    /**
+     * Missing Share
+     */
+    missing_share: string | null;
+    /**
+     * Missing Value
+     */
+    missing_value: string | null;
 };
 
 /**
@@ -1085,6 +1545,58 @@ export type Classify = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * Clause
+ *
+ * One clause: its section and group of contents (E-21), and what it leads to: target, task, indicator (C-12).
+ */
+export type Clause = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Section
+     */
+    section: 'party' | 'business';
+    /**
+     * Content Group
+     */
+    content_group: string;
+    /**
+     * Construction
+     */
+    construction?: string | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Measure
+     */
+    measure?: string | null;
+    /**
+     * Weight
+     */
+    weight?: string | null;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Target Id
+     */
+    target_id?: string | null;
+    /**
+     * Task Id
+     */
+    task_id?: string | null;
+    /**
+     * Indicator
+     */
+    indicator?: string | null;
 };
 
 /**
@@ -1187,6 +1699,170 @@ export type Cockpit = {
 };
 
 /**
+ * CommitmentDraft
+ *
+ * A new sheet of a member; without a member it is the caller's own.
+ */
+export type CommitmentDraft = {
+    /**
+     * Items
+     */
+    items: Array<ItemDraft>;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Member Id
+     */
+    member_id?: string | null;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
+ * CommitmentItems
+ *
+ * All promises of the sheet as they are to be.
+ */
+export type CommitmentItems = {
+    /**
+     * Items
+     */
+    items: Array<ItemDraft>;
+};
+
+/**
+ * CommitmentRead
+ *
+ * A sheet with its promises, and why it cannot be made public yet.
+ */
+export type CommitmentRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Member Name
+     */
+    member_name: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * State
+     */
+    state: 'draft' | 'made';
+    /**
+     * Made At
+     */
+    made_at: string | null;
+    /**
+     * Items
+     */
+    items: number;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Promises
+     */
+    promises: Array<ItemRead>;
+    /**
+     * Leads
+     */
+    leads: Array<Word>;
+    /**
+     * Why Not Made
+     */
+    why_not_made: string | null;
+    /**
+     * May Change
+     */
+    may_change: boolean;
+};
+
+/**
+ * CommitmentRow
+ *
+ * A sheet as it is listed, with how many of its promises are kept.
+ */
+export type CommitmentRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Member Name
+     */
+    member_name: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * State
+     */
+    state: 'draft' | 'made';
+    /**
+     * Made At
+     */
+    made_at: string | null;
+    /**
+     * Items
+     */
+    items: number;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * CommitteeRow
  *
  * One organisation directly below the chosen one, with the average of the branches under it.
@@ -1268,6 +1944,130 @@ export type DeadLetterRow = {
      * At
      */
     at: string;
+};
+
+/**
+ * Decompose
+ *
+ * How a target is broken down; `validate_only` shows the children and writes nothing.
+ */
+export type Decompose = {
+    /**
+     * Method
+     */
+    method: 'share' | 'weight' | 'milestone' | 'copy';
+    /**
+     * Parts
+     */
+    parts?: Array<Part>;
+    spread?: Spread | null;
+    /**
+     * Balance
+     */
+    balance?: boolean;
+    /**
+     * Validate Only
+     */
+    validate_only?: boolean;
+};
+
+/**
+ * Decomposition
+ *
+ * The children, what they add up to with those already there, and what is still open; `batch_id` once written.
+ */
+export type Decomposition = {
+    /**
+     * Method
+     */
+    method: 'share' | 'weight' | 'milestone' | 'copy';
+    /**
+     * Children
+     */
+    children: Array<Child>;
+    sums: ChildrenSummary;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
+    /**
+     * Batch Id
+     */
+    batch_id: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Derivation
+ *
+ * How a target value that nobody set is worked out.
+ *
+ * Either from an actual and the completion it stands for (B-44), or from last year's actual and a change.
+ */
+export type Derivation = {
+    /**
+     * Actual
+     */
+    actual?: string | null;
+    /**
+     * Completion Percent
+     */
+    completion_percent?: string | null;
+    /**
+     * Change
+     */
+    change?: string | null;
+};
+
+/**
+ * DerivationRead
+ *
+ * How the value was worked out.
+ */
+export type DerivationRead = {
+    /**
+     * Actual
+     */
+    actual: string | null;
+    /**
+     * Completion Percent
+     */
+    completion_percent: string | null;
+    /**
+     * Change
+     */
+    change: string | null;
+};
+
+/**
+ * DoneToday
+ *
+ * A check-in that can still be undone.
+ */
+export type DoneToday = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Kind
+     */
+    kind: 'progress' | 'no_change' | 'done' | 'blocked';
+    /**
+     * Undo Until
+     */
+    undo_until: string;
 };
 
 /**
@@ -1432,24 +2232,67 @@ export type EvidenceDraft = {
 };
 
 /**
- * EvidenceRead
+ * EvidenceItem
  *
- * What must be attached.
+ * Either an entry that the ledger already holds, or a file that was uploaded before; neither is ever required.
  */
-export type EvidenceRead = {
+export type EvidenceItem = {
     /**
-     * Required
+     * Record Id
      */
-    required: boolean;
+    record_id?: string | null;
     /**
-     * Kinds
+     * Sha256
      */
-    kinds: Array<'document' | 'table' | 'photo'>;
+    sha256?: string | null;
     /**
-     * Count
+     * Name
      */
-    count: number;
-    photo_rule: PhotoRuleRead | null;
+    name?: string | null;
+};
+
+/**
+ * EvidenceOfferRead
+ *
+ * An entry of the ledger in the task's time.
+ */
+export type EvidenceOfferRead = {
+    /**
+     * Record Id
+     */
+    record_id: string;
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Type Title
+     */
+    type_title: string;
+    /**
+     * Occurred On
+     */
+    occurred_on: string;
+    /**
+     * Note
+     */
+    note: string | null;
+};
+
+/**
+ * EvidenceOffers
+ *
+ * What systems already have; `upload_organization_id` is the organisation for which a photo would be uploaded.
+ */
+export type EvidenceOffers = {
+    /**
+     * Items
+     */
+    items: Array<EvidenceOfferRead>;
+    /**
+     * Upload Organization Id
+     */
+    upload_organization_id: string;
 };
 
 /**
@@ -1698,6 +2541,30 @@ export type FeedbackTally = {
 };
 
 /**
+ * FieldChange
+ *
+ * One field before and after.
+ */
+export type FieldChange = {
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Before
+     */
+    before: string | null;
+    /**
+     * After
+     */
+    after: string | null;
+};
+
+/**
  * FieldDraft
  *
  * One field of a form; `filled_by` says who fills it, `consent` that a place is given only with consent.
@@ -1747,6 +2614,10 @@ export type FieldDraft = {
      * Filled By
      */
     filled_by?: 'hand' | 'registry' | 'system';
+    /**
+     * Result
+     */
+    result?: 'title' | 'planned' | 'actual' | 'completion' | 'late_changes' | null;
     /**
      * Consent
      */
@@ -1811,6 +2682,50 @@ export type FileReport = {
      * Errors
      */
     errors: Array<CellFaultRead>;
+};
+
+/**
+ * FindingRead
+ *
+ * One thing that does not add up, and what to do about it.
+ */
+export type FindingRead = {
+    /**
+     * Kind
+     */
+    kind: 'weights_not_whole' | 'shares_not_whole' | 'values_not_whole' | 'no_owner' | 'no_due_date' | 'no_value' | 'no_evidence' | 'no_indicator' | 'cycle' | 'period_outside' | 'not_stretched' | 'one_side_only' | 'head_without_both';
+    /**
+     * Severity
+     */
+    severity: 'error' | 'warning';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Field
+     */
+    field: string | null;
+    /**
+     * Advice
+     */
+    advice: string;
 };
 
 /**
@@ -2089,6 +3004,50 @@ export type HeldRole = {
      * Organization Id
      */
     organization_id: string | null;
+};
+
+/**
+ * Helper
+ *
+ * Somebody who helps, named by the register.
+ */
+export type HelperInput = {
+    /**
+     * Member Id
+     */
+    member_id: string;
+};
+
+/**
+ * Helper
+ *
+ * Somebody who helps.
+ */
+export type HelperOutput = {
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * HelperRead
+ *
+ * Somebody who helps.
+ */
+export type HelperRead = {
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -2383,6 +3342,633 @@ export type IndicatorRead = {
 };
 
 /**
+ * IntegrityReport
+ *
+ * The findings, errors first; at most some hundreds are listed, all are counted.
+ */
+export type IntegrityReport = {
+    /**
+     * Checked
+     */
+    checked: number;
+    /**
+     * Errors
+     */
+    errors: number;
+    /**
+     * Warnings
+     */
+    warnings: number;
+    /**
+     * Counts
+     */
+    counts: Array<KindCount>;
+    /**
+     * Findings
+     */
+    findings: Array<FindingRead>;
+};
+
+/**
+ * ItemDraft
+ *
+ * One promise, in a year, quarter or month, under a target of the unit if one is named.
+ */
+export type ItemDraft = {
+    /**
+     * Lead
+     */
+    lead: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Words
+     */
+    words: string;
+    /**
+     * Target Id
+     */
+    target_id?: string | null;
+};
+
+/**
+ * ItemRead
+ *
+ * One promise, and how its task stands.
+ */
+export type ItemRead = {
+    /**
+     * Lead
+     */
+    lead: string;
+    /**
+     * Lead Title
+     */
+    lead_title: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Words
+     */
+    words: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Target Title
+     */
+    target_title: string | null;
+    /**
+     * Task Id
+     */
+    task_id: string | null;
+    /**
+     * Task Number
+     */
+    task_number: string | null;
+    /**
+     * Task State
+     */
+    task_state: string | null;
+    /**
+     * Light
+     */
+    light: string | null;
+    /**
+     * Percent
+     */
+    percent: string | null;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * KindCount
+ *
+ * How often one kind was found.
+ */
+export type KindCount = {
+    /**
+     * Kind
+     */
+    kind: 'weights_not_whole' | 'shares_not_whole' | 'values_not_whole' | 'no_owner' | 'no_due_date' | 'no_value' | 'no_evidence' | 'no_indicator' | 'cycle' | 'period_outside' | 'not_stretched' | 'one_side_only' | 'head_without_both';
+    /**
+     * Severity
+     */
+    severity: 'error' | 'warning';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
+ * LetterChoices
+ *
+ * What clauses of a unit's letter may be linked to.
+ */
+export type LetterChoices = {
+    /**
+     * Targets
+     */
+    targets: Array<LinkedTarget>;
+    /**
+     * Tasks
+     */
+    tasks: Array<DangjianTargetsLettersSchemasLinkedTask>;
+};
+
+/**
+ * LetterContent
+ *
+ * All that the drafter writes; `policy_document` names the rules it follows (A-35).
+ */
+export type LetterContent = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Policy Document
+     */
+    policy_document?: string | null;
+    /**
+     * Issuing Body
+     */
+    issuing_body?: string | null;
+    /**
+     * Document Number
+     */
+    document_number?: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    superior_secretary?: NamedPerson | null;
+    superior_head?: NamedPerson | null;
+    secretary?: NamedPerson | null;
+    head?: NamedPerson | null;
+    /**
+     * Clauses
+     */
+    clauses?: Array<Clause>;
+    /**
+     * Accountability
+     */
+    accountability?: Array<string>;
+};
+
+/**
+ * LetterCounts
+ *
+ * How many stand where.
+ */
+export type LetterCounts = {
+    /**
+     * Draft
+     */
+    draft: number;
+    /**
+     * Issued
+     */
+    issued: number;
+    /**
+     * In Force
+     */
+    in_force: number;
+    /**
+     * Withdrawn
+     */
+    withdrawn: number;
+};
+
+/**
+ * LetterDifferences
+ *
+ * What a version changed, in words.
+ */
+export type LetterDifferences = {
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Against
+     */
+    against: number;
+    /**
+     * Sentences
+     */
+    sentences: Array<string>;
+};
+
+/**
+ * LetterDrafted
+ *
+ * What became of one unit: its letter, or why there is none.
+ */
+export type LetterDrafted = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Letter Id
+     */
+    letter_id: string | null;
+    /**
+     * Clauses
+     */
+    clauses: number;
+    /**
+     * Message
+     */
+    message: string | null;
+};
+
+/**
+ * LetterFile
+ *
+ * A file that was added for the unit; none is ever compulsory.
+ */
+export type LetterFile = {
+    /**
+     * Sha256
+     */
+    sha256: string;
+    /**
+     * Filename
+     */
+    filename: string;
+};
+
+/**
+ * LetterList
+ *
+ * A page of them, and the counts of all in the organisation and year asked for.
+ */
+export type LetterList = {
+    /**
+     * Items
+     */
+    items: Array<LetterRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+    counts: LetterCounts;
+};
+
+/**
+ * LetterPages
+ *
+ * The pages as PNG in base64.
+ */
+export type LetterPages = {
+    /**
+     * Pages
+     */
+    pages: Array<string>;
+};
+
+/**
+ * LetterRead
+ *
+ * All of one: the draft in hand for its drafters, every version, what its clauses lead to, and what one may do.
+ */
+export type LetterRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Superior Id
+     */
+    superior_id: string;
+    /**
+     * Superior Name
+     */
+    superior_name: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * State
+     */
+    state: 'draft' | 'issued' | 'in_force' | 'withdrawn';
+    /**
+     * Pending
+     */
+    pending: number | null;
+    /**
+     * In Force
+     */
+    in_force: number | null;
+    /**
+     * Is Being Amended
+     */
+    is_being_amended: boolean;
+    /**
+     * Signed Sides
+     */
+    signed_sides: Array<'superior' | 'counterpart'>;
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    draft: LetterContent | null;
+    /**
+     * Missing
+     */
+    missing: Array<string>;
+    /**
+     * Versions
+     */
+    versions: Array<LetterVersionRead>;
+    /**
+     * Targets
+     */
+    targets: Array<LinkedTarget>;
+    /**
+     * Tasks
+     */
+    tasks: Array<DangjianTargetsLettersSchemasLinkedTask>;
+    /**
+     * Withdrawn Reason
+     */
+    withdrawn_reason: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Moves
+     */
+    moves: Array<'edit' | 'issue' | 'amend' | 'discard' | 'withdraw' | 'sign_superior' | 'sign_counterpart'>;
+};
+
+/**
+ * LetterRow
+ *
+ * A letter as it is listed.
+ */
+export type LetterRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Superior Id
+     */
+    superior_id: string;
+    /**
+     * Superior Name
+     */
+    superior_name: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * State
+     */
+    state: 'draft' | 'issued' | 'in_force' | 'withdrawn';
+    /**
+     * Pending
+     */
+    pending: number | null;
+    /**
+     * In Force
+     */
+    in_force: number | null;
+    /**
+     * Is Being Amended
+     */
+    is_being_amended: boolean;
+    /**
+     * Signed Sides
+     */
+    signed_sides: Array<'superior' | 'counterpart'>;
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * LetterSign
+ *
+ * Sign for a side, over the digest that was shown.
+ */
+export type LetterSign = {
+    /**
+     * Side
+     */
+    side: 'superior' | 'counterpart';
+    /**
+     * Digest
+     */
+    digest: string;
+};
+
+/**
+ * LetterSignatureRead
+ *
+ * A signature as it was given.
+ */
+export type LetterSignatureRead = {
+    /**
+     * Side
+     */
+    side: 'superior' | 'counterpart';
+    /**
+     * Capacity
+     */
+    capacity: 'secretary' | 'head' | 'authorised';
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Digest
+     */
+    digest: string;
+};
+
+/**
+ * LetterVerified
+ *
+ * 核对: the digest computed anew beside the kept one and those that were signed.
+ */
+export type LetterVerified = {
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Recomputed
+     */
+    recomputed: string;
+    /**
+     * Is Intact
+     */
+    is_intact: boolean;
+    /**
+     * Signatures Match
+     */
+    signatures_match: boolean;
+};
+
+/**
+ * LetterVersionRead
+ *
+ * A version that was issued, with its signatures.
+ */
+export type LetterVersionRead = {
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Issued At
+     */
+    issued_at: string;
+    /**
+     * Issued By Name
+     */
+    issued_by_name: string;
+    content: LetterContent;
+    /**
+     * Signatures
+     */
+    signatures: Array<LetterSignatureRead>;
+};
+
+/**
+ * LetterWithdraw
+ *
+ * Why the letter is taken back.
+ */
+export type LetterWithdraw = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * LettersDraft
+ *
+ * Draft letters with these units, or with all branches below, from their published targets.
+ */
+export type LettersDraft = {
+    /**
+     * Superior Id
+     */
+    superior_id: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Organization Ids
+     */
+    organization_ids?: Array<string> | null;
+};
+
+/**
+ * LettersDrafted
+ *
+ * What became of each.
+ */
+export type LettersDrafted = {
+    /**
+     * Items
+     */
+    items: Array<LetterDrafted>;
+    /**
+     * Created
+     */
+    created: number;
+};
+
+/**
  * LevelRead
  *
  * One level of the star ladder.
@@ -2403,6 +3989,280 @@ export type LevelRead = {
 };
 
 /**
+ * LevelWord
+ *
+ * A level (B-04) and the kinds of organisation that set their targets at it.
+ */
+export type LevelWord = {
+    /**
+     * Code
+     */
+    code: 'group' | 'enterprise' | 'department' | 'person';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Kinds
+     */
+    kinds: Array<string>;
+};
+
+/**
+ * LifeRow
+ *
+ * A kind of organisational life or work in the ledger of the period: how often, and when last.
+ */
+export type LifeRow = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Last On
+     */
+    last_on: string | null;
+};
+
+/**
+ * LightBoard
+ *
+ * S5: the matrix of organisations and kinds, and the four quadrants.
+ */
+export type LightBoard = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Kinds
+     */
+    kinds: Array<'key_task' | 'production' | 'org_life' | 'commitment' | 'rectification' | 'meeting' | 'topic' | 'task_force' | 'project' | 'event' | 'other'>;
+    total: LightCounts;
+    /**
+     * Rows
+     */
+    rows: Array<MatrixRow>;
+    /**
+     * Median Weight
+     */
+    median_weight: string;
+    quadrants: QuadrantCounts;
+    /**
+     * Items
+     */
+    items: Array<QuadrantItem>;
+};
+
+/**
+ * LightCounts
+ *
+ * How many of each light.
+ */
+export type LightCounts = {
+    /**
+     * Red
+     */
+    red: number;
+    /**
+     * Yellow
+     */
+    yellow: number;
+    /**
+     * Blue
+     */
+    blue: number;
+    /**
+     * Green
+     */
+    green: number;
+    /**
+     * Grey
+     */
+    grey: number;
+};
+
+/**
+ * LightRuleCreate
+ *
+ * The next version of an enterprise's rule, with the reason.
+ */
+export type LightRuleCreate = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Red Lag
+     */
+    red_lag: string;
+    /**
+     * Yellow Lag
+     */
+    yellow_lag: string;
+    /**
+     * Blue Days
+     */
+    blue_days: number;
+    /**
+     * Blue Part
+     */
+    blue_part: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * LightRuleList
+ *
+ * The versions of an enterprise, the one in force first.
+ */
+export type LightRuleList = {
+    /**
+     * Root Id
+     */
+    root_id: string;
+    /**
+     * Root Name
+     */
+    root_name: string;
+    /**
+     * May Edit
+     */
+    may_edit: boolean;
+    /**
+     * Items
+     */
+    items: Array<LightRuleRead>;
+};
+
+/**
+ * LightRuleRead
+ *
+ * One version; number 0 is the rule as shipped.
+ */
+export type LightRuleRead = {
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Red Lag
+     */
+    red_lag: string;
+    /**
+     * Yellow Lag
+     */
+    yellow_lag: string;
+    /**
+     * Blue Days
+     */
+    blue_days: number;
+    /**
+     * Blue Part
+     */
+    blue_part: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * By Name
+     */
+    by_name: string | null;
+};
+
+/**
+ * LinkedTarget
+ *
+ * A target that a clause leads to.
+ */
+export type LinkedTarget = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Measure
+     */
+    measure: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Target Value
+     */
+    target_value: string | null;
+    /**
+     * Current Value
+     */
+    current_value: string | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Indicator
+     */
+    indicator: string | null;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+};
+
+/**
+ * LossAnalysis
+ *
+ * The three parts for an enterprise that makes a loss (B-24): 运行质态, 企业业态, 市场需求.
+ */
+export type LossAnalysis = {
+    /**
+     * Operation
+     */
+    operation: string;
+    /**
+     * Business Form
+     */
+    business_form: string;
+    /**
+     * Market Demand
+     */
+    market_demand: string;
+};
+
+/**
  * Malformed
  *
  * An entry that cannot even be read.
@@ -2412,6 +4272,86 @@ export type Malformed = {
      * Faults
      */
     faults: Array<ValueFault>;
+};
+
+/**
+ * MatrixCell
+ *
+ * The tasks of one kind below one organisation; the light of the cell is that of its worst task.
+ */
+export type MatrixCell = {
+    /**
+     * Red
+     */
+    red: number;
+    /**
+     * Yellow
+     */
+    yellow: number;
+    /**
+     * Blue
+     */
+    blue: number;
+    /**
+     * Green
+     */
+    green: number;
+    /**
+     * Grey
+     */
+    grey: number;
+    /**
+     * Kind
+     */
+    kind: 'key_task' | 'production' | 'org_life' | 'commitment' | 'rectification' | 'meeting' | 'topic' | 'task_force' | 'project' | 'event' | 'other';
+    /**
+     * Light
+     */
+    light: 'grey' | 'red' | 'yellow' | 'blue' | 'green';
+};
+
+/**
+ * MatrixRow
+ *
+ * An organisation with everything below it, by kind of task.
+ */
+export type MatrixRow = {
+    /**
+     * Red
+     */
+    red: number;
+    /**
+     * Yellow
+     */
+    yellow: number;
+    /**
+     * Blue
+     */
+    blue: number;
+    /**
+     * Green
+     */
+    green: number;
+    /**
+     * Grey
+     */
+    grey: number;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Has Children
+     */
+    has_children: boolean;
+    /**
+     * Cells
+     */
+    cells: Array<MatrixCell>;
 };
 
 /**
@@ -2500,6 +4440,62 @@ export type MemberRow = {
      * Post
      */
     post: string | null;
+};
+
+/**
+ * MilestoneRead
+ *
+ * A stage of a target.
+ */
+export type MilestoneRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Planned Value
+     */
+    planned_value: string | null;
+    /**
+     * Planned Percent
+     */
+    planned_percent: string | null;
+    /**
+     * Done On
+     */
+    done_on: string | null;
+};
+
+/**
+ * MilestoneSet
+ *
+ * A stage: by this day this value, or this part of the whole.
+ */
+export type MilestoneSet = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Planned Value
+     */
+    planned_value?: string | null;
+    /**
+     * Planned Percent
+     */
+    planned_percent?: string | null;
 };
 
 /**
@@ -2604,6 +4600,22 @@ export type Mover = {
      * Previous Stars
      */
     previous_stars: number | null;
+};
+
+/**
+ * NamedPerson
+ *
+ * A person whom the letter names; with a member's id the register's name is taken.
+ */
+export type NamedPerson = {
+    /**
+     * Member Id
+     */
+    member_id?: string | null;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -2755,7 +4767,7 @@ export type OrganizationRead = {
     /**
      * Ancestors
      */
-    ancestors: Array<Ancestor>;
+    ancestors: Array<DangjianRegistryOrganizationsSchemasAncestor>;
     /**
      * Categories
      */
@@ -2883,6 +4895,50 @@ export type PageAccountRow = {
      * Items
      */
     items: Array<AccountRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[BatchRow]
+ */
+export type PageBatchRow = {
+    /**
+     * Items
+     */
+    items: Array<BatchRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[CommitmentRow]
+ */
+export type PageCommitmentRow = {
+    /**
+     * Items
+     */
+    items: Array<CommitmentRow>;
     /**
      * Total
      */
@@ -3096,6 +5152,28 @@ export type PageScoreRow = {
 };
 
 /**
+ * Page[TargetRow]
+ */
+export type PageTargetRow = {
+    /**
+     * Items
+     */
+    items: Array<TargetRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
  * Page[VerificationRead]
  */
 export type PageVerificationRead = {
@@ -3115,6 +5193,46 @@ export type PageVerificationRead = {
      * Size
      */
     size: number;
+};
+
+/**
+ * Part
+ *
+ * One child to be: of which organisation, in whose hands, and how much of the whole.
+ */
+export type Part = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id?: string | null;
+    /**
+     * Level
+     */
+    level?: 'group' | 'enterprise' | 'department' | 'person' | null;
+    /**
+     * Title
+     */
+    title?: string | null;
+    /**
+     * Share
+     */
+    share?: string | null;
+    /**
+     * Weight
+     */
+    weight?: string | null;
+    /**
+     * Value
+     */
+    value?: string | null;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
 };
 
 /**
@@ -3255,6 +5373,82 @@ export type PointRead = {
      * Value
      */
     value: string | null;
+};
+
+/**
+ * PreviewRead
+ *
+ * What the action would make; nothing is written.
+ */
+export type PreviewRead = {
+    /**
+     * Organizations
+     */
+    organizations: number;
+    /**
+     * Templates
+     */
+    templates: number;
+    /**
+     * Targets
+     */
+    targets: number;
+    /**
+     * Without Owner
+     */
+    without_owner: number;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
+    /**
+     * Sample
+     */
+    sample: Array<PreviewRow>;
+};
+
+/**
+ * PreviewRow
+ *
+ * One target as it would be.
+ */
+export type PreviewRow = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Level
+     */
+    level: 'group' | 'enterprise' | 'department' | 'person';
+    /**
+     * Target Value
+     */
+    target_value: string | null;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Weight
+     */
+    weight: string | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
 };
 
 /**
@@ -3417,6 +5611,74 @@ export type Proposals = {
      * Others
      */
     others: Array<IndicatorChoice>;
+};
+
+/**
+ * QuadrantCounts
+ *
+ * How many live tasks there are in each quadrant.
+ */
+export type QuadrantCounts = {
+    /**
+     * Heavy Soon
+     */
+    heavy_soon: number;
+    /**
+     * Heavy Later
+     */
+    heavy_later: number;
+    /**
+     * Light Soon
+     */
+    light_soon: number;
+    /**
+     * Light Later
+     */
+    light_later: number;
+};
+
+/**
+ * QuadrantItem
+ *
+ * A live task in the field of weight and time.
+ */
+export type QuadrantItem = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * Weight
+     */
+    weight: string;
+    /**
+     * Days Left
+     */
+    days_left: number;
+    /**
+     * Light
+     */
+    light: 'grey' | 'red' | 'yellow' | 'blue' | 'green';
+    /**
+     * Quadrant
+     */
+    quadrant: 'heavy_soon' | 'heavy_later' | 'light_soon' | 'light_later';
 };
 
 /**
@@ -3636,6 +5898,18 @@ export type ReceiptAsk = {
 };
 
 /**
+ * Recompose
+ *
+ * Which breaking down is taken back.
+ */
+export type Recompose = {
+    /**
+     * Batch Id
+     */
+    batch_id: string;
+};
+
+/**
  * RecordBatch
  *
  * Many entries; the good ones are written together, the others are listed, or with `atomic` none is written.
@@ -3743,6 +6017,10 @@ export type RecordFieldRead = {
      * Filled By
      */
     filled_by: 'hand' | 'registry' | 'system';
+    /**
+     * Result
+     */
+    result: 'title' | 'planned' | 'actual' | 'completion' | 'late_changes' | null;
     /**
      * Consent
      */
@@ -4110,7 +6388,7 @@ export type RecordTypeRead = {
      * Level
      */
     level: 'own' | 'superior' | 'top';
-    evidence: EvidenceRead;
+    evidence: DangjianAppraisalRecordTypesSchemasEvidenceRead;
     /**
      * Fields
      */
@@ -4164,7 +6442,7 @@ export type RecordTypeVersionRead = {
      * Level
      */
     level: 'own' | 'superior' | 'top';
-    evidence: EvidenceRead;
+    evidence: DangjianAppraisalRecordTypesSchemasEvidenceRead;
     /**
      * Fields
      */
@@ -4587,26 +6865,6 @@ export type RectificationWithdraw = {
 };
 
 /**
- * Refused
- *
- * An item that was refused, and what to do.
- */
-export type Refused = {
-    /**
-     * Index
-     */
-    index: number;
-    /**
-     * Field
-     */
-    field: string;
-    /**
-     * Message
-     */
-    message: string;
-};
-
-/**
  * Rejected
  *
  * An entry that is not: the first fault, and all of them.
@@ -4691,35 +6949,187 @@ export type ReplayDifference = {
 };
 
 /**
- * ResultRead
+ * ResultNote
  *
- * One branch's result on one side; stars belong to quarters and years.
+ * Words that go with the move, if any.
  */
-export type ResultRead = {
+export type ResultNote = {
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * ResultPage
+ *
+ * A page of results, and how many stand where.
+ */
+export type ResultPage = {
+    /**
+     * Items
+     */
+    items: Array<ResultRow>;
     /**
      * Total
      */
-    total: string;
+    total: number;
     /**
-     * Rank
+     * Page
      */
-    rank: number | null;
+    page: number;
     /**
-     * Ranked Count
+     * Size
      */
-    ranked_count: number;
+    size: number;
     /**
-     * Stars
+     * Provisional
      */
-    stars: number | null;
+    provisional: number;
     /**
-     * Disqualified
+     * Submitted
      */
-    disqualified: boolean;
+    submitted: number;
     /**
-     * Vetoes
+     * Returned
      */
-    vetoes: Array<string>;
+    returned: number;
+    /**
+     * Accepted
+     */
+    accepted: number;
+};
+
+/**
+ * ResultReturn
+ *
+ * Why it goes back.
+ */
+export type ResultReturn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ResultRow
+ *
+ * A result as it is listed.
+ */
+export type ResultRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Is Quantitative
+     */
+    is_quantitative: boolean;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * Stage Title
+     */
+    stage_title: string;
+    /**
+     * Closes On
+     */
+    closes_on: string;
+    /**
+     * Planned
+     */
+    planned: string | null;
+    /**
+     * Actual
+     */
+    actual: string | null;
+    /**
+     * Completion Percent
+     */
+    completion_percent: string | null;
+    /**
+     * Late Changes
+     */
+    late_changes: number;
+    /**
+     * State
+     */
+    state: 'provisional' | 'submitted' | 'returned' | 'accepted';
+    /**
+     * Submit By
+     */
+    submit_by: string;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ResultSeen
+ *
+ * A result as the superior saw it.
+ */
+export type ResultSeen = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ResultsAccept
+ *
+ * Accept many; each is accepted or refused by itself.
+ */
+export type ResultsAccept = {
+    /**
+     * Items
+     */
+    items: Array<ResultSeen>;
+    /**
+     * Note
+     */
+    note?: string | null;
 };
 
 /**
@@ -4736,6 +7146,38 @@ export type Retried = {
      * Handler
      */
     handler: string;
+};
+
+/**
+ * RevisionRead
+ *
+ * One change of a published target.
+ */
+export type RevisionRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Is Late
+     */
+    is_late: boolean;
+    /**
+     * Changes
+     */
+    changes: Array<FieldChange>;
 };
 
 /**
@@ -5832,8 +8274,8 @@ export type SimulatedBranch = {
      * Direction
      */
     direction: 'up' | 'down' | 'same' | 'new' | 'gone';
-    before: ResultRead | null;
-    after: ResultRead | null;
+    before: DangjianAppraisalSimulationsSchemasResultRead | null;
+    after: DangjianAppraisalSimulationsSchemasResultRead | null;
     /**
      * Change
      */
@@ -6003,6 +8445,26 @@ export type Skipped = {
 };
 
 /**
+ * Spread
+ *
+ * All organisations of a kind (or category) below one; without one, below the target's own.
+ */
+export type Spread = {
+    /**
+     * Kind
+     */
+    kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
+    /**
+     * Category
+     */
+    category?: 'production' | 'auxiliary' | 'management' | 'marketing' | 'non_public' | null;
+    /**
+     * Under
+     */
+    under?: string | null;
+};
+
+/**
  * StandardRead
  *
  * One version of the standard; number 0 is what holds until the committee decides.
@@ -6103,6 +8565,705 @@ export type StarCount = {
 };
 
 /**
+ * StepRead
+ *
+ * One step.
+ */
+export type StepRead = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Actual
+     */
+    actual: string | null;
+    /**
+     * Completion Percent
+     */
+    completion_percent: string | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+};
+
+/**
+ * SupervisionBatchItem
+ *
+ * What became of one unit or task: its letter, or why there is none.
+ */
+export type SupervisionBatchItem = {
+    /**
+     * Organization Id
+     */
+    organization_id: string | null;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Task Id
+     */
+    task_id: string | null;
+    /**
+     * Letter Id
+     */
+    letter_id: string | null;
+    /**
+     * Number
+     */
+    number: string | null;
+    /**
+     * Message
+     */
+    message: string | null;
+};
+
+/**
+ * SupervisionBatchRead
+ *
+ * What became of each.
+ */
+export type SupervisionBatchRead = {
+    /**
+     * Items
+     */
+    items: Array<SupervisionBatchItem>;
+    /**
+     * Issued
+     */
+    issued: number;
+};
+
+/**
+ * SupervisionLetterAnswer
+ *
+ * What the unit did.
+ */
+export type SupervisionLetterAnswer = {
+    /**
+     * Note
+     */
+    note: string;
+    analysis?: LossAnalysis | null;
+    /**
+     * Attachments
+     */
+    attachments?: Array<LetterFile>;
+};
+
+/**
+ * SupervisionLetterBatch
+ *
+ * The same letter to many units, or about many tasks (from the light matrix).
+ */
+export type SupervisionLetterBatch = {
+    /**
+     * Issuer Id
+     */
+    issuer_id: string;
+    /**
+     * Color
+     */
+    color: 'blue' | 'yellow' | 'red';
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Problem
+     */
+    problem: string;
+    /**
+     * Demand
+     */
+    demand: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Visited On
+     */
+    visited_on?: string | null;
+    /**
+     * Target Ids
+     */
+    target_ids?: Array<string>;
+    /**
+     * Needs Analysis
+     */
+    needs_analysis?: boolean;
+    /**
+     * Organization Ids
+     */
+    organization_ids?: Array<string>;
+    /**
+     * Task Ids
+     */
+    task_ids?: Array<string>;
+};
+
+/**
+ * SupervisionLetterCounts
+ *
+ * How many stand where.
+ */
+export type SupervisionLetterCounts = {
+    /**
+     * Issued
+     */
+    issued: number;
+    /**
+     * Answered
+     */
+    answered: number;
+    /**
+     * Returned
+     */
+    returned: number;
+    /**
+     * Closed
+     */
+    closed: number;
+    /**
+     * Withdrawn
+     */
+    withdrawn: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+};
+
+/**
+ * SupervisionLetterIssue
+ *
+ * A letter to one unit about a task, a target, or a plain matter.
+ */
+export type SupervisionLetterIssue = {
+    /**
+     * Issuer Id
+     */
+    issuer_id: string;
+    /**
+     * Color
+     */
+    color: 'blue' | 'yellow' | 'red';
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Problem
+     */
+    problem: string;
+    /**
+     * Demand
+     */
+    demand: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Visited On
+     */
+    visited_on?: string | null;
+    /**
+     * Target Ids
+     */
+    target_ids?: Array<string>;
+    /**
+     * Needs Analysis
+     */
+    needs_analysis?: boolean;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Task Id
+     */
+    task_id?: string | null;
+    /**
+     * Target Id
+     */
+    target_id?: string | null;
+};
+
+/**
+ * SupervisionLetterList
+ *
+ * A page of them, with the counts of all within the organisation asked for.
+ */
+export type SupervisionLetterList = {
+    /**
+     * Items
+     */
+    items: Array<SupervisionLetterRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+    counts: SupervisionLetterCounts;
+    /**
+     * Earliest Due
+     */
+    earliest_due: string;
+};
+
+/**
+ * SupervisionLetterRead
+ *
+ * All of one: its history, what it is about, and what the caller may do with it now.
+ */
+export type SupervisionLetterRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Issuer Id
+     */
+    issuer_id: string;
+    /**
+     * Issuer Name
+     */
+    issuer_name: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Color
+     */
+    color: 'blue' | 'yellow' | 'red';
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * State
+     */
+    state: 'issued' | 'answered' | 'returned' | 'closed' | 'withdrawn';
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Issued At
+     */
+    issued_at: string;
+    /**
+     * Issued By Name
+     */
+    issued_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Task Id
+     */
+    task_id: string | null;
+    /**
+     * Task Title
+     */
+    task_title: string | null;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Visited On
+     */
+    visited_on: string | null;
+    /**
+     * Problem
+     */
+    problem: string;
+    /**
+     * Demand
+     */
+    demand: string;
+    /**
+     * Needs Analysis
+     */
+    needs_analysis: boolean;
+    /**
+     * Lines
+     */
+    lines: Array<SupervisionTargetLine>;
+    /**
+     * Steps
+     */
+    steps: Array<SupervisionStepRead>;
+    /**
+     * Moves
+     */
+    moves: Array<'answer' | 'recheck' | 'withdraw'>;
+    /**
+     * Why Not Recheck
+     */
+    why_not_recheck: string | null;
+    /**
+     * Earliest Due
+     */
+    earliest_due: string;
+};
+
+/**
+ * SupervisionLetterRecheck
+ *
+ * What was found on looking again; to send it back takes words, and may give another day.
+ */
+export type SupervisionLetterRecheck = {
+    /**
+     * Result
+     */
+    result: 'passed' | 'returned';
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+};
+
+/**
+ * SupervisionLetterRow
+ *
+ * A letter as it is listed.
+ */
+export type SupervisionLetterRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Issuer Id
+     */
+    issuer_id: string;
+    /**
+     * Issuer Name
+     */
+    issuer_name: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Color
+     */
+    color: 'blue' | 'yellow' | 'red';
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * State
+     */
+    state: 'issued' | 'answered' | 'returned' | 'closed' | 'withdrawn';
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Issued At
+     */
+    issued_at: string;
+    /**
+     * Issued By Name
+     */
+    issued_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SupervisionLetterWithdraw
+ *
+ * Why the letter is taken back.
+ */
+export type SupervisionLetterWithdraw = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * SupervisionProposal
+ *
+ * A target behind its plan, with what a letter about it would say; `letter_id` is the one under way.
+ */
+export type SupervisionProposal = {
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id: string | null;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * Side
+     */
+    side: string;
+    /**
+     * Planned
+     */
+    planned: string | null;
+    /**
+     * Actual
+     */
+    actual: string | null;
+    /**
+     * Completion Percent
+     */
+    completion_percent: string;
+    /**
+     * Is Loss
+     */
+    is_loss: boolean;
+    /**
+     * Color
+     */
+    color: 'blue' | 'yellow' | 'red';
+    /**
+     * Problem
+     */
+    problem: string;
+    /**
+     * Demand
+     */
+    demand: string;
+    /**
+     * Letter Id
+     */
+    letter_id: string | null;
+};
+
+/**
+ * SupervisionProposals
+ *
+ * The targets behind their plan, the worst first.
+ */
+export type SupervisionProposals = {
+    /**
+     * Threshold
+     */
+    threshold: number;
+    /**
+     * Earliest Due
+     */
+    earliest_due: string;
+    /**
+     * Items
+     */
+    items: Array<SupervisionProposal>;
+};
+
+/**
+ * SupervisionStepRead
+ *
+ * A step of its history; `color` and `due_on` are those after it.
+ */
+export type SupervisionStepRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'issued' | 'answered' | 'returned' | 'closed' | 'withdrawn' | 'escalated';
+    /**
+     * Note
+     */
+    note: string | null;
+    analysis: LossAnalysis | null;
+    /**
+     * Attachments
+     */
+    attachments: Array<LetterFile>;
+    /**
+     * Color
+     */
+    color: 'blue' | 'yellow' | 'red';
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+};
+
+/**
+ * SupervisionTargetLine
+ *
+ * A target line that the letter refers to.
+ */
+export type SupervisionTargetLine = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Measure
+     */
+    measure: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Target Value
+     */
+    target_value: string | null;
+    /**
+     * Current Value
+     */
+    current_value: string | null;
+};
+
+/**
+ * Tag
+ *
+ * A word that may be put on a target; a track also says whom it is for.
+ */
+export type Tag = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Award
+     */
+    award?: string | null;
+    /**
+     * Subjects
+     */
+    subjects?: string | null;
+    /**
+     * Track
+     */
+    track?: string | null;
+    /**
+     * Kinds
+     */
+    kinds?: Array<string> | null;
+    /**
+     * Levels
+     */
+    levels?: Array<'group' | 'enterprise' | 'department' | 'person'> | null;
+};
+
+/**
+ * TagGroupRead
+ *
+ * Tags of one sort.
+ */
+export type TagGroupRead = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Tags
+     */
+    tags: Array<Tag>;
+};
+
+/**
  * Taken
  *
  * An item that was taken.
@@ -6116,6 +9277,1426 @@ export type Taken = {
      * Id
      */
     id: string;
+};
+
+/**
+ * TargetCreate
+ *
+ * A new target of an organisation, alone or under another; a level that is not named follows the organisation.
+ */
+export type TargetCreate = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Side
+     */
+    side: 'business' | 'party';
+    /**
+     * Content Group
+     */
+    content_group?: string | null;
+    /**
+     * Tags
+     */
+    tags?: Array<string>;
+    /**
+     * Is Quantitative
+     */
+    is_quantitative?: boolean;
+    /**
+     * Measure
+     */
+    measure: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Change Kind
+     */
+    change_kind?: 'absolute' | 'percent' | 'percentage_point';
+    /**
+     * Direction
+     */
+    direction?: 'up' | 'down' | 'keep';
+    /**
+     * Baseline
+     */
+    baseline?: string | null;
+    /**
+     * Last Year Actual
+     */
+    last_year_actual?: string | null;
+    /**
+     * Target Value
+     */
+    target_value?: string | null;
+    derive?: Derivation | null;
+    /**
+     * Share
+     */
+    share?: string | null;
+    /**
+     * Weight
+     */
+    weight?: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id?: string | null;
+    /**
+     * Helpers
+     */
+    helpers?: Array<HelperInput>;
+    /**
+     * Supervisor Organization Id
+     */
+    supervisor_organization_id?: string | null;
+    /**
+     * Evidence
+     */
+    evidence?: string;
+    /**
+     * Indicator
+     */
+    indicator?: string | null;
+    /**
+     * Record Type
+     */
+    record_type?: string | null;
+    /**
+     * Milestones
+     */
+    milestones?: Array<MilestoneSet>;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Parent Id
+     */
+    parent_id?: string | null;
+    /**
+     * Level
+     */
+    level?: 'group' | 'enterprise' | 'department' | 'person' | null;
+};
+
+/**
+ * TargetFields
+ *
+ * What can be said of a target when it is made, and changed while it is a draft.
+ */
+export type TargetFields = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Side
+     */
+    side: 'business' | 'party';
+    /**
+     * Content Group
+     */
+    content_group?: string | null;
+    /**
+     * Tags
+     */
+    tags?: Array<string>;
+    /**
+     * Is Quantitative
+     */
+    is_quantitative?: boolean;
+    /**
+     * Measure
+     */
+    measure: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Change Kind
+     */
+    change_kind?: 'absolute' | 'percent' | 'percentage_point';
+    /**
+     * Direction
+     */
+    direction?: 'up' | 'down' | 'keep';
+    /**
+     * Baseline
+     */
+    baseline?: string | null;
+    /**
+     * Last Year Actual
+     */
+    last_year_actual?: string | null;
+    /**
+     * Target Value
+     */
+    target_value?: string | null;
+    derive?: Derivation | null;
+    /**
+     * Share
+     */
+    share?: string | null;
+    /**
+     * Weight
+     */
+    weight?: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id?: string | null;
+    /**
+     * Helpers
+     */
+    helpers?: Array<HelperInput>;
+    /**
+     * Supervisor Organization Id
+     */
+    supervisor_organization_id?: string | null;
+    /**
+     * Evidence
+     */
+    evidence?: string;
+    /**
+     * Indicator
+     */
+    indicator?: string | null;
+    /**
+     * Record Type
+     */
+    record_type?: string | null;
+    /**
+     * Milestones
+     */
+    milestones?: Array<MilestoneSet>;
+};
+
+/**
+ * TargetPublish
+ *
+ * Publish this one, or with all drafts below it.
+ */
+export type TargetPublish = {
+    /**
+     * With Descendants
+     */
+    with_descendants?: boolean;
+};
+
+/**
+ * TargetRead
+ *
+ * All of one, and what the caller may do with it now.
+ */
+export type TargetRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Through Year
+     */
+    through_year: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Level
+     */
+    level: 'group' | 'enterprise' | 'department' | 'person';
+    /**
+     * Side
+     */
+    side: 'business' | 'party';
+    /**
+     * Content Group
+     */
+    content_group: string | null;
+    /**
+     * Tags
+     */
+    tags: Array<string>;
+    /**
+     * Is Quantitative
+     */
+    is_quantitative: boolean;
+    /**
+     * Measure
+     */
+    measure: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Direction
+     */
+    direction: 'up' | 'down' | 'keep';
+    /**
+     * Change Kind
+     */
+    change_kind: 'absolute' | 'percent' | 'percentage_point';
+    /**
+     * Target Value
+     */
+    target_value: string | null;
+    /**
+     * Is Value Derived
+     */
+    is_value_derived: boolean;
+    /**
+     * Current Value
+     */
+    current_value: string | null;
+    /**
+     * Current As Of
+     */
+    current_as_of: string | null;
+    /**
+     * Completion Percent
+     */
+    completion_percent: string | null;
+    /**
+     * Stretch Percent
+     */
+    stretch_percent: string | null;
+    /**
+     * Is Sandbagged
+     */
+    is_sandbagged: boolean;
+    /**
+     * Share
+     */
+    share: string | null;
+    /**
+     * Weight
+     */
+    weight: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id: string | null;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * State
+     */
+    state: 'draft' | 'published' | 'cancelled';
+    /**
+     * Decomposed By
+     */
+    decomposed_by: 'share' | 'weight' | 'milestone' | 'copy' | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Baseline
+     */
+    baseline: string | null;
+    /**
+     * Last Year Actual
+     */
+    last_year_actual: string | null;
+    /**
+     * Light
+     */
+    light: 'grey' | 'red' | 'yellow' | 'blue' | 'green' | null;
+    derivation: DerivationRead | null;
+    planned_change: ChangeRead | null;
+    actual_change: ChangeRead | null;
+    /**
+     * Share Of Top Plan
+     */
+    share_of_top_plan: string | null;
+    /**
+     * Share Of Top Actual
+     */
+    share_of_top_actual: string | null;
+    /**
+     * Helpers
+     */
+    helpers: Array<HelperRead>;
+    /**
+     * Supervisor Organization Id
+     */
+    supervisor_organization_id: string | null;
+    /**
+     * Supervisor Name
+     */
+    supervisor_name: string | null;
+    /**
+     * Evidence
+     */
+    evidence: string;
+    /**
+     * Indicator
+     */
+    indicator: string | null;
+    /**
+     * Record Type
+     */
+    record_type: string | null;
+    /**
+     * Batch Id
+     */
+    batch_id: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Published At
+     */
+    published_at: string | null;
+    /**
+     * Ancestors
+     */
+    ancestors: Array<DangjianTargetsTargetsSchemasAncestor>;
+    /**
+     * Milestones
+     */
+    milestones: Array<MilestoneRead>;
+    children: ChildrenSummary;
+    /**
+     * Revisions
+     */
+    revisions: Array<RevisionRead>;
+    /**
+     * Late Rule
+     */
+    late_rule: string;
+    /**
+     * Would Be Late
+     */
+    would_be_late: boolean;
+    /**
+     * Undoable Batch Id
+     */
+    undoable_batch_id: string | null;
+    /**
+     * Moves
+     */
+    moves: Array<'edit' | 'publish' | 'revise' | 'cancel' | 'delete' | 'decompose'>;
+};
+
+/**
+ * TargetReason
+ *
+ * Why.
+ */
+export type TargetReason = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * TargetRevise
+ *
+ * A change of a published target: what is named becomes so, and the reason is kept with it for ever.
+ */
+export type TargetRevise = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Title
+     */
+    title?: string | null;
+    /**
+     * Target Value
+     */
+    target_value?: string | null;
+    /**
+     * Weight
+     */
+    weight?: string | null;
+    /**
+     * Share
+     */
+    share?: string | null;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id?: string | null;
+    /**
+     * Evidence
+     */
+    evidence?: string | null;
+    /**
+     * Indicator
+     */
+    indicator?: string | null;
+    /**
+     * Milestones
+     */
+    milestones?: Array<MilestoneSet> | null;
+};
+
+/**
+ * TargetRow
+ *
+ * A target as it is listed.
+ */
+export type TargetRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Through Year
+     */
+    through_year: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Level
+     */
+    level: 'group' | 'enterprise' | 'department' | 'person';
+    /**
+     * Side
+     */
+    side: 'business' | 'party';
+    /**
+     * Content Group
+     */
+    content_group: string | null;
+    /**
+     * Tags
+     */
+    tags: Array<string>;
+    /**
+     * Is Quantitative
+     */
+    is_quantitative: boolean;
+    /**
+     * Measure
+     */
+    measure: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Direction
+     */
+    direction: 'up' | 'down' | 'keep';
+    /**
+     * Change Kind
+     */
+    change_kind: 'absolute' | 'percent' | 'percentage_point';
+    /**
+     * Target Value
+     */
+    target_value: string | null;
+    /**
+     * Is Value Derived
+     */
+    is_value_derived: boolean;
+    /**
+     * Current Value
+     */
+    current_value: string | null;
+    /**
+     * Current As Of
+     */
+    current_as_of: string | null;
+    /**
+     * Completion Percent
+     */
+    completion_percent: string | null;
+    /**
+     * Stretch Percent
+     */
+    stretch_percent: string | null;
+    /**
+     * Is Sandbagged
+     */
+    is_sandbagged: boolean;
+    /**
+     * Share
+     */
+    share: string | null;
+    /**
+     * Weight
+     */
+    weight: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id: string | null;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * State
+     */
+    state: 'draft' | 'published' | 'cancelled';
+    /**
+     * Decomposed By
+     */
+    decomposed_by: 'share' | 'weight' | 'milestone' | 'copy' | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TargetTree
+ *
+ * Flat rows, parents before children; `is_whole` is false where deeper rows are to be asked for.
+ */
+export type TargetTree = {
+    /**
+     * Items
+     */
+    items: Array<TreeRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Is Whole
+     */
+    is_whole: boolean;
+};
+
+/**
+ * TargetUpdate
+ *
+ * All fields of a draft as they are to be.
+ */
+export type TargetUpdate = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Side
+     */
+    side: 'business' | 'party';
+    /**
+     * Content Group
+     */
+    content_group?: string | null;
+    /**
+     * Tags
+     */
+    tags?: Array<string>;
+    /**
+     * Is Quantitative
+     */
+    is_quantitative?: boolean;
+    /**
+     * Measure
+     */
+    measure: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Change Kind
+     */
+    change_kind?: 'absolute' | 'percent' | 'percentage_point';
+    /**
+     * Direction
+     */
+    direction?: 'up' | 'down' | 'keep';
+    /**
+     * Baseline
+     */
+    baseline?: string | null;
+    /**
+     * Last Year Actual
+     */
+    last_year_actual?: string | null;
+    /**
+     * Target Value
+     */
+    target_value?: string | null;
+    derive?: Derivation | null;
+    /**
+     * Share
+     */
+    share?: string | null;
+    /**
+     * Weight
+     */
+    weight?: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id?: string | null;
+    /**
+     * Helpers
+     */
+    helpers?: Array<HelperInput>;
+    /**
+     * Supervisor Organization Id
+     */
+    supervisor_organization_id?: string | null;
+    /**
+     * Evidence
+     */
+    evidence?: string;
+    /**
+     * Indicator
+     */
+    indicator?: string | null;
+    /**
+     * Record Type
+     */
+    record_type?: string | null;
+    /**
+     * Milestones
+     */
+    milestones?: Array<MilestoneSet>;
+};
+
+/**
+ * TaskAfter
+ *
+ * The task as the check-in left it.
+ */
+export type TaskAfter = {
+    /**
+     * State
+     */
+    state: 'assigned' | 'accepted' | 'in_progress' | 'submitted' | 'returned' | 'completed' | 'cancelled';
+    /**
+     * Percent
+     */
+    percent: string;
+    /**
+     * Light
+     */
+    light: 'grey' | 'red' | 'yellow' | 'blue' | 'green';
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TaskAssign
+ *
+ * Another owner, other helpers.
+ */
+export type TaskAssign = {
+    /**
+     * Owner Member Id
+     */
+    owner_member_id: string;
+    /**
+     * Helpers
+     */
+    helpers?: Array<string>;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * TaskBatch
+ *
+ * One move for many tasks; each is done or refused by itself.
+ */
+export type TaskBatch = {
+    /**
+     * Move
+     */
+    move: 'assign' | 'delay' | 'cancel' | 'remind';
+    /**
+     * Items
+     */
+    items: Array<BatchItem>;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id?: string | null;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+};
+
+/**
+ * TaskCounts
+ *
+ * How many stand where, of all in the organisation asked for.
+ */
+export type TaskCounts = {
+    /**
+     * Assigned
+     */
+    assigned: number;
+    /**
+     * Accepted
+     */
+    accepted: number;
+    /**
+     * In Progress
+     */
+    in_progress: number;
+    /**
+     * Submitted
+     */
+    submitted: number;
+    /**
+     * Returned
+     */
+    returned: number;
+    /**
+     * Completed
+     */
+    completed: number;
+    /**
+     * Cancelled
+     */
+    cancelled: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Blocked
+     */
+    blocked: number;
+    /**
+     * On Schedule
+     */
+    on_schedule: number;
+};
+
+/**
+ * TaskCreate
+ *
+ * A task for one unit with one owner and a day (A-36: none without).
+ */
+export type TaskCreate = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Detail
+     */
+    detail?: string | null;
+    /**
+     * Kind
+     */
+    kind: 'key_task' | 'production' | 'org_life' | 'commitment' | 'rectification' | 'meeting' | 'topic' | 'task_force' | 'project' | 'event' | 'other';
+    /**
+     * Focus
+     */
+    focus?: 'key_post' | 'bottleneck' | 'key_equipment' | 'urgent_product' | null;
+    /**
+     * Side
+     */
+    side: 'party' | 'business';
+    /**
+     * Weight
+     */
+    weight?: string;
+    /**
+     * Is Urgent
+     */
+    is_urgent?: boolean;
+    /**
+     * Urgent Reason
+     */
+    urgent_reason?: string | null;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id: string;
+    /**
+     * Helpers
+     */
+    helpers?: Array<string>;
+    /**
+     * Supervisor Organization Id
+     */
+    supervisor_organization_id?: string | null;
+    /**
+     * Target Id
+     */
+    target_id?: string | null;
+    /**
+     * Starts On
+     */
+    starts_on?: string | null;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Needs
+     */
+    needs?: Array<string>;
+};
+
+/**
+ * TaskDelay
+ *
+ * Another day, with the reason; the first day stays in sight.
+ */
+export type TaskDelay = {
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * TaskLink
+ *
+ * Another task that it waits for, or that waits for it.
+ */
+export type TaskLink = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * State
+     */
+    state: 'assigned' | 'accepted' | 'in_progress' | 'submitted' | 'returned' | 'completed' | 'cancelled';
+};
+
+/**
+ * TaskLinks
+ *
+ * All that the task waits for, anew.
+ */
+export type TaskLinks = {
+    /**
+     * Needs
+     */
+    needs: Array<string>;
+};
+
+/**
+ * TaskList
+ *
+ * A page of tasks with the counts.
+ */
+export type TaskList = {
+    /**
+     * Items
+     */
+    items: Array<TaskRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+    counts: TaskCounts;
+};
+
+/**
+ * TaskNote
+ *
+ * Words that may be added.
+ */
+export type TaskNote = {
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * TaskRead
+ *
+ * All of a task, and what the caller may do with it now.
+ */
+export type TaskRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Kind
+     */
+    kind: 'key_task' | 'production' | 'org_life' | 'commitment' | 'rectification' | 'meeting' | 'topic' | 'task_force' | 'project' | 'event' | 'other';
+    /**
+     * Focus
+     */
+    focus: 'key_post' | 'bottleneck' | 'key_equipment' | 'urgent_product' | null;
+    /**
+     * Side
+     */
+    side: 'party' | 'business';
+    /**
+     * Weight
+     */
+    weight: string;
+    /**
+     * Is Urgent
+     */
+    is_urgent: boolean;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id: string | null;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * First Due On
+     */
+    first_due_on: string;
+    /**
+     * Asked Due On
+     */
+    asked_due_on: string | null;
+    /**
+     * Is Delayed
+     */
+    is_delayed: boolean;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Days Left
+     */
+    days_left: number;
+    /**
+     * State
+     */
+    state: 'assigned' | 'accepted' | 'in_progress' | 'submitted' | 'returned' | 'completed' | 'cancelled';
+    /**
+     * Percent
+     */
+    percent: string;
+    /**
+     * Planned Percent
+     */
+    planned_percent: string;
+    /**
+     * Is Blocked
+     */
+    is_blocked: boolean;
+    /**
+     * Is Returned
+     */
+    is_returned: boolean;
+    /**
+     * Light
+     */
+    light: 'grey' | 'red' | 'yellow' | 'blue' | 'green';
+    /**
+     * Light Rule
+     */
+    light_rule: number;
+    /**
+     * Last Check In At
+     */
+    last_check_in_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Urgent Reason
+     */
+    urgent_reason: string | null;
+    /**
+     * Helpers
+     */
+    helpers: Array<HelperOutput>;
+    /**
+     * Supervisor Organization Id
+     */
+    supervisor_organization_id: string | null;
+    /**
+     * Supervisor Organization Name
+     */
+    supervisor_organization_name: string | null;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Target Title
+     */
+    target_title: string | null;
+    /**
+     * Assigned By Name
+     */
+    assigned_by_name: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Completed At
+     */
+    completed_at: string | null;
+    /**
+     * Result
+     */
+    result: string | null;
+    /**
+     * Steps
+     */
+    steps: Array<TaskStepRead>;
+    /**
+     * Needs
+     */
+    needs: Array<TaskLink>;
+    /**
+     * Needed By
+     */
+    needed_by: Array<TaskLink>;
+    /**
+     * Is Own
+     */
+    is_own: boolean;
+    /**
+     * Moves
+     */
+    moves: Array<'accept' | 'submit' | 'complete' | 'return' | 'cancel' | 'reopen' | 'delay' | 'ask_delay' | 'refuse_delay' | 'assign' | 'remind' | 'link'>;
+    /**
+     * Why Not Submit
+     */
+    why_not_submit: string | null;
+    /**
+     * Why Not Complete
+     */
+    why_not_complete: string | null;
+};
+
+/**
+ * TaskReason
+ *
+ * Words that must be added.
+ */
+export type TaskReason = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * TaskRow
+ *
+ * A task as it is listed; `days_left` are working days after today, negative when its day has passed.
+ */
+export type TaskRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Kind
+     */
+    kind: 'key_task' | 'production' | 'org_life' | 'commitment' | 'rectification' | 'meeting' | 'topic' | 'task_force' | 'project' | 'event' | 'other';
+    /**
+     * Focus
+     */
+    focus: 'key_post' | 'bottleneck' | 'key_equipment' | 'urgent_product' | null;
+    /**
+     * Side
+     */
+    side: 'party' | 'business';
+    /**
+     * Weight
+     */
+    weight: string;
+    /**
+     * Is Urgent
+     */
+    is_urgent: boolean;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id: string | null;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * First Due On
+     */
+    first_due_on: string;
+    /**
+     * Asked Due On
+     */
+    asked_due_on: string | null;
+    /**
+     * Is Delayed
+     */
+    is_delayed: boolean;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Days Left
+     */
+    days_left: number;
+    /**
+     * State
+     */
+    state: 'assigned' | 'accepted' | 'in_progress' | 'submitted' | 'returned' | 'completed' | 'cancelled';
+    /**
+     * Percent
+     */
+    percent: string;
+    /**
+     * Planned Percent
+     */
+    planned_percent: string;
+    /**
+     * Is Blocked
+     */
+    is_blocked: boolean;
+    /**
+     * Is Returned
+     */
+    is_returned: boolean;
+    /**
+     * Light
+     */
+    light: 'grey' | 'red' | 'yellow' | 'blue' | 'green';
+    /**
+     * Light Rule
+     */
+    light_rule: number;
+    /**
+     * Last Check In At
+     */
+    last_check_in_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TaskStepRead
+ *
+ * A step of its life.
+ */
+export type TaskStepRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'assigned' | 'accepted' | 'submitted' | 'unsubmitted' | 'returned' | 'completed' | 'cancelled' | 'reopened' | 'delayed' | 'delay_asked' | 'delay_refused' | 'reminded' | 'linked';
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Due Before
+     */
+    due_before: string | null;
+    /**
+     * Due After
+     */
+    due_after: string | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
 };
 
 /**
@@ -6144,6 +10725,115 @@ export type TierRead = {
      * Plan
      */
     plan: Array<string>;
+};
+
+/**
+ * TodayCounts
+ *
+ * How many are open, overdue, and due within three working days; also of those that did not fit.
+ */
+export type TodayCounts = {
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Due Soon
+     */
+    due_soon: number;
+};
+
+/**
+ * TodayItem
+ *
+ * One of the caller's own tasks; `days_left` are working days after today, negative when its day has passed.
+ */
+export type TodayItem = {
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Kind
+     */
+    kind: 'key_task' | 'production' | 'org_life' | 'commitment' | 'rectification' | 'meeting' | 'topic' | 'task_force' | 'project' | 'event' | 'other';
+    /**
+     * Side
+     */
+    side: 'party' | 'business';
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Days Left
+     */
+    days_left: number;
+    /**
+     * Light
+     */
+    light: 'grey' | 'red' | 'yellow' | 'blue' | 'green';
+    /**
+     * Percent
+     */
+    percent: string;
+    /**
+     * Planned Percent
+     */
+    planned_percent: string;
+    /**
+     * Is Blocked
+     */
+    is_blocked: boolean;
+    /**
+     * Last Note
+     */
+    last_note: string | null;
+    /**
+     * Phrases
+     */
+    phrases: Array<string>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TodayRead
+ *
+ * What waits for the caller, the most pressing first.
+ */
+export type TodayRead = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Items
+     */
+    items: Array<TodayItem>;
+    counts: TodayCounts;
+    /**
+     * Done Today
+     */
+    done_today: Array<DoneToday>;
 };
 
 /**
@@ -6416,6 +11106,50 @@ export type Trace = {
      * Vetoes
      */
     vetoes: Array<TraceVeto>;
+};
+
+/**
+ * TraceBack
+ *
+ * From a business figure back to the party's work (A-42 倒追): tasks, owners, organisational life.
+ */
+export type TraceBack = {
+    /**
+     * Result Id
+     */
+    result_id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Completion Percent
+     */
+    completion_percent: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Closes On
+     */
+    closes_on: string;
+    /**
+     * Tasks
+     */
+    tasks: Array<DangjianTargetsResultsSchemasLinkedTask>;
+    /**
+     * Owners
+     */
+    owners: Array<string>;
+    /**
+     * Life
+     */
+    life: Array<LifeRow>;
+    /**
+     * Findings
+     */
+    findings: Array<string>;
 };
 
 /**
@@ -6694,6 +11428,163 @@ export type Tree = {
 };
 
 /**
+ * TreeRow
+ *
+ * A target in its tree; `share_of_top` are its parts of the topmost target's value and actual (B-12).
+ */
+export type TreeRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Through Year
+     */
+    through_year: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Level
+     */
+    level: 'group' | 'enterprise' | 'department' | 'person';
+    /**
+     * Side
+     */
+    side: 'business' | 'party';
+    /**
+     * Content Group
+     */
+    content_group: string | null;
+    /**
+     * Tags
+     */
+    tags: Array<string>;
+    /**
+     * Is Quantitative
+     */
+    is_quantitative: boolean;
+    /**
+     * Measure
+     */
+    measure: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Direction
+     */
+    direction: 'up' | 'down' | 'keep';
+    /**
+     * Change Kind
+     */
+    change_kind: 'absolute' | 'percent' | 'percentage_point';
+    /**
+     * Target Value
+     */
+    target_value: string | null;
+    /**
+     * Is Value Derived
+     */
+    is_value_derived: boolean;
+    /**
+     * Current Value
+     */
+    current_value: string | null;
+    /**
+     * Current As Of
+     */
+    current_as_of: string | null;
+    /**
+     * Completion Percent
+     */
+    completion_percent: string | null;
+    /**
+     * Stretch Percent
+     */
+    stretch_percent: string | null;
+    /**
+     * Is Sandbagged
+     */
+    is_sandbagged: boolean;
+    /**
+     * Share
+     */
+    share: string | null;
+    /**
+     * Weight
+     */
+    weight: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id: string | null;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * State
+     */
+    state: 'draft' | 'published' | 'cancelled';
+    /**
+     * Decomposed By
+     */
+    decomposed_by: 'share' | 'weight' | 'milestone' | 'copy' | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Depth
+     */
+    depth: number;
+    /**
+     * Light
+     */
+    light: 'grey' | 'red' | 'yellow' | 'blue' | 'green' | null;
+    children: ChildrenSummary;
+    /**
+     * Share Of Top Plan
+     */
+    share_of_top_plan: string | null;
+    /**
+     * Share Of Top Actual
+     */
+    share_of_top_actual: string | null;
+};
+
+/**
  * TrendPoint
  *
  * One period of the trend.
@@ -6958,19 +11849,19 @@ export type WeighedRead = {
 };
 
 /**
- * WordsRead
+ * Word
  *
- * The scheme in Chinese words, for those who do not read YAML.
+ * A code and its title.
  */
-export type WordsRead = {
+export type Word = {
+    /**
+     * Code
+     */
+    code: string;
     /**
      * Title
      */
     title: string;
-    /**
-     * Sections
-     */
-    sections: Array<SectionOfWords>;
 };
 
 /**
@@ -7087,6 +11978,535 @@ export type WorklistRow = {
      * Is Verified
      */
     is_verified: boolean;
+};
+
+/**
+ * EvidenceRead
+ *
+ * What must be attached.
+ */
+export type DangjianAppraisalRecordTypesSchemasEvidenceRead = {
+    /**
+     * Required
+     */
+    required: boolean;
+    /**
+     * Kinds
+     */
+    kinds: Array<'document' | 'table' | 'photo'>;
+    /**
+     * Count
+     */
+    count: number;
+    photo_rule: PhotoRuleRead | null;
+};
+
+/**
+ * BatchAnswer
+ *
+ * What became of each entry.
+ */
+export type DangjianAppraisalRecordsSchemasBatchAnswer = {
+    /**
+     * Accepted
+     */
+    accepted: Array<Accepted>;
+    /**
+     * Rejected
+     */
+    rejected: Array<Rejected>;
+};
+
+/**
+ * WordsRead
+ *
+ * The scheme in Chinese words, for those who do not read YAML.
+ */
+export type DangjianAppraisalSchemesSchemasWordsRead = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Sections
+     */
+    sections: Array<SectionOfWords>;
+};
+
+/**
+ * ResultRead
+ *
+ * One branch's result on one side; stars belong to quarters and years.
+ */
+export type DangjianAppraisalSimulationsSchemasResultRead = {
+    /**
+     * Total
+     */
+    total: string;
+    /**
+     * Rank
+     */
+    rank: number | null;
+    /**
+     * Ranked Count
+     */
+    ranked_count: number;
+    /**
+     * Stars
+     */
+    stars: number | null;
+    /**
+     * Disqualified
+     */
+    disqualified: boolean;
+    /**
+     * Vetoes
+     */
+    vetoes: Array<string>;
+};
+
+/**
+ * Ancestor
+ *
+ * One step of the way from the top of the visible tree.
+ */
+export type DangjianRegistryOrganizationsSchemasAncestor = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * BatchAnswer
+ *
+ * What became of each.
+ */
+export type DangjianTargetsAssignmentsSchemasBatchAnswer = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Results
+     */
+    results: Array<BatchResult>;
+};
+
+/**
+ * BatchRead
+ *
+ * A batch with how far it is, and why it cannot be undone, if it cannot.
+ */
+export type DangjianTargetsBatchesSchemasBatchRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Organization Count
+     */
+    organization_count: number;
+    /**
+     * Target Count
+     */
+    target_count: number;
+    /**
+     * State
+     */
+    state: 'waiting' | 'running' | 'done' | 'failed' | 'undone';
+    /**
+     * Fault
+     */
+    fault: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Undone At
+     */
+    undone_at: string | null;
+    /**
+     * Undone Reason
+     */
+    undone_reason: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * Why Not Undo
+     */
+    why_not_undo: string | null;
+};
+
+/**
+ * EvidenceRead
+ *
+ * A piece of evidence as it was named.
+ */
+export type DangjianTargetsCheckInsSchemasEvidenceRead = {
+    /**
+     * Record Id
+     */
+    record_id: string | null;
+    /**
+     * Sha256
+     */
+    sha256: string | null;
+    /**
+     * Name
+     */
+    name: string | null;
+};
+
+/**
+ * LinkedTask
+ *
+ * A task that a clause leads to, by itself or through its target.
+ */
+export type DangjianTargetsLettersSchemasLinkedTask = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Clause Id
+     */
+    clause_id: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Percent
+     */
+    percent: string;
+    /**
+     * Light
+     */
+    light: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * WordsRead
+ *
+ * All words by which targets are classed, of all methods together.
+ */
+export type DangjianTargetsMethodsSchemasWordsRead = {
+    /**
+     * Levels
+     */
+    levels: Array<LevelWord>;
+    /**
+     * Tag Groups
+     */
+    tag_groups: Array<TagGroupRead>;
+    /**
+     * Content Groups
+     */
+    content_groups: Array<Word>;
+    /**
+     * Phases
+     */
+    phases: Array<Word>;
+    /**
+     * Stretch Least Percent
+     */
+    stretch_least_percent: string;
+};
+
+/**
+ * BatchRead
+ *
+ * What became of each item.
+ */
+export type DangjianTargetsReadingsSchemasBatchRead = {
+    /**
+     * Taken
+     */
+    taken: Array<Taken>;
+    /**
+     * Refused
+     */
+    refused: Array<DangjianTargetsReadingsSchemasRefused>;
+};
+
+/**
+ * Refused
+ *
+ * An item that was refused, and what to do.
+ */
+export type DangjianTargetsReadingsSchemasRefused = {
+    /**
+     * Index
+     */
+    index: number;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * LinkedTask
+ *
+ * A task that was to bring the figure about.
+ */
+export type DangjianTargetsResultsSchemasLinkedTask = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Light
+     */
+    light: string;
+    /**
+     * Percent
+     */
+    percent: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Delayed Days
+     */
+    delayed_days: number;
+};
+
+/**
+ * Refused
+ *
+ * A result that was not accepted, and why.
+ */
+export type DangjianTargetsResultsSchemasRefused = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * ResultRead
+ *
+ * A result with its history and what the caller may do with it.
+ */
+export type DangjianTargetsResultsSchemasResultRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Is Quantitative
+     */
+    is_quantitative: boolean;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * Stage Title
+     */
+    stage_title: string;
+    /**
+     * Closes On
+     */
+    closes_on: string;
+    /**
+     * Planned
+     */
+    planned: string | null;
+    /**
+     * Actual
+     */
+    actual: string | null;
+    /**
+     * Completion Percent
+     */
+    completion_percent: string | null;
+    /**
+     * Late Changes
+     */
+    late_changes: number;
+    /**
+     * State
+     */
+    state: 'provisional' | 'submitted' | 'returned' | 'accepted';
+    /**
+     * Submit By
+     */
+    submit_by: string;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Words
+     */
+    words: string | null;
+    /**
+     * Record Type
+     */
+    record_type: string | null;
+    /**
+     * May Submit
+     */
+    may_submit: boolean;
+    /**
+     * May Accept
+     */
+    may_accept: boolean;
+    /**
+     * Why Not Accept
+     */
+    why_not_accept: string | null;
+    /**
+     * Steps
+     */
+    steps: Array<StepRead>;
+};
+
+/**
+ * Ancestor
+ *
+ * A target above, as far as the caller may see it.
+ */
+export type DangjianTargetsTargetsSchemasAncestor = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
 };
 
 export type SessionsCreateTokenData = {
@@ -8018,6 +13438,796 @@ export type HolidaysReplaceResponses = {
 
 export type HolidaysReplaceResponse = HolidaysReplaceResponses[keyof HolidaysReplaceResponses];
 
+export type IntegrityReportData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year
+         */
+        year: number;
+        /**
+         * Organization Id
+         *
+         * 该组织及下级
+         */
+        organization_id?: string | null;
+        /**
+         * Target Id
+         *
+         * 该目标及下级
+         */
+        target_id?: string | null;
+    };
+    url: '/api/v1/targets/integrity';
+};
+
+export type IntegrityReportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IntegrityReportError = IntegrityReportErrors[keyof IntegrityReportErrors];
+
+export type IntegrityReportResponses = {
+    /**
+     * Successful Response
+     */
+    200: IntegrityReport;
+};
+
+export type IntegrityReportResponse = IntegrityReportResponses[keyof IntegrityReportResponses];
+
+export type BalancesBalanceData = {
+    body: Balance;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/targets/{target_id}:balance';
+};
+
+export type BalancesBalanceErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type BalancesBalanceError = BalancesBalanceErrors[keyof BalancesBalanceErrors];
+
+export type BalancesBalanceResponses = {
+    /**
+     * Successful Response
+     */
+    200: Balanced;
+};
+
+export type BalancesBalanceResponse = BalancesBalanceResponses[keyof BalancesBalanceResponses];
+
+export type DecompositionsDecomposeData = {
+    body: Decompose;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/targets/{target_id}:decompose';
+};
+
+export type DecompositionsDecomposeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DecompositionsDecomposeError = DecompositionsDecomposeErrors[keyof DecompositionsDecomposeErrors];
+
+export type DecompositionsDecomposeResponses = {
+    /**
+     * Successful Response
+     */
+    200: Decomposition;
+};
+
+export type DecompositionsDecomposeResponse = DecompositionsDecomposeResponses[keyof DecompositionsDecomposeResponses];
+
+export type DecompositionsRecomposeData = {
+    body: Recompose;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/targets/{target_id}:recompose';
+};
+
+export type DecompositionsRecomposeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DecompositionsRecomposeError = DecompositionsRecomposeErrors[keyof DecompositionsRecomposeErrors];
+
+export type DecompositionsRecomposeResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetRead;
+};
+
+export type DecompositionsRecomposeResponse = DecompositionsRecomposeResponses[keyof DecompositionsRecomposeResponses];
+
+export type RevisionsReviseData = {
+    body: TargetRevise;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/targets/{target_id}:revise';
+};
+
+export type RevisionsReviseErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RevisionsReviseError = RevisionsReviseErrors[keyof RevisionsReviseErrors];
+
+export type RevisionsReviseResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetRead;
+};
+
+export type RevisionsReviseResponse = RevisionsReviseResponses[keyof RevisionsReviseResponses];
+
+export type RevisionsCancelData = {
+    body: TargetReason;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/targets/{target_id}:cancel';
+};
+
+export type RevisionsCancelErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RevisionsCancelError = RevisionsCancelErrors[keyof RevisionsCancelErrors];
+
+export type RevisionsCancelResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetRead;
+};
+
+export type RevisionsCancelResponse = RevisionsCancelResponses[keyof RevisionsCancelResponses];
+
+export type MethodsWordsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/methods';
+};
+
+export type MethodsWordsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MethodsWordsError = MethodsWordsErrors[keyof MethodsWordsErrors];
+
+export type MethodsWordsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DangjianTargetsMethodsSchemasWordsRead;
+};
+
+export type MethodsWordsResponse = MethodsWordsResponses[keyof MethodsWordsResponses];
+
+export type TargetsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+        /**
+         * Organization Id
+         *
+         * 该组织及下级
+         */
+        organization_id?: string | null;
+        /**
+         * Year
+         */
+        year?: number | null;
+        /**
+         * Level
+         */
+        level?: 'group' | 'enterprise' | 'department' | 'person' | null;
+        /**
+         * Side
+         */
+        side?: 'business' | 'party' | null;
+        /**
+         * State
+         */
+        state?: 'draft' | 'published' | 'cancelled' | null;
+        /**
+         * Tag
+         */
+        tag?: string | null;
+        /**
+         * Content Group
+         */
+        content_group?: string | null;
+        /**
+         * Parent Id
+         */
+        parent_id?: string | null;
+        /**
+         * Owner Member Id
+         */
+        owner_member_id?: string | null;
+        /**
+         * Batch Id
+         *
+         * 同一次分解或批量下达的目标
+         */
+        batch_id?: string | null;
+        /**
+         * Mine
+         *
+         * 只看本人负责的
+         */
+        mine?: boolean;
+        /**
+         * Q
+         *
+         * 名称、编号、责任人或组织
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/targets/targets';
+};
+
+export type TargetsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TargetsSearchError = TargetsSearchErrors[keyof TargetsSearchErrors];
+
+export type TargetsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTargetRow;
+};
+
+export type TargetsSearchResponse = TargetsSearchResponses[keyof TargetsSearchResponses];
+
+export type TargetsCreateData = {
+    body: TargetCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/targets';
+};
+
+export type TargetsCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TargetsCreateError = TargetsCreateErrors[keyof TargetsCreateErrors];
+
+export type TargetsCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: TargetRead;
+};
+
+export type TargetsCreateResponse = TargetsCreateResponses[keyof TargetsCreateResponses];
+
+export type TargetsForestData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year
+         *
+         * 年度;跨年的行动计划在其每一年都列出
+         */
+        year: number;
+        /**
+         * Organization Id
+         *
+         * 该组织及下级
+         */
+        organization_id?: string | null;
+    };
+    url: '/api/v1/targets/targets:tree';
+};
+
+export type TargetsForestErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TargetsForestError = TargetsForestErrors[keyof TargetsForestErrors];
+
+export type TargetsForestResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetTree;
+};
+
+export type TargetsForestResponse = TargetsForestResponses[keyof TargetsForestResponses];
+
+export type TargetsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/targets/{target_id}';
+};
+
+export type TargetsDeleteErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TargetsDeleteError = TargetsDeleteErrors[keyof TargetsDeleteErrors];
+
+export type TargetsDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type TargetsDeleteResponse = TargetsDeleteResponses[keyof TargetsDeleteResponses];
+
+export type TargetsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/targets/{target_id}';
+};
+
+export type TargetsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TargetsShowError = TargetsShowErrors[keyof TargetsShowErrors];
+
+export type TargetsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetRead;
+};
+
+export type TargetsShowResponse = TargetsShowResponses[keyof TargetsShowResponses];
+
+export type TargetsUpdateData = {
+    body: TargetUpdate;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/targets/{target_id}';
+};
+
+export type TargetsUpdateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TargetsUpdateError = TargetsUpdateErrors[keyof TargetsUpdateErrors];
+
+export type TargetsUpdateResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetRead;
+};
+
+export type TargetsUpdateResponse = TargetsUpdateResponses[keyof TargetsUpdateResponses];
+
+export type TargetsTreeData = {
+    body?: never;
+    path: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/targets/{target_id}/tree';
+};
+
+export type TargetsTreeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TargetsTreeError = TargetsTreeErrors[keyof TargetsTreeErrors];
+
+export type TargetsTreeResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetTree;
+};
+
+export type TargetsTreeResponse = TargetsTreeResponses[keyof TargetsTreeResponses];
+
+export type TargetsPublishData = {
+    body: TargetPublish;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/targets/{target_id}:publish';
+};
+
+export type TargetsPublishErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TargetsPublishError = TargetsPublishErrors[keyof TargetsPublishErrors];
+
+export type TargetsPublishResponses = {
+    /**
+     * Successful Response
+     */
+    200: TargetRead;
+};
+
+export type TargetsPublishResponse = TargetsPublishResponses[keyof TargetsPublishResponses];
+
+export type BatchesSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/targets/batches';
+};
+
+export type BatchesSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type BatchesSearchError = BatchesSearchErrors[keyof BatchesSearchErrors];
+
+export type BatchesSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageBatchRow;
+};
+
+export type BatchesSearchResponse = BatchesSearchResponses[keyof BatchesSearchResponses];
+
+export type BatchesStartData = {
+    body: BatchSpec;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/batches';
+};
+
+export type BatchesStartErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type BatchesStartError = BatchesStartErrors[keyof BatchesStartErrors];
+
+export type BatchesStartResponses = {
+    /**
+     * Successful Response
+     */
+    201: DangjianTargetsBatchesSchemasBatchRead;
+};
+
+export type BatchesStartResponse = BatchesStartResponses[keyof BatchesStartResponses];
+
+export type BatchesPreviewData = {
+    body: BatchSpec;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/batches:preview';
+};
+
+export type BatchesPreviewErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type BatchesPreviewError = BatchesPreviewErrors[keyof BatchesPreviewErrors];
+
+export type BatchesPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: PreviewRead;
+};
+
+export type BatchesPreviewResponse = BatchesPreviewResponses[keyof BatchesPreviewResponses];
+
+export type BatchesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Batch Id
+         */
+        batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/batches/{batch_id}';
+};
+
+export type BatchesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type BatchesShowError = BatchesShowErrors[keyof BatchesShowErrors];
+
+export type BatchesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: DangjianTargetsBatchesSchemasBatchRead;
+};
+
+export type BatchesShowResponse = BatchesShowResponses[keyof BatchesShowResponses];
+
+export type BatchesUndoData = {
+    body: BatchUndo;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Batch Id
+         */
+        batch_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/batches/{batch_id}:undo';
+};
+
+export type BatchesUndoErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type BatchesUndoError = BatchesUndoErrors[keyof BatchesUndoErrors];
+
+export type BatchesUndoResponses = {
+    /**
+     * Successful Response
+     */
+    200: DangjianTargetsBatchesSchemasBatchRead;
+};
+
+export type BatchesUndoResponse = BatchesUndoResponses[keyof BatchesUndoResponses];
+
 export type ReadingsHistoryData = {
     body?: never;
     path?: never;
@@ -8199,7 +14409,7 @@ export type ReadingsEnterManyResponses = {
     /**
      * Successful Response
      */
-    200: BatchRead;
+    200: DangjianTargetsReadingsSchemasBatchRead;
 };
 
 export type ReadingsEnterManyResponse = ReadingsEnterManyResponses[keyof ReadingsEnterManyResponses];
@@ -8237,6 +14447,2425 @@ export type MonitorsShowResponses = {
 };
 
 export type MonitorsShowResponse = MonitorsShowResponses[keyof MonitorsShowResponses];
+
+export type ResultsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及下级
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'provisional' | 'submitted' | 'returned' | 'accepted' | null;
+        /**
+         * Year
+         */
+        year?: number | null;
+        /**
+         * Q
+         *
+         * 目标名称或编号
+         */
+        q?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/targets/results';
+};
+
+export type ResultsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ResultsSearchError = ResultsSearchErrors[keyof ResultsSearchErrors];
+
+export type ResultsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: ResultPage;
+};
+
+export type ResultsSearchResponse = ResultsSearchResponses[keyof ResultsSearchResponses];
+
+export type ResultsAcceptManyData = {
+    body: ResultsAccept;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/results:accept';
+};
+
+export type ResultsAcceptManyErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ResultsAcceptManyError = ResultsAcceptManyErrors[keyof ResultsAcceptManyErrors];
+
+export type ResultsAcceptManyResponses = {
+    /**
+     * Successful Response
+     */
+    200: AcceptedRead;
+};
+
+export type ResultsAcceptManyResponse = ResultsAcceptManyResponses[keyof ResultsAcceptManyResponses];
+
+export type ResultsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Result Id
+         */
+        result_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/results/{result_id}';
+};
+
+export type ResultsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ResultsShowError = ResultsShowErrors[keyof ResultsShowErrors];
+
+export type ResultsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: DangjianTargetsResultsSchemasResultRead;
+};
+
+export type ResultsShowResponse = ResultsShowResponses[keyof ResultsShowResponses];
+
+export type ResultsTraceBackData = {
+    body?: never;
+    path: {
+        /**
+         * Result Id
+         */
+        result_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/results/{result_id}/trace-back';
+};
+
+export type ResultsTraceBackErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ResultsTraceBackError = ResultsTraceBackErrors[keyof ResultsTraceBackErrors];
+
+export type ResultsTraceBackResponses = {
+    /**
+     * Successful Response
+     */
+    200: TraceBack;
+};
+
+export type ResultsTraceBackResponse = ResultsTraceBackResponses[keyof ResultsTraceBackResponses];
+
+export type ResultsSubmitData = {
+    body: ResultNote;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Result Id
+         */
+        result_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/results/{result_id}:submit';
+};
+
+export type ResultsSubmitErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ResultsSubmitError = ResultsSubmitErrors[keyof ResultsSubmitErrors];
+
+export type ResultsSubmitResponses = {
+    /**
+     * Successful Response
+     */
+    200: DangjianTargetsResultsSchemasResultRead;
+};
+
+export type ResultsSubmitResponse = ResultsSubmitResponses[keyof ResultsSubmitResponses];
+
+export type ResultsAcceptData = {
+    body: ResultNote;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Result Id
+         */
+        result_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/results/{result_id}:accept';
+};
+
+export type ResultsAcceptErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ResultsAcceptError = ResultsAcceptErrors[keyof ResultsAcceptErrors];
+
+export type ResultsAcceptResponses = {
+    /**
+     * Successful Response
+     */
+    200: DangjianTargetsResultsSchemasResultRead;
+};
+
+export type ResultsAcceptResponse = ResultsAcceptResponses[keyof ResultsAcceptResponses];
+
+export type ResultsSendBackData = {
+    body: ResultReturn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Result Id
+         */
+        result_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/results/{result_id}:return';
+};
+
+export type ResultsSendBackErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ResultsSendBackError = ResultsSendBackErrors[keyof ResultsSendBackErrors];
+
+export type ResultsSendBackResponses = {
+    /**
+     * Successful Response
+     */
+    200: DangjianTargetsResultsSchemasResultRead;
+};
+
+export type ResultsSendBackResponse = ResultsSendBackResponses[keyof ResultsSendBackResponses];
+
+export type CommitmentsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及下级
+         */
+        organization_id?: string | null;
+        /**
+         * Year
+         */
+        year?: number | null;
+        /**
+         * Q
+         *
+         * 姓名
+         */
+        q?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/targets/commitments';
+};
+
+export type CommitmentsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type CommitmentsSearchError = CommitmentsSearchErrors[keyof CommitmentsSearchErrors];
+
+export type CommitmentsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCommitmentRow;
+};
+
+export type CommitmentsSearchResponse = CommitmentsSearchResponses[keyof CommitmentsSearchResponses];
+
+export type CommitmentsDraftData = {
+    body: CommitmentDraft;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/commitments';
+};
+
+export type CommitmentsDraftErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type CommitmentsDraftError = CommitmentsDraftErrors[keyof CommitmentsDraftErrors];
+
+export type CommitmentsDraftResponses = {
+    /**
+     * Successful Response
+     */
+    201: CommitmentRead;
+};
+
+export type CommitmentsDraftResponse = CommitmentsDraftResponses[keyof CommitmentsDraftResponses];
+
+export type CommitmentsDiscardData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Commitment Id
+         */
+        commitment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/commitments/{commitment_id}';
+};
+
+export type CommitmentsDiscardErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type CommitmentsDiscardError = CommitmentsDiscardErrors[keyof CommitmentsDiscardErrors];
+
+export type CommitmentsDiscardResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type CommitmentsDiscardResponse = CommitmentsDiscardResponses[keyof CommitmentsDiscardResponses];
+
+export type CommitmentsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Commitment Id
+         */
+        commitment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/commitments/{commitment_id}';
+};
+
+export type CommitmentsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type CommitmentsShowError = CommitmentsShowErrors[keyof CommitmentsShowErrors];
+
+export type CommitmentsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommitmentRead;
+};
+
+export type CommitmentsShowResponse = CommitmentsShowResponses[keyof CommitmentsShowResponses];
+
+export type CommitmentsChangeData = {
+    body: CommitmentItems;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Commitment Id
+         */
+        commitment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/commitments/{commitment_id}';
+};
+
+export type CommitmentsChangeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type CommitmentsChangeError = CommitmentsChangeErrors[keyof CommitmentsChangeErrors];
+
+export type CommitmentsChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommitmentRead;
+};
+
+export type CommitmentsChangeResponse = CommitmentsChangeResponses[keyof CommitmentsChangeResponses];
+
+export type CommitmentsMakeData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Commitment Id
+         */
+        commitment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/commitments/{commitment_id}:make';
+};
+
+export type CommitmentsMakeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type CommitmentsMakeError = CommitmentsMakeErrors[keyof CommitmentsMakeErrors];
+
+export type CommitmentsMakeResponses = {
+    /**
+     * Successful Response
+     */
+    200: CommitmentRead;
+};
+
+export type CommitmentsMakeResponse = CommitmentsMakeResponses[keyof CommitmentsMakeResponses];
+
+export type LetterDraftsDraftAllData = {
+    body: LettersDraft;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/letter_drafts';
+};
+
+export type LetterDraftsDraftAllErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LetterDraftsDraftAllError = LetterDraftsDraftAllErrors[keyof LetterDraftsDraftAllErrors];
+
+export type LetterDraftsDraftAllResponses = {
+    /**
+     * Successful Response
+     */
+    201: LettersDrafted;
+};
+
+export type LetterDraftsDraftAllResponse = LetterDraftsDraftAllResponses[keyof LetterDraftsDraftAllResponses];
+
+export type LetterDraftsChoicesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+        /**
+         * Year
+         *
+         * 年度
+         */
+        year: number;
+    };
+    url: '/api/v1/targets/letter_drafts/choices';
+};
+
+export type LetterDraftsChoicesErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LetterDraftsChoicesError = LetterDraftsChoicesErrors[keyof LetterDraftsChoicesErrors];
+
+export type LetterDraftsChoicesResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterChoices;
+};
+
+export type LetterDraftsChoicesResponse = LetterDraftsChoicesResponses[keyof LetterDraftsChoicesResponses];
+
+export type LettersSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 责任单位为该组织及下级
+         */
+        organization_id?: string | null;
+        /**
+         * Year
+         */
+        year?: number | null;
+        /**
+         * State
+         */
+        state?: 'draft' | 'issued' | 'in_force' | 'withdrawn' | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/targets/letters';
+};
+
+export type LettersSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LettersSearchError = LettersSearchErrors[keyof LettersSearchErrors];
+
+export type LettersSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterList;
+};
+
+export type LettersSearchResponse = LettersSearchResponses[keyof LettersSearchResponses];
+
+export type LettersShowData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/letters/{letter_id}';
+};
+
+export type LettersShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LettersShowError = LettersShowErrors[keyof LettersShowErrors];
+
+export type LettersShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterRead;
+};
+
+export type LettersShowResponse = LettersShowResponses[keyof LettersShowResponses];
+
+export type LettersSaveDraftData = {
+    body: LetterContent;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/letters/{letter_id}/draft';
+};
+
+export type LettersSaveDraftErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LettersSaveDraftError = LettersSaveDraftErrors[keyof LettersSaveDraftErrors];
+
+export type LettersSaveDraftResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterRead;
+};
+
+export type LettersSaveDraftResponse = LettersSaveDraftResponses[keyof LettersSaveDraftResponses];
+
+export type LettersIssueData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/letters/{letter_id}:issue';
+};
+
+export type LettersIssueErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LettersIssueError = LettersIssueErrors[keyof LettersIssueErrors];
+
+export type LettersIssueResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterRead;
+};
+
+export type LettersIssueResponse = LettersIssueResponses[keyof LettersIssueResponses];
+
+export type LettersSignData = {
+    body: LetterSign;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/letters/{letter_id}:sign';
+};
+
+export type LettersSignErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LettersSignError = LettersSignErrors[keyof LettersSignErrors];
+
+export type LettersSignResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterRead;
+};
+
+export type LettersSignResponse = LettersSignResponses[keyof LettersSignResponses];
+
+export type LettersAmendData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/letters/{letter_id}:amend';
+};
+
+export type LettersAmendErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LettersAmendError = LettersAmendErrors[keyof LettersAmendErrors];
+
+export type LettersAmendResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterRead;
+};
+
+export type LettersAmendResponse = LettersAmendResponses[keyof LettersAmendResponses];
+
+export type LettersDiscardData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/letters/{letter_id}:discard';
+};
+
+export type LettersDiscardErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LettersDiscardError = LettersDiscardErrors[keyof LettersDiscardErrors];
+
+export type LettersDiscardResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterRead;
+};
+
+export type LettersDiscardResponse = LettersDiscardResponses[keyof LettersDiscardResponses];
+
+export type LettersWithdrawData = {
+    body: LetterWithdraw;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/letters/{letter_id}:withdraw';
+};
+
+export type LettersWithdrawErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LettersWithdrawError = LettersWithdrawErrors[keyof LettersWithdrawErrors];
+
+export type LettersWithdrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterRead;
+};
+
+export type LettersWithdrawResponse = LettersWithdrawResponses[keyof LettersWithdrawResponses];
+
+export type LettersVerifyData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/v1/targets/letters/{letter_id}/versions/{number}/verification';
+};
+
+export type LettersVerifyErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LettersVerifyError = LettersVerifyErrors[keyof LettersVerifyErrors];
+
+export type LettersVerifyResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterVerified;
+};
+
+export type LettersVerifyResponse = LettersVerifyResponses[keyof LettersVerifyResponses];
+
+export type LettersCompareData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query: {
+        /**
+         * Against
+         */
+        against: number;
+    };
+    url: '/api/v1/targets/letters/{letter_id}/versions/{number}/differences';
+};
+
+export type LettersCompareErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LettersCompareError = LettersCompareErrors[keyof LettersCompareErrors];
+
+export type LettersCompareResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterDifferences;
+};
+
+export type LettersCompareResponse = LettersCompareResponses[keyof LettersCompareResponses];
+
+export type LetterDocumentsPdfData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: {
+        /**
+         * Number
+         *
+         * 版本号;不填为草稿,没有草稿则为最新版本
+         */
+        number?: number | null;
+    };
+    url: '/api/v1/targets/letter_documents/{letter_id}/pdf';
+};
+
+export type LetterDocumentsPdfErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LetterDocumentsPdfError = LetterDocumentsPdfErrors[keyof LetterDocumentsPdfErrors];
+
+export type LetterDocumentsPdfResponses = {
+    /**
+     * The letter on paper
+     */
+    200: Blob | File;
+};
+
+export type LetterDocumentsPdfResponse = LetterDocumentsPdfResponses[keyof LetterDocumentsPdfResponses];
+
+export type LetterDocumentsDocxData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: {
+        /**
+         * Number
+         *
+         * 版本号;不填为草稿,没有草稿则为最新版本
+         */
+        number?: number | null;
+    };
+    url: '/api/v1/targets/letter_documents/{letter_id}/docx';
+};
+
+export type LetterDocumentsDocxErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LetterDocumentsDocxError = LetterDocumentsDocxErrors[keyof LetterDocumentsDocxErrors];
+
+export type LetterDocumentsDocxResponses = {
+    /**
+     * The letter to be edited
+     */
+    200: unknown;
+};
+
+export type LetterDocumentsPagesData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: {
+        /**
+         * Number
+         *
+         * 版本号;不填为草稿,没有草稿则为最新版本
+         */
+        number?: number | null;
+    };
+    url: '/api/v1/targets/letter_documents/{letter_id}/pages';
+};
+
+export type LetterDocumentsPagesErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LetterDocumentsPagesError = LetterDocumentsPagesErrors[keyof LetterDocumentsPagesErrors];
+
+export type LetterDocumentsPagesResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterPages;
+};
+
+export type LetterDocumentsPagesResponse = LetterDocumentsPagesResponses[keyof LetterDocumentsPagesResponses];
+
+export type TodayTodayData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-None-Match
+         *
+         * 上次答复的 ETag
+         */
+        'if-none-match'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/today';
+};
+
+export type TodayTodayErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TodayTodayError = TodayTodayErrors[keyof TodayTodayErrors];
+
+export type TodayTodayResponses = {
+    /**
+     * Successful Response
+     */
+    200: TodayRead;
+};
+
+export type TodayTodayResponse = TodayTodayResponses[keyof TodayTodayResponses];
+
+export type LightsBoardData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 不填则为本人可看的最上级
+         */
+        organization_id?: string | null;
+    };
+    url: '/api/v1/targets/tasks/lights';
+};
+
+export type LightsBoardErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LightsBoardError = LightsBoardErrors[keyof LightsBoardErrors];
+
+export type LightsBoardResponses = {
+    /**
+     * Successful Response
+     */
+    200: LightBoard;
+};
+
+export type LightsBoardResponse = LightsBoardResponses[keyof LightsBoardResponses];
+
+export type LightRulesVersionsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    url: '/api/v1/targets/light-rules';
+};
+
+export type LightRulesVersionsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LightRulesVersionsError = LightRulesVersionsErrors[keyof LightRulesVersionsErrors];
+
+export type LightRulesVersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: LightRuleList;
+};
+
+export type LightRulesVersionsResponse = LightRulesVersionsResponses[keyof LightRulesVersionsResponses];
+
+export type LightRulesSetRuleData = {
+    body: LightRuleCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/light-rules';
+};
+
+export type LightRulesSetRuleErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type LightRulesSetRuleError = LightRulesSetRuleErrors[keyof LightRulesSetRuleErrors];
+
+export type LightRulesSetRuleResponses = {
+    /**
+     * Successful Response
+     */
+    201: LightRuleList;
+};
+
+export type LightRulesSetRuleResponse = LightRulesSetRuleResponses[keyof LightRulesSetRuleResponses];
+
+export type TasksSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+        /**
+         * Organization Id
+         *
+         * 该组织及下级
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: Array<'assigned' | 'accepted' | 'in_progress' | 'submitted' | 'returned' | 'completed' | 'cancelled'> | null;
+        /**
+         * Light
+         */
+        light?: 'grey' | 'red' | 'yellow' | 'blue' | 'green' | null;
+        /**
+         * Kind
+         */
+        kind?: 'key_task' | 'production' | 'org_life' | 'commitment' | 'rectification' | 'meeting' | 'topic' | 'task_force' | 'project' | 'event' | 'other' | null;
+        /**
+         * Focus
+         */
+        focus?: 'key_post' | 'bottleneck' | 'key_equipment' | 'urgent_product' | null;
+        /**
+         * Side
+         */
+        side?: 'business' | 'party' | null;
+        /**
+         * Owner Member Id
+         */
+        owner_member_id?: string | null;
+        /**
+         * Target Id
+         */
+        target_id?: string | null;
+        /**
+         * Live
+         */
+        live?: boolean;
+        /**
+         * Overdue
+         */
+        overdue?: boolean;
+        /**
+         * Blocked
+         */
+        blocked?: boolean;
+        /**
+         * Asked
+         *
+         * 有待批的延期申请
+         */
+        asked?: boolean;
+        /**
+         * Mine
+         */
+        mine?: boolean;
+        /**
+         * Q
+         *
+         * 编号、标题或负责人
+         */
+        q?: string | null;
+        /**
+         * Sort
+         */
+        sort?: 'due_on' | '-due_on' | 'weight' | '-weight' | 'percent' | '-percent' | 'number' | '-number' | 'light' | '-light';
+    };
+    url: '/api/v1/targets/tasks';
+};
+
+export type TasksSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TasksSearchError = TasksSearchErrors[keyof TasksSearchErrors];
+
+export type TasksSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskList;
+};
+
+export type TasksSearchResponse = TasksSearchResponses[keyof TasksSearchResponses];
+
+export type AssignmentsCreateData = {
+    body: TaskCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/tasks';
+};
+
+export type AssignmentsCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AssignmentsCreateError = AssignmentsCreateErrors[keyof AssignmentsCreateErrors];
+
+export type AssignmentsCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: TaskRead;
+};
+
+export type AssignmentsCreateResponse = AssignmentsCreateResponses[keyof AssignmentsCreateResponses];
+
+export type AssignmentsBatchData = {
+    body: TaskBatch;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/tasks:batch';
+};
+
+export type AssignmentsBatchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AssignmentsBatchError = AssignmentsBatchErrors[keyof AssignmentsBatchErrors];
+
+export type AssignmentsBatchResponses = {
+    /**
+     * Successful Response
+     */
+    200: DangjianTargetsAssignmentsSchemasBatchAnswer;
+};
+
+export type AssignmentsBatchResponse = AssignmentsBatchResponses[keyof AssignmentsBatchResponses];
+
+export type AssignmentsAssignData = {
+    body: TaskAssign;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/tasks/{task_id}:assign';
+};
+
+export type AssignmentsAssignErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AssignmentsAssignError = AssignmentsAssignErrors[keyof AssignmentsAssignErrors];
+
+export type AssignmentsAssignResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskRead;
+};
+
+export type AssignmentsAssignResponse = AssignmentsAssignResponses[keyof AssignmentsAssignResponses];
+
+export type TasksShowData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/tasks/{task_id}';
+};
+
+export type TasksShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TasksShowError = TasksShowErrors[keyof TasksShowErrors];
+
+export type TasksShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskRead;
+};
+
+export type TasksShowResponse = TasksShowResponses[keyof TasksShowResponses];
+
+export type TasksAcceptData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/tasks/{task_id}:accept';
+};
+
+export type TasksAcceptErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TasksAcceptError = TasksAcceptErrors[keyof TasksAcceptErrors];
+
+export type TasksAcceptResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskRead;
+};
+
+export type TasksAcceptResponse = TasksAcceptResponses[keyof TasksAcceptResponses];
+
+export type TasksSubmitData = {
+    body: TaskNote;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/tasks/{task_id}:submit';
+};
+
+export type TasksSubmitErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TasksSubmitError = TasksSubmitErrors[keyof TasksSubmitErrors];
+
+export type TasksSubmitResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskRead;
+};
+
+export type TasksSubmitResponse = TasksSubmitResponses[keyof TasksSubmitResponses];
+
+export type TasksAskDelayData = {
+    body: TaskDelay;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/tasks/{task_id}:ask-delay';
+};
+
+export type TasksAskDelayErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TasksAskDelayError = TasksAskDelayErrors[keyof TasksAskDelayErrors];
+
+export type TasksAskDelayResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskRead;
+};
+
+export type TasksAskDelayResponse = TasksAskDelayResponses[keyof TasksAskDelayResponses];
+
+export type TasksDelayData = {
+    body: TaskDelay;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/tasks/{task_id}:delay';
+};
+
+export type TasksDelayErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TasksDelayError = TasksDelayErrors[keyof TasksDelayErrors];
+
+export type TasksDelayResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskRead;
+};
+
+export type TasksDelayResponse = TasksDelayResponses[keyof TasksDelayResponses];
+
+export type TasksLinkData = {
+    body: TaskLinks;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/tasks/{task_id}:link';
+};
+
+export type TasksLinkErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TasksLinkError = TasksLinkErrors[keyof TasksLinkErrors];
+
+export type TasksLinkResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskRead;
+};
+
+export type TasksLinkResponse = TasksLinkResponses[keyof TasksLinkResponses];
+
+export type TasksCompleteData = {
+    body: TaskNote;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/tasks/{task_id}:complete';
+};
+
+export type TasksCompleteErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TasksCompleteError = TasksCompleteErrors[keyof TasksCompleteErrors];
+
+export type TasksCompleteResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskRead;
+};
+
+export type TasksCompleteResponse = TasksCompleteResponses[keyof TasksCompleteResponses];
+
+export type TasksSendBackData = {
+    body: TaskReason;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/tasks/{task_id}:return';
+};
+
+export type TasksSendBackErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TasksSendBackError = TasksSendBackErrors[keyof TasksSendBackErrors];
+
+export type TasksSendBackResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskRead;
+};
+
+export type TasksSendBackResponse = TasksSendBackResponses[keyof TasksSendBackResponses];
+
+export type TasksRefuseDelayData = {
+    body: TaskReason;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/tasks/{task_id}:refuse-delay';
+};
+
+export type TasksRefuseDelayErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TasksRefuseDelayError = TasksRefuseDelayErrors[keyof TasksRefuseDelayErrors];
+
+export type TasksRefuseDelayResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskRead;
+};
+
+export type TasksRefuseDelayResponse = TasksRefuseDelayResponses[keyof TasksRefuseDelayResponses];
+
+export type TasksReopenData = {
+    body: TaskReason;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/tasks/{task_id}:reopen';
+};
+
+export type TasksReopenErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TasksReopenError = TasksReopenErrors[keyof TasksReopenErrors];
+
+export type TasksReopenResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskRead;
+};
+
+export type TasksReopenResponse = TasksReopenResponses[keyof TasksReopenResponses];
+
+export type TasksCancelData = {
+    body: TaskReason;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/tasks/{task_id}:cancel';
+};
+
+export type TasksCancelErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TasksCancelError = TasksCancelErrors[keyof TasksCancelErrors];
+
+export type TasksCancelResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskRead;
+};
+
+export type TasksCancelResponse = TasksCancelResponses[keyof TasksCancelResponses];
+
+export type TasksRemindData = {
+    body: TaskNote;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/tasks/{task_id}:remind';
+};
+
+export type TasksRemindErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TasksRemindError = TasksRemindErrors[keyof TasksRemindErrors];
+
+export type TasksRemindResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskRead;
+};
+
+export type TasksRemindResponse = TasksRemindResponses[keyof TasksRemindResponses];
+
+export type CheckInsHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/tasks/{task_id}/check-ins';
+};
+
+export type CheckInsHistoryErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type CheckInsHistoryError = CheckInsHistoryErrors[keyof CheckInsHistoryErrors];
+
+export type CheckInsHistoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: CheckInList;
+};
+
+export type CheckInsHistoryResponse = CheckInsHistoryResponses[keyof CheckInsHistoryResponses];
+
+export type CheckInsCheckInData = {
+    body: CheckInCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/tasks/{task_id}/check-ins';
+};
+
+export type CheckInsCheckInErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type CheckInsCheckInError = CheckInsCheckInErrors[keyof CheckInsCheckInErrors];
+
+export type CheckInsCheckInResponses = {
+    /**
+     * 已收到过的同一次打点
+     */
+    200: CheckInReceipt;
+    /**
+     * Successful Response
+     */
+    201: CheckInReceipt;
+};
+
+export type CheckInsCheckInResponse = CheckInsCheckInResponses[keyof CheckInsCheckInResponses];
+
+export type CheckInsOffersData = {
+    body?: never;
+    path: {
+        /**
+         * Task Id
+         */
+        task_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/tasks/{task_id}/evidence-offers';
+};
+
+export type CheckInsOffersErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type CheckInsOffersError = CheckInsOffersErrors[keyof CheckInsOffersErrors];
+
+export type CheckInsOffersResponses = {
+    /**
+     * Successful Response
+     */
+    200: EvidenceOffers;
+};
+
+export type CheckInsOffersResponse = CheckInsOffersResponses[keyof CheckInsOffersResponses];
+
+export type CheckInsUndoData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Check In Id
+         */
+        check_in_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/check-ins/{check_in_id}:undo';
+};
+
+export type CheckInsUndoErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type CheckInsUndoError = CheckInsUndoErrors[keyof CheckInsUndoErrors];
+
+export type CheckInsUndoResponses = {
+    /**
+     * Successful Response
+     */
+    200: TaskAfter;
+};
+
+export type CheckInsUndoResponse = CheckInsUndoResponses[keyof CheckInsUndoResponses];
+
+export type SupervisionLettersSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 被督办单位为该组织及下级
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'issued' | 'answered' | 'returned' | 'closed' | 'withdrawn' | null;
+        /**
+         * Color
+         */
+        color?: 'blue' | 'yellow' | 'red' | null;
+        /**
+         * Overdue
+         */
+        overdue?: boolean;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/targets/supervision_letters';
+};
+
+export type SupervisionLettersSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SupervisionLettersSearchError = SupervisionLettersSearchErrors[keyof SupervisionLettersSearchErrors];
+
+export type SupervisionLettersSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: SupervisionLetterList;
+};
+
+export type SupervisionLettersSearchResponse = SupervisionLettersSearchResponses[keyof SupervisionLettersSearchResponses];
+
+export type SupervisionLettersIssueData = {
+    body: SupervisionLetterIssue;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/supervision_letters';
+};
+
+export type SupervisionLettersIssueErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SupervisionLettersIssueError = SupervisionLettersIssueErrors[keyof SupervisionLettersIssueErrors];
+
+export type SupervisionLettersIssueResponses = {
+    /**
+     * Successful Response
+     */
+    201: SupervisionLetterRead;
+};
+
+export type SupervisionLettersIssueResponse = SupervisionLettersIssueResponses[keyof SupervisionLettersIssueResponses];
+
+export type SupervisionLettersProposalsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year
+         *
+         * 年度
+         */
+        year: number;
+        /**
+         * Organization Id
+         *
+         * 该组织及下级
+         */
+        organization_id?: string | null;
+        /**
+         * Threshold
+         *
+         * 低于序时计划的百分之几
+         */
+        threshold?: number;
+    };
+    url: '/api/v1/targets/supervision_letters:proposals';
+};
+
+export type SupervisionLettersProposalsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SupervisionLettersProposalsError = SupervisionLettersProposalsErrors[keyof SupervisionLettersProposalsErrors];
+
+export type SupervisionLettersProposalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SupervisionProposals;
+};
+
+export type SupervisionLettersProposalsResponse = SupervisionLettersProposalsResponses[keyof SupervisionLettersProposalsResponses];
+
+export type SupervisionLettersIssueAllData = {
+    body: SupervisionLetterBatch;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/supervision_letters:batch';
+};
+
+export type SupervisionLettersIssueAllErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SupervisionLettersIssueAllError = SupervisionLettersIssueAllErrors[keyof SupervisionLettersIssueAllErrors];
+
+export type SupervisionLettersIssueAllResponses = {
+    /**
+     * Successful Response
+     */
+    201: SupervisionBatchRead;
+};
+
+export type SupervisionLettersIssueAllResponse = SupervisionLettersIssueAllResponses[keyof SupervisionLettersIssueAllResponses];
+
+export type SupervisionLettersShowData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/supervision_letters/{letter_id}';
+};
+
+export type SupervisionLettersShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SupervisionLettersShowError = SupervisionLettersShowErrors[keyof SupervisionLettersShowErrors];
+
+export type SupervisionLettersShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: SupervisionLetterRead;
+};
+
+export type SupervisionLettersShowResponse = SupervisionLettersShowResponses[keyof SupervisionLettersShowResponses];
+
+export type SupervisionLettersPdfData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/supervision_letters/{letter_id}/pdf';
+};
+
+export type SupervisionLettersPdfErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SupervisionLettersPdfError = SupervisionLettersPdfErrors[keyof SupervisionLettersPdfErrors];
+
+export type SupervisionLettersPdfResponses = {
+    /**
+     * The letter on paper
+     */
+    200: Blob | File;
+};
+
+export type SupervisionLettersPdfResponse = SupervisionLettersPdfResponses[keyof SupervisionLettersPdfResponses];
+
+export type SupervisionLettersDocxData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/supervision_letters/{letter_id}/docx';
+};
+
+export type SupervisionLettersDocxErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SupervisionLettersDocxError = SupervisionLettersDocxErrors[keyof SupervisionLettersDocxErrors];
+
+export type SupervisionLettersDocxResponses = {
+    /**
+     * The letter to be edited
+     */
+    200: unknown;
+};
+
+export type SupervisionLettersAnswerData = {
+    body: SupervisionLetterAnswer;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/supervision_letters/{letter_id}:answer';
+};
+
+export type SupervisionLettersAnswerErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SupervisionLettersAnswerError = SupervisionLettersAnswerErrors[keyof SupervisionLettersAnswerErrors];
+
+export type SupervisionLettersAnswerResponses = {
+    /**
+     * Successful Response
+     */
+    200: SupervisionLetterRead;
+};
+
+export type SupervisionLettersAnswerResponse = SupervisionLettersAnswerResponses[keyof SupervisionLettersAnswerResponses];
+
+export type SupervisionLettersRecheckData = {
+    body: SupervisionLetterRecheck;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/supervision_letters/{letter_id}:recheck';
+};
+
+export type SupervisionLettersRecheckErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SupervisionLettersRecheckError = SupervisionLettersRecheckErrors[keyof SupervisionLettersRecheckErrors];
+
+export type SupervisionLettersRecheckResponses = {
+    /**
+     * Successful Response
+     */
+    200: SupervisionLetterRead;
+};
+
+export type SupervisionLettersRecheckResponse = SupervisionLettersRecheckResponses[keyof SupervisionLettersRecheckResponses];
+
+export type SupervisionLettersWithdrawData = {
+    body: SupervisionLetterWithdraw;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/supervision_letters/{letter_id}:withdraw';
+};
+
+export type SupervisionLettersWithdrawErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SupervisionLettersWithdrawError = SupervisionLettersWithdrawErrors[keyof SupervisionLettersWithdrawErrors];
+
+export type SupervisionLettersWithdrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: SupervisionLetterRead;
+};
+
+export type SupervisionLettersWithdrawResponse = SupervisionLettersWithdrawResponses[keyof SupervisionLettersWithdrawResponses];
 
 export type RecordTypesListingData = {
     body?: never;
@@ -8751,7 +17380,7 @@ export type RecordsBatchResponses = {
     /**
      * Successful Response
      */
-    200: BatchAnswer;
+    200: DangjianAppraisalRecordsSchemasBatchAnswer;
 };
 
 export type RecordsBatchResponse = RecordsBatchResponses[keyof RecordsBatchResponses];
@@ -8782,7 +17411,7 @@ export type RecordsImportHistoricalResponses = {
     /**
      * Successful Response
      */
-    200: BatchAnswer;
+    200: DangjianAppraisalRecordsSchemasBatchAnswer;
 };
 
 export type RecordsImportHistoricalResponse = RecordsImportHistoricalResponses[keyof RecordsImportHistoricalResponses];
@@ -9132,7 +17761,7 @@ export type SchemesWordsResponses = {
     /**
      * Successful Response
      */
-    200: WordsRead;
+    200: DangjianAppraisalSchemesSchemasWordsRead;
 };
 
 export type SchemesWordsResponse = SchemesWordsResponses[keyof SchemesWordsResponses];

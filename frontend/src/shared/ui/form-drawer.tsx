@@ -1,6 +1,7 @@
 import { Alert, Button, Drawer, Form, type FormInstance } from "antd";
 import { type ReactNode, useState } from "react";
 import { useIsPhone } from "@/shared/hooks/use-is-phone";
+import { Complain } from "./complain";
 import { ProgressBar } from "./progress-bar";
 import { showProblem } from "./show-problem";
 
@@ -50,6 +51,9 @@ export function FormDrawer<V extends object>(props: Props<V>) {
       destroyOnHidden
       footer={
         <div className="row" style={{ justifyContent: "flex-end" }}>
+          <span style={{ marginRight: "auto" }}>
+            <Complain about={title} />
+          </span>
           <Button onClick={close}>取消</Button>
           <Button type="primary" loading={sending} onClick={() => form.submit()}>
             {submitText}

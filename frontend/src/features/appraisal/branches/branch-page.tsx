@@ -11,6 +11,7 @@ import { categoryWord } from "@/shared/labels";
 import { Empty, Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
+import { BranchBurden } from "../burden/branch-burden";
 import { RUN_STATES } from "../labels";
 import { RecordForm } from "../records/record-form";
 import { RecordTable } from "../records/record-table";
@@ -75,6 +76,9 @@ function Page({ branch }: { branch: Branch }) {
           </>
         }
       />
+      <Can permission="appraisal.burden:read">
+        <BranchBurden organizationId={branch.organization_id} />
+      </Can>
       <Tabs
         activeKey={textOf(url.tab) ?? "score"}
         onChange={(tab) => patch({ tab: tab === "score" ? undefined : tab, page: undefined })}

@@ -9,7 +9,18 @@ import { RecordForm } from "./record-form";
 import { summaryOf } from "./values";
 
 const BRANCH = "00000000-0000-7000-8000-000000000101";
-const field = { unit: null, min: null, max: null, integer: false, required: false, choices: [] };
+const field = {
+  unit: null,
+  min: null,
+  max: null,
+  integer: false,
+  required: false,
+  choices: [],
+  synonyms: [],
+  filled_by: "hand" as const,
+  consent: false,
+  result: null,
+};
 const MEETING: RecordTypeRead = {
   code: "members_meeting",
   title: "支部党员大会",
@@ -17,7 +28,11 @@ const MEETING: RecordTypeRead = {
   section_title: "组织生活",
   entered_by: ["secretary"],
   level: "own",
-  evidence: { required: false, kinds: [], count: 0 },
+  evidence: { required: false, kinds: [], count: 0, photo_rule: null },
+  use: "ordinary",
+  is_meeting: true,
+  tells_result: false,
+  asks: { typed: 2, prefilled: 0, attachments: 0, photos: 0, meetings: 1, fields: 2 },
   version: 1,
   fields: [
     { ...field, name: "topic", title: "议题", type: "text", required: true },

@@ -1,10 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button } from "antd";
-import { useState } from "react";
-import type { SchemeRead } from "@/api/generated/types.gen";
+import { Alert, App, Button, Input } from "antd";
+import { useId, useState } from "react";
+import type { OverBudget, SchemeRead } from "@/api/generated/types.gen";
 import { Loaded } from "@/shared/ui/loaded";
 import { ProblemResult } from "@/shared/ui/problem-result";
 import { ProgressBar } from "@/shared/ui/progress-bar";
+import { schemePriceOptions } from "../burden/queries";
+import { Summary } from "../burden/scheme-price";
 import { checkSource, publishScheme } from "./queries";
 import css from "./schemes.module.css";
 
@@ -18,11 +20,15 @@ export function PublishTab({ scheme }: { scheme: SchemeRead }) {
     queryKey: ["appraisal", "scheme-check", scheme.id, scheme.version],
     queryFn: () => checkSource(scheme.source),
   });
+  const { data: price } = useQuery(schemePriceOptions(scheme.id, scheme.version));
+  const over = price?.is_over_budget ?? false;
+  const [signed, setSigned] = useState<OverBudget>({ approver: "", reason: "" });
+  const unsigned = over && !(signed.approver.trim() && signed.reason.trim());
   const publish = async () => {
     setBusy(true);
     setFailure(undefined);
     try {
-      await publishScheme(scheme);
+      await publishScheme(scheme, over ? signed : undefined);
       void message.success(`${scheme.title}第 ${scheme.number} 版已发布`);
       await client.invalidateQueries({ queryKey: ["appraisal"] });
     } catch (error) {
@@ -34,7 +40,7 @@ export function PublishTab({ scheme }: { scheme: SchemeRead }) {
   const ask = () =>
     modal.confirm({
       title: `发布${scheme.title}第 ${scheme.number} 版?`,
-      content: "发布后这一版不再改动;以后开启的考核可选用它,已开启和已发布的考核不受影响。",
+      content: `${price ? `${price.words}。` : ""}发布后这一版不再改动;以后开启的考核可选用它,已开启和已发布的考核不受影响。`,
       okText: "发布",
       cancelText: "取消",
       onOk: publish,
@@ -60,14 +66,41 @@ export function PublishTab({ scheme }: { scheme: SchemeRead }) {
           );
         }}
       </Loaded>
+      {price && <Summary price={price} />}
+      {over && <Signature signed={signed} onChange={setSigned} />}
       <p>建议先在“试算”中查看哪些支部会升、会降、因哪些指标变化。</p>
       <div>
-        <Button type="primary" loading={busy} onClick={ask}>
+        <Button type="primary" loading={busy} disabled={price === undefined || unsigned} onClick={ask}>
           发布这一版
         </Button>
       </div>
       {busy && <ProgressBar label="正在发布…" />}
       {failure !== undefined && <ProblemResult error={failure} />}
     </section>
+  );
+}
+
+/** Over the budget: who approved it, and why. */
+function Signature({ signed, onChange }: { signed: OverBudget; onChange: (signed: OverBudget) => void }) {
+  const id = useId();
+  return (
+    <fieldset className="stack" style={{ minWidth: 0, margin: 0, padding: 0, border: 0 }}>
+      <legend>超预算发布须有人批准</legend>
+      <label htmlFor={`${id}-approver`}>批准人</label>
+      <Input
+        id={`${id}-approver`}
+        maxLength={200}
+        value={signed.approver}
+        onChange={({ target }) => onChange({ ...signed, approver: target.value })}
+      />
+      <label htmlFor={`${id}-reason`}>理由</label>
+      <Input.TextArea
+        id={`${id}-reason`}
+        rows={3}
+        maxLength={2000}
+        value={signed.reason}
+        onChange={({ target }) => onChange({ ...signed, reason: target.value })}
+      />
+    </fieldset>
   );
 }

@@ -4,6 +4,7 @@ import {
   runsPeriods,
   schemesChange,
   schemesCheck,
+  schemesCopy,
   schemesDraft,
   schemesPublish,
   schemesSearch,
@@ -12,7 +13,13 @@ import {
   simulationsFollow,
   simulationsSimulate,
 } from "@/api/generated/sdk.gen";
-import type { SchemeRead, SchemesSearchData, SimulationAsk } from "@/api/generated/types.gen";
+import type {
+  OverBudget,
+  SchemeCopy,
+  SchemeRead,
+  SchemesSearchData,
+  SimulationAsk,
+} from "@/api/generated/types.gen";
 
 export type SchemeFilters = NonNullable<SchemesSearchData["query"]>;
 
@@ -55,11 +62,15 @@ export const changeScheme = (scheme: SchemeRead, source: string) =>
     body: { source },
   });
 
-export const publishScheme = (scheme: SchemeRead) =>
+export const publishScheme = (scheme: SchemeRead, overBudget?: OverBudget) =>
   schemesPublish({
     path: { scheme_id: scheme.id },
     headers: { ...once(), "if-match": String(scheme.version) },
+    body: { over_budget: overBudget ?? null },
   });
+
+export const copyScheme = (id: string, body: SchemeCopy) =>
+  schemesCopy({ path: { scheme_id: id }, headers: once(), body });
 
 export const simulate = (id: string, body: SimulationAsk) =>
   simulationsSimulate({ path: { scheme_id: id }, headers: once(), body });

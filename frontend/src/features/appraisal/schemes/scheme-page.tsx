@@ -8,6 +8,8 @@ import { instant } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
+import { SchemePrice } from "../burden/scheme-price";
+import { CopyScheme } from "./copy-scheme";
 import { Indicators } from "./indicators";
 import { PublishTab } from "./publish-tab";
 import { schemeOptions } from "./queries";
@@ -30,6 +32,9 @@ function Page({ scheme }: { scheme: SchemeRead }) {
   const tabs = [
     { key: "words", label: "说明", children: <Words scheme={scheme} /> },
     { key: "indicators", label: `指标 ${scheme.indicator_count}`, children: <Indicators scheme={scheme} /> },
+    ...(actor.may("appraisal.burden:read")
+      ? [{ key: "burden", label: "减负", children: <SchemePrice scheme={scheme} /> }]
+      : []),
     ...(edits
       ? [
           {
@@ -61,6 +66,7 @@ function Page({ scheme }: { scheme: SchemeRead }) {
         }
         extra={
           <Can permission="appraisal.scheme:edit">
+            <CopyScheme scheme={scheme} />
             <Link to="/schemes/new" search={{ from: scheme.id }} className={css.action}>
               以此版为底稿新建
             </Link>

@@ -5,6 +5,7 @@ import type { SheetItem, SheetRead } from "@/api/generated/types.gen";
 import { useActor } from "@/shared/auth/me";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { categoryWord } from "@/shared/labels";
+import { Complain } from "@/shared/ui/complain";
 import { Empty, Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
 import { VERDICTS } from "../labels";
@@ -73,6 +74,7 @@ function Sheet({ sheet, place }: { sheet: SheetRead; place: Place }) {
           </Link>
         }
         subtitle={`${sheet.code} · ${categoryWord(sheet.category)} · ${sheet.period_title}`}
+        extra={<Complain about="现场核验" />}
       />
       <div className="stack">
         <Share done={sheet.verified} all={sheet.cells} label="本支部核验进度" />
