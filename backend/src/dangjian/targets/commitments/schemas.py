@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from dangjian.kernel.strict import Answer, Code, Line, Number, StrictModel
 from dangjian.targets.commitments.rules import PERIOD, State
-from dangjian.targets.methods.schemas import NamedWord
+from dangjian.targets.methods.schemas import Word
 from dangjian.targets.targets.schemas import Year
 
 Period = Annotated[str, StringConstraints(strict=True, pattern=PERIOD)]
@@ -75,6 +75,6 @@ class CommitmentRead(CommitmentRow):
     """A sheet with its promises, and why it cannot be made public yet."""
 
     promises: list[ItemRead]
-    leads: list[NamedWord]
+    leads: list[Word]
     why_not_made: str | None
     may_change: bool

@@ -83,7 +83,7 @@ class TagGroupRead(Answer):
     tags: Sequence[Tag]
 
 
-class WordsRead(Answer):
+class MethodWords(Answer):
     """All words by which targets are classed, of all methods together."""
 
     levels: Sequence[LevelWord]
