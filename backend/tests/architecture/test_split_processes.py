@@ -51,7 +51,7 @@ def until(true: Callable[[], bool], seconds: float, what: str) -> None:
 
 @dataclass
 class House:
-    """Four processes on one database, and a client for each that serves."""
+    """A process a service and the worker on one database, and a client for each that serves."""
 
     processes: dict[str, subprocess.Popen[bytes]]
     clients: dict[str, httpx.Client]
@@ -80,7 +80,7 @@ def dangjian(*words: str, env: dict[str, str], log: Path) -> subprocess.Popen[by
 
 @contextmanager
 def running(env: dict[str, str], folder: Path) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
-    """The three services and the worker, none left behind."""
+    """The services and the worker, none left behind."""
     urls = json.loads(env["DANGJIAN_SERVICE_URLS"])
     processes = {
         name: dangjian("serve", name, "--port", url.rpartition(":")[2], env=env, log=folder / f"{name}.log")
@@ -119,7 +119,7 @@ async def house(server: Server, template: str, tmp_path: Path) -> AsyncIterator[
     with running(env, tmp_path) as processes:
         clients = {service: httpx.Client(base_url=url, timeout=15, trust_env=False) for service, url in urls.items()}
         for service, client in clients.items():
-            until(partial(is_ready, client), 60, f"{service} is ready; see {tmp_path}")
+            until(partial(is_ready, client), 120, f"{service} is ready; see {tmp_path}")
         yield House(processes, clients, asyncpg_dsn(server.owner_url(name)))
         for client in clients.values():
             client.close()
@@ -164,16 +164,43 @@ async def test_services_apart_do_what_they_do_together(house: House) -> None:
 
     until(lambda: total() < Decimal(best["total"]), 30, "the worker scores the branch again")
 
+    wait_and_go(house)
+
     house.processes["identity"].kill()
     house.processes["identity"].wait(10)
     assert_unavailable(house.clients["appraisal"], "/api/v1/appraisal/runs", orgdept)
     assert_unavailable(house.clients["registry"], "/api/v1/registry/organizations/tree", orgdept)
+    assert_unavailable(house.clients["integration"], "/api/v1/integration/todos", orgdept)
     assert house.clients["appraisal"].get("/healthz").status_code == 200
 
     rest = {name: process for name, process in house.processes.items() if name != "identity"}
     for process in rest.values():
         process.send_signal(signal.SIGTERM)
     assert {name: process.wait(15) for name, process in rest.items()} == dict.fromkeys(rest, 0)
+
+
+def wait_and_go(house: House) -> None:
+    """What appraisal says waits, integration shows to whom it waits for; and shows it no longer when it is done."""
+    secretary = house.sign_in("secretary")
+    todo = next(
+        row
+        for row in house.get("integration", "/todos", secretary)["items"]
+        if row["category"] == "appraisal.rectification.report"
+    )
+    link = house.clients["integration"].get(f"/go/{todo['id']}")
+    assert (link.status_code, link.headers["location"]) == (302, f"/inbox/{todo['id']}")
+    row = house.get("appraisal", f"/rectifications/{todo['object_id']}", secretary)
+    reported = house.clients["appraisal"].post(
+        f"/api/v1/appraisal/rectifications/{row['id']}:report",
+        json={"note": "已补齐签到表"},
+        headers=secretary | {"If-Match": f'"{row["version"]}"'},
+    )
+    assert reported.status_code == 200, reported.text
+
+    def state() -> str:
+        return str(house.get("integration", f"/todos/{todo['id']}", secretary)["state"])
+
+    until(lambda: state() == "done", 30, "the worker takes the to-do out of the inbox")
 
 
 async def forget_copy(house: House, organization_id: str) -> None:
