@@ -1,5 +1,6 @@
 """What services say of to-dos reaches the inbox once, in whatever order, however often."""
 
+import asyncio
 import itertools
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from dangjian.contracts.integration import (
 from dangjian.integration.todos.handlers import todo_opened, todo_settled
 from dangjian.integration.todos.models import Todo, TodoAudience
 from dangjian.integration.todos.rules import is_open
+from dangjian.kernel.db import Database
 from dangjian.kernel.events import EventRow
 from dangjian.kernel.ids import new_id
 
@@ -142,6 +144,26 @@ async def test_thousands_are_a_few_events(session: AsyncSession, place: Place, d
     assert await session.scalar(told) == 3
     await drain()
     assert await session.scalar(select(func.count()).select_from(Todo)) == 1_201
+
+
+async def test_racing_news_keeps_the_newest(committed: Database) -> None:
+    """Several workers hear of one to-do at once, in transactions of their own."""
+    one, somewhere = source(), Place(*(new_id() for _ in range(5)))
+    told: list[OpenTodo | SettleTodo] = []
+    for version in range(1, 9):
+        holders = Audience.holders(REPORT, somewhere.branch)
+        told.append(todo(somewhere, holders, source=one, version=2 * version, title=f"第{version}次"))
+        told.append(SettleTodo(source=one, version=2 * version - 1))
+
+    async def hear(news: OpenTodo | SettleTodo) -> None:
+        async with committed.transaction() as own:
+            await tell(own, [news])
+
+    await asyncio.gather(*(hear(news) for news in reversed(told)))
+    async with committed.transaction() as own:
+        row = await only(own)
+        assert (row.opened_version, row.settled_version, row.title) == (16, 15, "第8次")
+        assert await waits_for(own) == [(REPORT.code, None)]
 
 
 @pytest.mark.parametrize(
