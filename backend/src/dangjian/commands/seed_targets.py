@@ -209,12 +209,21 @@ async def _letters(office: Person, company: Person, group: Tourism) -> None:
         content = letter["draft"]
         if not any(clause["section"] == "party" for clause in content["clauses"]):
             content["clauses"].insert(0, _duty())
+        content |= _named(group, item["organization_id"])
         letter = await office.do(f"/letters/{letter['id']}/draft", content, letter, "PUT")
         letter = await office.do(f"/letters/{letter['id']}:issue", None, letter)
         sealed = letter["versions"][-1]["digest"]
         letter = await office.do(f"/letters/{letter['id']}:sign", {"side": "superior", "digest": sealed})
         if item is drafted[0]:
             await company.do(f"/letters/{letter['id']}:sign", {"side": "counterpart", "digest": sealed})
+
+
+def _named(group: Tourism, unit_id: str) -> dict[str, Any]:
+    """The group's head, and the unit's head and secretary (E-23: both are named)."""
+    unit = next(one for one in group.subsidiaries if str(one.id) == unit_id)
+    members = group.of_branch[group.branch_of[unit.id].id]
+    people = {"superior_head": group.head_of[group.root.id], "secretary": members[1], "head": group.head_of[unit.id]}
+    return {place: {"member_id": str(one.id), "name": one.name} for place, one in people.items()}
 
 
 def _duty() -> dict[str, Any]:
