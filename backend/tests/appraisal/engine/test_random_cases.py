@@ -16,7 +16,7 @@ from tests.appraisal.engine.generator import Maker
 from tests.appraisal.engine.oracle import Oracle, rounded
 
 from dangjian.appraisal.engine import tables
-from dangjian.appraisal.engine.run import COLUMNS, rerank, score_all, score_one
+from dangjian.appraisal.engine.run import COLUMNS, KEPT, rerank, score_all, score_one
 from dangjian.appraisal.engine.trace import Trace, TracedIndicator, trace
 
 PROVE = os.environ.get("DANGJIAN_PROVE") == "1"
@@ -52,7 +52,7 @@ async def test_one_by_one_and_reranked_is_the_same_as_all_at_once(
         for category in (None, *scheme.categories):
             await rerank(conn, plan, tables.TARGET, inputs.initial, category)
         assert await table(conn) == batch
-        assert set(batch[0]) == {"subject", *COLUMNS} if batch else True
+        assert set(batch[0]) == {"subject", *COLUMNS, *KEPT} if batch else True
         assert await rerank(conn, plan, tables.TARGET, inputs.initial, None) == 0
 
 

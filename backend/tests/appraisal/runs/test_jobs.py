@@ -12,7 +12,7 @@ from tests.appraisal.world import World, at
 
 from dangjian.appraisal.engine.periods import parse_period
 from dangjian.appraisal.organizations.models import OrganizationCopy
-from dangjian.appraisal.runs import jobs
+from dangjian.appraisal.runs import actions, jobs
 from dangjian.appraisal.runs.actions import open_run
 from dangjian.appraisal.runs.models import Run, RunSubject, Score
 from dangjian.contracts.appraisal import RecordsEntered, VerificationGiven
@@ -118,6 +118,36 @@ async def test_many_changes_wait_as_one(world: World, session: AsyncSession, dra
     assert dict((await session.execute(text(waiting))).all()) == {"deliver.appraisal": 5}
     assert await drain() <= 5 + 5
     assert await session.scalar(text("SELECT count(*) FROM appraisal.run_touch")) == 0
+
+
+async def test_what_a_score_waits_for_adds_up(world: World, session: AsyncSession, quarter: Run) -> None:
+    mine = ([quarter.id], [world.ids["a1"]])
+    told: list[tuple[list[str] | None, list[UUID], list[str] | None]] = [
+        (["lecture"], [quarter.id], ["lecture"]),
+        (["lecture"], [], ["lecture"]),
+        (["honour"], [], ["honour", "lecture"]),
+        (None, [], None),
+        (["lecture"], [], None),
+    ]
+    for types, began, waiting in told:
+        assert await actions.touch(session, *mine, types) == began
+        known = await session.scalar(text("SELECT types FROM appraisal.run_touch"))
+        assert (sorted(known) if known is not None else None) == waiting
+
+
+async def test_a_score_by_changed_types_is_the_score_of_the_whole(
+    world: World, session: AsyncSession, drain: Drain, quarter: Run
+) -> None:
+    rows = select(text("(to_jsonb(s))::text FROM appraisal.score s WHERE s.run_id = :run ORDER BY s.organization_id"))
+    for type_, day in (("lecture", "2026-05-01"), ("honour", "2026-06-01"), ("lecture", "2026-06-20")):
+        before = await total(session, quarter, world.ids["a1"])
+        await world.record("a1", type_, day, "2026-07-01T08:00:00")
+        await world.changed("a1", type_, day, day)
+        await drain()
+        by_type = list(await session.scalars(rows, {"run": quarter.id}))
+        await actions.refresh(session, quarter.id)
+        assert by_type == list(await session.scalars(rows, {"run": quarter.id}))
+        assert await total(session, quarter, world.ids["a1"]) >= before
 
 
 async def test_a_score_left_waiting_is_taken_up_later(

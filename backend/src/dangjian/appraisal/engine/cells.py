@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from dangjian.appraisal.engine import conditions, measures, scores, sql
 from dangjian.appraisal.engine.plan import Part, Plan, Sources
+
+SHOWN = {"measures": "numeric", "onlines": "numeric", "verdicts": "text", "finals": "numeric"}
 
 
 def joined(plan: Plan, sources: Sources, subject: str | None) -> tuple[str, list[str]]:
@@ -19,43 +22,83 @@ def joined(plan: Plan, sources: Sources, subject: str | None) -> tuple[str, list
     )
     if not plan.blocks:
         chosen = chosen.replace("OFFSET 0", f"AND NOT EXISTS (SELECT FROM ({sources.records}) r WHERE false) OFFSET 0")
-    columns = ["subject", "category", "previous_stars", "words", "figures"]
+    columns = ["subject", "category", "previous_stars", "words", "figures", *plan.guards.values()]
     select = ["s.subject", "s.category", "coalesce(p.stars, 0) AS previous_stars", "v.words", "v.figures"]
     for categories, name in plan.guards.items():
         select.append(f"coalesce(s.category IN ({sql.texts(categories)}), false) AS {name}")
-        columns.append(name)
     joins = [
+        f"FROM ({chosen}) s",
         f"LEFT JOIN ({sources.previous}) p ON p.subject = s.subject{one.replace('s.', 'p.')}",
         f"LEFT JOIN ({_verdicts(plan, sources, subject)}) v ON v.subject = s.subject",
     ]
+    measured = _of_all(plan, sources) if subject is None else _of_one(plan, sources, subject)
+    unpacked = f"SELECT {', '.join([*columns, *(f'{value} AS {name}' for name, value in measured.unpacked.items())])}"
+    query = f"{measured.before}SELECT {', '.join([*select, *measured.select])}\n" + "\n".join([*joins, *measured.joins])
+    if measured.unpacked:
+        query = f"{unpacked}\nFROM (\n{query}\nOFFSET 0\n) packed"
+    return f"{query}\nOFFSET 0", [*columns, *measured.columns]
+
+
+@dataclass
+class _Measured:
+    """How the blocks come to the subjects: what stands before the query, its columns and joins, what unpacks them."""
+
+    before: str = ""
+    select: list[str] = field(default_factory=list)
+    joins: list[str] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    unpacked: dict[str, str] = field(default_factory=dict)
+
+
+def _of_all(plan: Plan, sources: Sources) -> _Measured:
+    """Each block grouped by subject and joined."""
+    found = _Measured()
     for place, block in enumerate(plan.blocks):
-        joins.append(
-            f"LEFT JOIN ({block.query(sources.records, subject, plan.shape)}) b{place} ON b{place}.subject = s.subject"
-        )
-        select += [f"b{place}.{name}" for name in block.columns(plan.shape)]
-        columns += block.columns(plan.shape)
-    return f"SELECT {', '.join(select)}\nFROM ({chosen}) s\n" + "\n".join(joins) + "\nOFFSET 0", columns
+        query = block.query(sources.records, plan.shape)
+        found.joins.append(f"LEFT JOIN ({query}) b{place} ON b{place}.subject = s.subject")
+        given = block.columns(plan.shape, f"b{place}")
+        found.select += [f"{value} AS {name}" for name, value in given.items()]
+        found.columns += given
+    return found
+
+
+def _of_one(plan: Plan, sources: Sources, subject: str) -> _Measured:
+    """The subject's records read once; each block a subquery over them, with its values in an array.
+
+    PostgreSQL would spend longer on setting up joins of so many columns than on computing them for one subject.
+    """
+    if not plan.blocks:
+        return _Measured()
+    read = measures.records_of_one(plan.blocks, sources.records, subject)
+    found = _Measured(f"WITH mine AS MATERIALIZED ({read})\n")
+    for place, block in enumerate(plan.blocks):
+        found.select.append(f"({block.query_one('SELECT * FROM mine')}) AS b{place}")
+        found.unpacked |= block.unpacked(plan.shape, f"b{place}")
+    found.columns += found.unpacked
+    return found
+
+
+def _key(indicator: str, period: str) -> str:
+    """A verdict's place among those of its subject; a period holds no space."""
+    return f"{indicator} {period}"
 
 
 def _verdicts(plan: Plan, sources: Sources, subject: str | None) -> str:
-    """Per subject the latest verdict of each cell by slot, and the amount or fraction of those that carry one."""
-    slots = ", ".join(
-        f"({sql.text(part.indicator.code)}, {sql.text(str(cell))}, {slot})"
-        for part in plan.parts
-        for cell, slot in zip(part.cells, part.slots, strict=True)
-    )
-    if not slots:
+    """Per subject the latest verdict of each cell, and the amount or fraction of those that carry one."""
+    periods = sorted({str(cell) for part in plan.parts for cell in part.cells})
+    if not periods:
         return (
             f"SELECT subject, NULL::jsonb AS words, NULL::jsonb AS figures FROM ({sources.verifications}) v WHERE false"
         )
-    one = f" WHERE v.subject = {subject}" if subject is not None else ""
+    codes = sql.texts(part.indicator.code for part in plan.parts)
+    one = f" AND v.subject = {subject} AND v.indicator IN ({codes})" if subject is not None else ""
     return (
-        "SELECT subject, jsonb_object_agg(slot, verdict) AS words, jsonb_object_agg(slot, figure) "
-        "FILTER (WHERE figure IS NOT NULL) AS figures FROM (SELECT DISTINCT ON (v.subject, k.slot) v.subject, k.slot, "
-        "v.verdict, CASE v.verdict WHEN 'reduced' THEN v.amount WHEN 'rated' THEN v.fraction END AS figure "
-        f"FROM ({sources.verifications}) v JOIN (VALUES {slots}) k (indicator, period, slot) "
-        f"ON k.indicator = v.indicator AND k.period = v.period{one} "
-        "ORDER BY v.subject, k.slot, v.verified_at DESC) latest GROUP BY subject"
+        "SELECT subject, jsonb_object_agg(cell, verdict ORDER BY verified_at) AS words, "
+        "jsonb_object_agg(cell, figure ORDER BY verified_at) FILTER (WHERE figure IS NOT NULL) AS figures FROM ("
+        "SELECT v.subject, v.indicator || ' ' || v.period AS cell, v.verdict, v.verified_at, "
+        "CASE v.verdict WHEN 'reduced' THEN v.amount WHEN 'rated' THEN v.fraction END AS figure "
+        f"FROM ({sources.verifications}) v WHERE v.period IN ({sql.texts(periods)}){one} OFFSET 0"
+        ") given GROUP BY subject"
     )
 
 
@@ -64,10 +107,11 @@ def add_cells(plan: Plan, layers: sql.Layers) -> None:
     new: dict[str, str] = {}
     for part in plan.parts:
         i = part.number
-        words = (f"(words ->> '{slot}')" for slot in part.slots)
+        keys = [sql.text(_key(part.indicator.code, str(cell))) for cell in part.cells]
+        words = (f"(words ->> {key})" for key in keys)
         new |= plan.shape.pack("v", i, words, "text", "words IS NOT NULL")
         if part.control != "online":
-            figures = (f"(figures -> '{slot}')::numeric" for slot in part.slots)
+            figures = (f"(figures -> {key})::numeric" for key in keys)
             new |= plan.shape.pack("x", i, figures, "numeric", "figures IS NOT NULL")
         new |= _measured(plan, part)
     for veto in plan.vetoes:
@@ -76,7 +120,7 @@ def add_cells(plan: Plan, layers: sql.Layers) -> None:
         holds = conditions.on_measure(above, below, veto.indicator.when)
         guard = plan.guard(veto.indicator)
         new[f"h{veto.number}"] = holds if guard is None else f"({guard} AND {holds})"
-    raw = [name for block in plan.blocks for name in block.columns(plan.shape)]
+    raw = [name for block in plan.blocks for name in block.columns(plan.shape, "b")]
     layers.add(new, drop=["words", "figures", *raw])
 
 
@@ -127,7 +171,7 @@ def add_finals(plan: Plan, layers: sql.Layers) -> None:
 def add_indicators(plan: Plan, layers: sql.Layers) -> None:
     """The indicators' values times `scale` (p<i>), exact sums without division, and the cells in flat arrays."""
     new: dict[str, str] = {}
-    shown: dict[str, list[str]] = {"measures": [], "onlines": [], "verdicts": [], "finals": []}
+    shown: dict[str, list[str]] = {name: [] for name in SHOWN}
     for part in plan.parts:
         i, n = part.number, len(part.cells)
         cells = [plan.shape.ref("y", i, c) for c, _ in part.each()]
@@ -141,8 +185,43 @@ def add_indicators(plan: Plan, layers: sql.Layers) -> None:
             for name, value in _shown(plan, part, place).items():
                 shown[name].append(value)
     for name, values in shown.items():
-        new[name] = sql.array(values, "text" if name == "verdicts" else "numeric")
+        new[name] = sql.array(values, SHOWN[name])
     layers.add(new, drop=_letters(layers, "mqvy"))
+
+
+def add_kept(plan: Plan, changed: Plan, layers: sql.Layers, row: str) -> None:
+    """What the changed part of a plan leaves as it is: values of indicators, vetoes, and the places of its cells.
+
+    An array joined to an empty one is unpacked once, and not for every place that is read.
+    """
+    whole = [*SHOWN, "exacts"]
+    kept = [f"{name} || '{{}}' AS kept_{name}" for name in whole]
+    new = {
+        f"p{part.number}": f"kept_exacts[{place}]"
+        for place, part in enumerate(plan.parts, 1)
+        if part not in changed.parts
+    }
+    for veto in plan.vetoes:
+        if veto not in changed.vetoes:
+            new[f"h{veto.number}"] = f"({sql.text(veto.indicator.code)} = ANY (kept_vetoes))"
+    new |= {f"merged_{name}": _merged(plan, changed, name) for name in SHOWN}
+    layers.add(new, drop=SHOWN, beside=f"SELECT {', '.join(kept)}, vetoes AS kept_vetoes FROM {row}")
+    layers.add({name: f"merged_{name}" for name in SHOWN}, drop=[f"merged_{name}" for name in SHOWN])
+
+
+def _merged(plan: Plan, changed: Plan, name: str) -> str:
+    """An array by slot: the changed cells from the new one, the runs between them from the kept one."""
+    pieces: list[str] = []
+    begin, taken = 1, 0
+    for part in changed.parts:
+        first, last, count = part.slots[0], part.slots[-1], len(part.slots)
+        if first > begin:
+            pieces.append(f"kept_{name}[{begin}:{first - 1}]")
+        pieces.append(f"{name}[{taken + 1}:{taken + count}]")
+        begin, taken = last + 1, taken + count
+    if plan.parts and plan.parts[-1].slots[-1] >= begin:
+        pieces.append(f"kept_{name}[{begin}:{plan.parts[-1].slots[-1]}]")
+    return " || ".join(pieces) or f"kept_{name}"
 
 
 def _shown(plan: Plan, part: Part, cell: int) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -79,17 +80,27 @@ class Block:
     last: date
     tasks: list[Task] = field(default_factory=list)
 
-    def columns(self, shape: sql.Shape) -> list[str]:
-        """The columns that the block's query gives beside `subject`."""
-        return [
-            name
-            for task in self.tasks
-            for letter in _letters(task)
-            for name in shape.names(letter, task.number, len(task.windows))
-        ]
+    @property
+    def window(self) -> str:
+        """The condition on the days of a record."""
+        return f"r.occurred_on BETWEEN {sql.day(self.first)} AND {sql.day(self.last)}"
 
-    def query(self, records: str, subject: str | None, shape: sql.Shape) -> str:
-        """The block's query over the records source; `subject` is the parameter of a single one, or none for all."""
+    def columns(self, shape: sql.Shape, alias: str) -> dict[str, str]:
+        """The columns of the joined block beside `subject`; a subject without records counts and sums to 0."""
+        found: dict[str, str] = {}
+        for task in self.tasks:
+            counts = task.measure.aggregate in ("count", "sum")
+            nothing, type_ = "0", "numeric"
+            if not shape.flat:
+                nothing, type_ = sql.array(("0" for _ in task.windows), "numeric"), "numeric[]"
+            for letter in _letters(task):
+                for name in shape.names(letter, task.number, len(task.windows)):
+                    raw = f"{alias}.{name}"
+                    found[name] = f"coalesce({raw}, {nothing})::{type_}" if counts else raw
+        return found
+
+    def query(self, records: str, shape: sql.Shape) -> str:
+        """The block's query over the records source: a row for each subject that has a record in the window."""
         inner = Inner()
         outer = [
             f"{value} AS {name}"
@@ -97,15 +108,38 @@ class Block:
             for letter, parts in self._aggregates(task, inner).items()
             for name, value in shape.pack(letter, task.number, parts, "numeric").items()
         ]
-        names = ["r.subject", "r.occurred_on", "r.submitted_on"]
+        return f"SELECT subject, {', '.join(outer)} FROM ({self._read(records, inner, True)}) block GROUP BY subject"
+
+    def query_one(self, records: str) -> str:
+        """The same over the records of a single subject: all values in one array, whether it has records or not."""
+        inner = Inner()
+        values = (value for task in self.tasks for parts in self._aggregates(task, inner).values() for value in parts)
+        array = sql.array(list(values), "numeric")
+        return f"SELECT {array} FROM ({self._read(records, inner, False)}) block"
+
+    def unpacked(self, shape: sql.Shape, array: str) -> dict[str, str]:
+        """The columns again from the array of `query_one`."""
+        found: dict[str, str] = {}
+        place = 1
+        for task in self.tasks:
+            count = len(task.windows)
+            for letter in _letters(task):
+                names = shape.names(letter, task.number, count)
+                if shape.flat:
+                    found |= {name: f"{array}[{place + k}]" for k, name in enumerate(names)}
+                else:
+                    found[names[0]] = f"{array}[{place}:{place + count - 1}]"
+                place += count
+        return found
+
+    def _read(self, records: str, inner: Inner, by_subject: bool) -> str:
+        names = [*(("r.subject",) if by_subject else ()), "r.occurred_on", "r.submitted_on"]
         if any(task.measure.aggregate == "latest" for task in self.tasks):
             names += ["r.submitted_at", "r.id::text AS id"]
-        one = f" AND r.subject = {subject}" if subject is not None else ""
-        read = (
-            f"SELECT {', '.join([*names, *inner.fields])} FROM ({records}) r WHERE r.type = {sql.text(self.type)} "
-            f"AND r.occurred_on BETWEEN {sql.day(self.first)} AND {sql.day(self.last)}{one} OFFSET 0"
+        return inner.over(
+            f"SELECT {', '.join([*names, *inner.fields])} FROM ({records}) r "
+            f"WHERE r.type = {sql.text(self.type)} AND {self.window} OFFSET 0"
         )
-        return f"SELECT subject, {', '.join(outer)} FROM ({inner.over(read)}) block GROUP BY subject"
 
     def records_query(self, task: Task, ledger: str, subject: str) -> str:
         """One row per record of the subject that falls into a cell of the task: its factor, or why it is left out."""
@@ -174,6 +208,16 @@ class Block:
         return chosen
 
 
+def records_of_one(blocks: Iterable[Block], records: str, subject: str) -> str:
+    """The records of one subject that any block reads, once."""
+    windows: dict[str, list[str]] = {}
+    for block in blocks:
+        windows.setdefault(block.window, []).append(block.type)
+    chosen = " OR ".join(f"(r.type IN ({sql.texts(types)}) AND {window})" for window, types in windows.items())
+    names = 'r.type, r.occurred_on, r.submitted_on, r.submitted_at, r.id::text AS id, r."values"'
+    return f"SELECT {names} FROM ({records}) r WHERE r.subject = {subject} AND ({chosen})"
+
+
 def _letters(task: Task) -> str:
     return "nd" if task.has_divisor else "n"
 
@@ -199,9 +243,8 @@ def _weighted(measure: Measure, value: str, chosen: list[str], in_time: list[str
 
 
 def numerator(task: Task, cell: int, shape: sql.Shape) -> str:
-    """A cell's numerator where the block is joined; a subject without records has 0 for count and sum, else none."""
-    raw = shape.ref("n", task.number, cell)
-    return f"coalesce({raw}, 0)::numeric" if task.measure.aggregate in ("count", "sum") else raw
+    """A cell's numerator where the block is joined."""
+    return shape.ref("n", task.number, cell)
 
 
 def divisor(task: Task, cell: int, shape: sql.Shape) -> str | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -77,6 +77,16 @@ class Plan:
     def guard(self, indicator: Indicator) -> str | None:
         """The column that tells whether an indicator speaks of the row's category; none: it speaks of every subject."""
         return None if indicator.categories is None else self.guards[indicator.categories]
+
+    def only(self, types: Collection[str]) -> Plan:
+        """The part of the plan that reads these record types; numbers and slots stay those of the whole."""
+
+        def reads(part: Part) -> bool:
+            return part.task is not None and part.task.measure.type in types
+
+        parts, vetoes = (tuple(part for part in mine if reads(part)) for mine in (self.parts, self.vetoes))
+        blocks = tuple(block for block in self.blocks if block.type in types)
+        return replace(self, parts=parts, vetoes=vetoes, blocks=blocks, texts={})
 
     @property
     def index_codes(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ Every function takes the raw asyncpg connection of the caller's transaction and 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,10 +15,13 @@ from asyncpg import Connection
 from asyncpg.prepared_stmt import PreparedStatement
 
 from dangjian.appraisal.engine import ranks, sql
-from dangjian.appraisal.engine.layers import scored
+from dangjian.appraisal.engine.layers import rescored, scored
 from dangjian.appraisal.engine.plan import Plan, Sources
 
+FEW = 8  # with more subjects at once, placing their categories as a whole is quicker than moving each
 CARRIED = ("category", "previous_stars")
+FEW_TYPES = 3  # so many, or fewer, have a statement of their own
+PLACING = ("total", "disqualified", "stars_cap", "previous_stars")
 POINTS = (
     "total_before_veto",
     "total",
@@ -32,19 +35,24 @@ POINTS = (
     "verdicts",
     "finals",
 )
+KEPT = ("exacts",)
 COLUMNS = (*CARRIED, *POINTS, *ranks.COLUMNS)
 # total_before_veto: the clamped total with two decimals; total: after every holding veto's max_total. stars_cap: the
 # least max_stars of those. vetoes: the codes of the holding ones. index_scores, group_scores: two decimals, in the
 # order of plan.index_codes and plan.group_codes, NULL where not computed. measures, onlines, verdicts, finals: one
 # place per cell (a part's `slots`, from 1), four decimals; indicators of other categories have their places too, which
 # cells_query leaves out. finals is NULL for an exempt cell. rank is NULL for the disqualified, ranked_count is n of
-# section 7, level_found what the ladder and the quotas gave before the step rule and the caps.
+# section 7, level_found what the ladder and the quotas gave before the step rule and the caps. exacts is no result
+# but what `rescore` goes on from: by plan.parts each indicator's unrounded value times plan.scale, or NULL.
 TABLE = """
     category text, previous_stars int NOT NULL, total_before_veto numeric NOT NULL, total numeric NOT NULL,
     stars_cap int, disqualified boolean NOT NULL, vetoes text[] NOT NULL, index_scores numeric[] NOT NULL,
     group_scores numeric[] NOT NULL, measures numeric[] NOT NULL, onlines numeric[] NOT NULL,
     verdicts text[] NOT NULL, finals numeric[] NOT NULL, rank int, ranked_count int NOT NULL,
-    level_found int NOT NULL, stars int NOT NULL, tier text"""
+    level_found int NOT NULL, stars int NOT NULL, tier text, exacts numeric[]"""
+
+
+Changed = Mapping[Any, Collection[str] | None]
 
 
 @dataclass(frozen=True)
@@ -87,15 +95,16 @@ def _score_all(plan: Plan, sources: Sources, target: Target) -> str:
     places = target.places(len(sources.arguments))
     initial = f"${len(sources.arguments) + len(places) + 1}::boolean"
     layers = scored(plan, sources)
-    names = [*places, target.subject, *COLUMNS]
+    names = [*places, target.subject, *CARRIED, *POINTS, *KEPT, *ranks.COLUMNS]
     values = [
         *places.values(),
         "s.subject",
-        *(f"s.{c}" for c in (*CARRIED, *POINTS)),
+        *(f"s.{c}" for c in (*CARRIED, *POINTS, *KEPT)),
         *(f"r.{c}" for c in ranks.COLUMNS),
     ]
+    given = ", ".join(("subject", *CARRIED, *POINTS, *KEPT))
     return (
-        f"WITH scored AS MATERIALIZED (\nSELECT {', '.join(('subject', *CARRIED, *POINTS))} FROM (\n{layers.query}\n) t"
+        f"WITH scored AS MATERIALIZED (\nSELECT {given} FROM (\n{layers.query}\n) t"
         f"\n), ranked AS MATERIALIZED (\n{ranks.ranked(plan.scheme, 'scored', initial)}\n)\n"
         f"INSERT INTO {target.table} ({', '.join(names)})\nSELECT {', '.join(values)}\n"
         "FROM scored s JOIN ranked r ON r.subject = s.subject"
@@ -113,14 +122,87 @@ async def score_one(conn: Connection, plan: Plan, sources: Sources, target: Targ
 
 
 async def rescore(
-    conn: Connection, plan: Plan, sources: Sources, target: Target, subject: object, initial: bool
-) -> bool:
-    """One subject scored and its category placed again; for a subject that did not change its category."""
+    conn: Connection, plan: Plan, sources: Sources, target: Target, changed: Changed, initial: bool
+) -> None:
+    """Scores some subjects of a placed run again, and places whoever their new totals move.
+
+    `changed` names for each subject the record types of which records came or went since it was scored by this plan;
+    none: anything may have changed. A subject that is skipped now loses its row, one that was before gets one.
+    """
     async with _alone(conn, target):
-        row = await _one(conn, plan, sources, target, subject)
-        if row is not None:
-            await _place(conn, plan, target, initial, row["category"])
-        return row is not None
+        stale: set[str | None] = set()
+        for subject, types in changed.items():
+            found = await _again(conn, plan, sources, target, subject, types)
+            if found is None:
+                stale |= await _anew(conn, plan, sources, target, subject)
+            elif len(changed) > FEW or _categories(found) & stale or not _stays_ranked(found):
+                stale |= _categories(found)
+            elif any(found[f"new_{name}"] != found[f"old_{name}"] for name in PLACING):
+                await _move(conn, plan, target, initial, subject, found)
+        for category in sorted(stale, key=lambda category: category or ""):
+            await _place(conn, plan, target, initial, category)
+
+
+def _categories(found: Any) -> set[str | None]:
+    return {found["old_category"], found["new_category"]}
+
+
+def _stays_ranked(found: Any) -> bool:
+    return (
+        found["old_rank"] is not None
+        and not found["new_disqualified"]
+        and found["old_category"] == found["new_category"]
+    )
+
+
+async def _anew(conn: Connection, plan: Plan, sources: Sources, target: Target, subject: object) -> set[str | None]:
+    """A subject without a row is scored, or one that is skipped loses its row; the categories to be placed again."""
+    row = await _one(conn, plan, sources, target, subject)
+    if row is None:
+        mine = f"{_mine(target, 0)} AND {target.subject} = ${len(target.keys) + 1}"
+        gone = f"DELETE FROM {target.table} WHERE {mine} RETURNING category"
+        row = await conn.fetchrow(gone, *target.values, subject)
+    return set() if row is None else {row["category"]}
+
+
+async def _again(
+    conn: Connection, plan: Plan, sources: Sources, target: Target, subject: object, types: Collection[str] | None
+) -> Any:
+    """A subject with a row is scored by what changed, else as a whole; gives what its place depends on."""
+    if types is not None and len(types) <= FEW_TYPES:
+        found = await _renew(conn, plan, sources, target, subject, tuple(sorted(types)))
+        if found is not None:
+            return found
+    return await _renew(conn, plan, sources, target, subject, None)
+
+
+async def _renew(
+    conn: Connection, plan: Plan, sources: Sources, target: Target, subject: object, types: tuple[str, ...] | None
+) -> Any:
+    key = ("again", _texts(sources), target.shape, types)
+    text = plan.texts.get(key) or plan.texts.setdefault(key, _score_again(plan, sources, target, types))
+    statement = await _prepared(conn, text)
+    return await statement.fetchrow(*sources.arguments, *target.values, subject)
+
+
+def _score_again(plan: Plan, sources: Sources, target: Target, types: tuple[str, ...] | None) -> str:
+    """An UPDATE of the points of a subject that has a row; gives what its place depends on, as it was and as it is."""
+    before = len(sources.arguments)
+    subject = f"${before + len(target.keys) + 1}"
+    row = f"{target.table} WHERE {_mine(target, before)} AND {target.subject} = {subject} OFFSET 0"
+    depends = ("category", "rank", *PLACING)
+    given = [f"was.{name} AS old_{name}" for name in depends]
+    given += [f"n.{name} AS new_{name}" for name in depends if name != "rank"]
+    if types is None:
+        layers, same = scored(plan, sources, subject), ""
+    else:
+        layers = rescored(plan, sources, subject, types, row)
+        same = f" AND cardinality(was.exacts) = {len(plan.parts)} AND was.category IS NOT DISTINCT FROM n.category"
+    return (
+        f"UPDATE {target.table} t SET {', '.join(f'{name} = n.{name}' for name in (*CARRIED, *POINTS, *KEPT))}\n"
+        f"FROM (\n{layers.query}\n) n, (SELECT {', '.join((*depends, *KEPT))} FROM {row}) was\n"
+        f"WHERE {_mine(target, before, 't.')} AND t.{target.subject} = {subject}{same}\nRETURNING {', '.join(given)}"
+    )
 
 
 async def _one(conn: Connection, plan: Plan, sources: Sources, target: Target, subject: object) -> Any:
@@ -134,7 +216,7 @@ def _score_one(plan: Plan, sources: Sources, target: Target) -> str:
     places = target.places(len(sources.arguments))
     subject = f"${len(sources.arguments) + len(places) + 1}"
     layers = scored(plan, sources, subject)
-    carried = (*CARRIED, *POINTS)
+    carried = (*CARRIED, *POINTS, *KEPT)
     names = [*places, target.subject, *carried, "ranked_count", "level_found", "stars"]
     values = [*places.values(), "subject", *carried, "0", "0", "0"]
     updates = ", ".join(f"{name} = excluded.{name}" for name in carried)
@@ -152,35 +234,39 @@ async def rerank(conn: Connection, plan: Plan, target: Target, initial: bool, ca
 
 async def _place(conn: Connection, plan: Plan, target: Target, initial: bool, category: str | None) -> int:
     key = ("rerank", target.shape, category is None)
-    text = plan.texts.get(key) or plan.texts.setdefault(key, _rerank(plan, target, category is None))
-    statement = await _prepared(conn, text)
+    if key not in plan.texts:
+        mine, flag = _of_category(target, category)
+        text = ranks.placed_again(plan.scheme, target.table, mine, flag) + f"\nRETURNING t.{target.subject}"
+        plan.texts.setdefault(key, text)
+    statement = await _prepared(conn, plan.texts[key])
     rows: list[Any] = await statement.fetch(*target.values, initial, *([] if category is None else [category]))
     return len(rows)
 
 
-def _mine(target: Target, after: int) -> str:
+async def _move(conn: Connection, plan: Plan, target: Target, initial: bool, subject: object, found: Any) -> None:
+    """Places one subject whose total is new, and those between its old and its new one, by what their places were."""
+    category, old, new = found["new_category"], found["old_total"], found["new_total"]
+    key = ("move", target.shape, category is None)
+    if key not in plan.texts:
+        mine, flag = _of_category(target, category)
+        itself = len(target.keys) + (2 if category is None else 3)
+        is_it = f"{target.subject} = ${itself}"
+        plan.texts.setdefault(key, ranks.moved(plan.scheme, target.table, mine, is_it, flag, itself + 1))
+    statement = await _prepared(conn, plan.texts[key])
+    move = (found["old_rank"], min(old, new), max(old, new), (new > old) - (new < old))
+    await statement.fetch(*target.values, initial, *([] if category is None else [category]), subject, *move)
+
+
+def _mine(target: Target, after: int, row: str = "") -> str:
     """The rows of the target's run."""
-    return " AND ".join(f"{name} = {place}" for name, place in target.places(after).items()) or "true"
+    return " AND ".join(f"{row}{name} = {place}" for name, place in target.places(after).items()) or "true"
 
 
-def _rerank(plan: Plan, target: Target, without_category: bool) -> str:
-    initial = f"${len(target.keys) + 1}::boolean"
-    category = "category IS NULL" if without_category else f"category = ${len(target.keys) + 2}::text"
-    places = ", ".join(ranks.COLUMNS)
-    old = ", ".join(f"{column} AS old_{column}" for column in ranks.COLUMNS)
-    relation = (
-        f"(SELECT ctid AS subject, category, total, disqualified, stars_cap, previous_stars, {old} "
-        f"FROM {target.table} WHERE {_mine(target, 0)} AND {category} OFFSET 0) mine"
-    )
-    kept = [f"old_{column}" for column in ranks.COLUMNS]
-    changed = f"({places}) IS DISTINCT FROM ({', '.join(kept)})"
-    new = ", ".join(f"r.{column}" for column in ranks.COLUMNS)
-    placed = ranks.ranked(plan.scheme, relation, initial, kept, one_category=True)
-    return (
-        f"UPDATE {target.table} t SET ({places}) = ROW({new})\n"
-        f"FROM (SELECT * FROM ({placed}) placed WHERE {changed} OFFSET 0) r"
-        f"\nWHERE t.ctid = r.subject\nRETURNING t.{target.subject}"
-    )
+def _of_category(target: Target, category: str | None) -> tuple[str, str]:
+    """The rows of one category of the run, and whether the run is marked initial: the parameters after the keys."""
+    after = len(target.keys)
+    chosen = "category IS NULL" if category is None else f"category = ${after + 2}::text"
+    return f"{_mine(target, 0)} AND {chosen}", f"${after + 1}::boolean"
 
 
 @asynccontextmanager
@@ -216,7 +302,7 @@ async def _prepared(conn: Connection, text: str) -> PreparedStatement[Any]:
     known = _statements.setdefault(conn, {})
     statement = known.get(text)
     if statement is None:
-        if len(known) > 32:
+        if len(known) > 64:
             known.clear()
         statement = known[text] = await conn.prepare(text)
     return statement

@@ -135,11 +135,12 @@ class Layers:
         self.columns = list(columns)
         self.keep = keep
 
-    def add(self, new: Mapping[str, str], drop: Iterable[str] = ()) -> None:
-        """One more layer: new columns computed from those below, and those below that are not dropped."""
+    def add(self, new: Mapping[str, str], drop: Iterable[str] = (), beside: str = "") -> None:
+        """One more layer: new columns from those below and a row `beside` them, and those below not dropped."""
         dropped = {name for name in drop if not (self.keep and name.startswith(self.keep))}
         kept = [column for column in self.columns if column not in dropped]
         computed = [f"{expression} AS {name}" for name, expression in new.items()]
         select = ",\n".join([*kept, *computed])
-        self.query = f"SELECT {select}\nFROM (\n{self.query}\n) layer OFFSET 0"
+        joined = f" CROSS JOIN ({beside}) beside" if beside else ""
+        self.query = f"SELECT {select}\nFROM (\n{self.query}\n) layer{joined} OFFSET 0"
         self.columns = [*kept, *new]

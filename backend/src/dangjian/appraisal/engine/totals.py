@@ -69,7 +69,9 @@ def add_containers(plan: Plan, layers: sql.Layers) -> None:
     ]
     moved = [f"CASE WHEN {c.name}_points IS NULL THEN {c.name}_extra ELSE 0 END" for c in weighing if c.extra]
     layers.add(sums)
-    layers.add(raw | {"extra": sql.total_of([f"({_signed(outside)})", *moved])})
+    values = [f"p{part.number}" for part in plan.parts]
+    extra = sql.total_of([f"({_signed(outside)})", *moved])
+    layers.add(raw | {"extra": extra, "exacts": sql.array(values, "numeric")}, drop=values)
     layers.add(clamped)
 
 

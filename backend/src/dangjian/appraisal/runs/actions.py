@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dangjian.appraisal.engine import sql
 from dangjian.appraisal.engine.periods import Period
 from dangjian.appraisal.engine.plan import Plan
-from dangjian.appraisal.engine.run import cells_query, rerank, score_all, score_one
+from dangjian.appraisal.engine.run import Changed, cells_query, score_all
+from dangjian.appraisal.engine.run import rescore as score_again
 from dangjian.appraisal.engine.scheme_format import Scheme
 from dangjian.appraisal.permissions import RUN_OPEN, RUN_PUBLISH
 from dangjian.appraisal.records.rules import LEDGER_LOCK
@@ -214,25 +215,39 @@ async def _count_cells(session: AsyncSession, run: Run, plan: Plan, only: Sequen
     await raw.execute(statement, run.id, *([list(only)] if only is not None else []))
 
 
-async def touch(session: AsyncSession, runs: Sequence[UUID], organizations: Sequence[UUID]) -> list[UUID]:
-    """Note whose score waits; the runs in which somebody began to wait (one change or a hundred wait as one)."""
+TOUCH = """
+INSERT INTO appraisal.run_touch AS waits (run_id, organization_id, since, types)
+SELECT r, o, :now, CAST(:types AS text[]) FROM unnest(CAST(:runs AS uuid[])) r, unnest(CAST(:organizations AS uuid[])) o
+ORDER BY r, o ON CONFLICT (run_id, organization_id) DO UPDATE SET types = CASE WHEN excluded.types IS NOT NULL
+    THEN ARRAY(SELECT DISTINCT unnest(waits.types || excluded.types)) END
+WHERE waits.types IS NOT NULL AND excluded.types <@ waits.types IS NOT TRUE
+RETURNING run_id, xmax = 0 AS began
+"""
+
+
+async def touch(
+    session: AsyncSession, runs: Sequence[UUID], organizations: Sequence[UUID], types: Sequence[str] | None = None
+) -> list[UUID]:
+    """Note whose score waits, and for what; the runs in which somebody began to (one change or a hundred are one)."""
     if not runs or not organizations:
         return []
-    statement = text(
-        "INSERT INTO appraisal.run_touch (run_id, organization_id, since) "
-        "SELECT r, o, :now FROM unnest(CAST(:runs AS uuid[])) r, unnest(CAST(:organizations AS uuid[])) o "
-        "ORDER BY r, o ON CONFLICT DO NOTHING RETURNING run_id"
-    )
-    parameters = {"runs": list(runs), "organizations": list(organizations), "now": clock.now()}
-    return list(dict.fromkeys(await session.scalars(statement, parameters)))
+    parameters = {
+        "runs": list(runs),
+        "organizations": list(organizations),
+        "types": None if types is None else list(types),
+        "now": clock.now(),
+    }
+    rows = await session.execute(text(TOUCH), parameters)
+    return list(dict.fromkeys(run_id for run_id, began in rows.all() if began))
 
 
 async def rescore(session: AsyncSession, run_id: UUID) -> list[UUID]:
     """Score again whoever waits in an open run, place their categories again, and tell the open pages."""
     run = await locked(session, run_id)
-    waiting = list(
-        await session.scalars(delete(RunTouch).where(RunTouch.run_id == run_id).returning(RunTouch.organization_id))
-    )
+    touched = delete(RunTouch).where(RunTouch.run_id == run_id).returning(RunTouch.organization_id, RunTouch.types)
+    rows = (await session.execute(touched)).all()
+    changed: dict[UUID, Sequence[str] | None] = {row.organization_id: row.types for row in sorted(rows)}
+    waiting = list(changed)
     if run is None or run.status != "open" or not waiting:
         return []
     scheme = (await queries.method(session, run.scheme_version_id)).scheme
@@ -241,7 +256,7 @@ async def rescore(session: AsyncSession, run_id: UUID) -> list[UUID]:
     if len(waiting) > AT_ONCE or plan.today != queries.plan_of(scheme, period, run.as_of).today:
         await score_run(session, run, scheme, as_of)
     else:
-        await _score_some(session, run, scheme, plan, as_of, sorted(waiting))
+        await _score_some(session, run, scheme, plan, as_of, changed)
     await emit(session, RunScored(run_id=run.id, organization_ids=sorted(waiting)))
     for organization_id in waiting[:AT_ONCE]:
         await announce(session, "score", organization_id, organization_id)
@@ -250,25 +265,12 @@ async def rescore(session: AsyncSession, run_id: UUID) -> list[UUID]:
 
 
 async def _score_some(
-    session: AsyncSession, run: Run, scheme: Scheme, plan: Plan, as_of: datetime, only: list[UUID]
+    session: AsyncSession, run: Run, scheme: Scheme, plan: Plan, as_of: datetime, changed: Changed
 ) -> None:
-    placed = select(Score.organization_id, Score.category).where(
-        Score.run_id == run.id, Score.organization_id.in_(only)
-    )
-    categories = {category for _, category in (await session.execute(placed)).all()}
+    only = list(changed)
     await _keep_subjects(session, run, scheme, plan.period, as_of, only)
-    raw, sources, target = (
-        await raw_connection(session),
-        queries.sources(run.id, as_of, run.scheme_code),
-        queries.target(run.id),
-    )
-    for organization_id in only:
-        if not await score_one(raw, plan, sources, target, organization_id):
-            gone = (Score.run_id == run.id) & (Score.organization_id == organization_id)
-            await session.execute(delete(Score).where(gone))
-    categories |= {category for _, category in (await session.execute(placed)).all()}
-    for category in sorted(categories, key=lambda c: c or ""):
-        await rerank(raw, plan, target, run.is_initial, category)
+    sources, target = queries.sources(run.id, as_of, run.scheme_code), queries.target(run.id)
+    await score_again(await raw_connection(session), plan, sources, target, changed, run.is_initial)
     await _count_cells(session, run, plan, only)
     await _note(session, run, as_of)
 

@@ -19,15 +19,20 @@ RESCORE = "job.appraisal.rescore"
 Concerns = Callable[[Scheme, Period], bool]
 
 
-async def _rescore(session: AsyncSession, organizations: Sequence[UUID], concerns: Concerns) -> None:
-    """Let the open runs that are concerned score these again; one job for however many changes wait."""
+async def _rescore(
+    session: AsyncSession, organizations: Sequence[UUID], concerns: Concerns, types: Sequence[str] | None = None
+) -> None:
+    """Let the open runs that are concerned score these again; one job for however many changes wait.
+
+    `types` are the record types of which records came or went, if nothing else did.
+    """
     open_runs = await session.execute(select(Run.id, Run.scheme_version_id, Run.period).where(Run.status == "open"))
     found = []
     for run_id, version_id, written in open_runs.all():
         scheme = (await queries.method(session, version_id)).scheme
         if concerns(scheme, queries.period_of(written)):
             found.append(run_id)
-    for run_id in await actions.touch(session, found, organizations):
+    for run_id in await actions.touch(session, found, organizations, types):
         await start_job(session, RESCORE, {"run_id": run_id})
 
 
@@ -37,7 +42,7 @@ async def _ledger_changed(session: AsyncSession, event: RecordsChanged) -> None:
         seen = event.last_on >= rules.first_day_seen(scheme, period) and event.first_on <= period.last
         return seen and not read.isdisjoint(event.types)
 
-    await _rescore(session, event.organization_ids, concerns)
+    await _rescore(session, event.organization_ids, concerns, event.types)
 
 
 async def rescore_after_entry(session: AsyncSession, event: RecordsEntered) -> None:

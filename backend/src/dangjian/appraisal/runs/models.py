@@ -89,8 +89,8 @@ class Score(Base):
 
     __tablename__ = "score"
     __table_args__ = (
-        Index("ix_score_run_id_category", "run_id", "category"),  # a category is placed again at every change in it
-        {"postgresql_with": {"fillfactor": 80}},
+        Index("ix_score_run_id_category_total", "run_id", "category", "total"),  # whom a changed total moves
+        {"postgresql_with": {"fillfactor": 80, "toast_tuple_target": 512}},  # the arrays of cells beside the row
     )
 
     run_id: Mapped[UUID] = mapped_column(ForeignKey("appraisal.run.id"), primary_key=True)
@@ -113,13 +113,18 @@ class Score(Base):
     level_found: Mapped[int]
     stars: Mapped[int]
     tier: Mapped[str | None] = mapped_column(Text)
+    exacts: Mapped[list[Decimal | None] | None] = mapped_column(ARRAY(Numeric))  # no result: see the engine's TABLE
 
 
 class RunTouch(Base):
-    """A subject of an open run whose score waits to be computed again; many changes wait as one row."""
+    """A subject of an open run whose score waits to be computed again; many changes wait as one row.
+
+    `types` are the record types of which records came or went; none: anything may have changed.
+    """
 
     __tablename__ = "run_touch"
 
     run_id: Mapped[UUID] = mapped_column(ForeignKey("appraisal.run.id"), primary_key=True)
     organization_id: Mapped[UUID] = mapped_column(primary_key=True)
     since: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    types: Mapped[list[str] | None] = mapped_column(ARRAY(Text))

@@ -328,7 +328,7 @@ KEPT_SUBJECTS = (
     'FROM appraisal.run_subject WHERE run_id = $1::uuid ORDER BY code COLLATE "C"'
 )
 KEPT_SCORES = (
-    "SELECT (to_jsonb(s) - ARRAY['run_id', 'organization_id'])::text AS line FROM {table} s "
+    "SELECT (to_jsonb(s) - ARRAY['run_id', 'organization_id', 'exacts'])::text AS line FROM {table} s "
     "JOIN appraisal.run_subject u ON u.run_id = $1::uuid AND u.organization_id = s.organization_id "
     'WHERE {where} ORDER BY u.code COLLATE "C"'
 )
