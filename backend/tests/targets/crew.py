@@ -42,7 +42,7 @@ class Crew:
             ("stranger", "group", None),
         ):
             await self._organization(code, kind, parent)
-        for name, role, at, works in (
+        roles: tuple[tuple[str, RoleName, str, str], ...] = (
             ("department", "orgdept", "group", "steel"),
             ("committee", "committee", "steel", "steel"),
             ("secretary", "secretary", "first", "first"),
@@ -50,7 +50,8 @@ class Crew:
             ("helper", "member", "first", "first"),
             ("neighbour", "secretary", "second", "second"),
             ("outsider", "orgdept", "stranger", "stranger"),
-        ):
+        )
+        for name, role, at, works in roles:
             await self._person(name, role, at, works)
         await self.session.commit()
         return self

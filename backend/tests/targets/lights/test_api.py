@@ -43,9 +43,14 @@ async def test_sql_and_rule_give_the_same_light(crew: Crew, database: Database) 
         (date(2026, 11, 14), date(2026, 11, 15), "0", False),
     ]
     given += [(date(2026, 11, 2), date(2027, 11, 13), "1", False), (date(2026, 11, 16), date(2026, 11, 16), "0", False)]
-    ids = {}
+    ids: dict[str, dict[str, Any]] = {}
     for number, (start, due, percent, returned) in enumerate(given):
-        values = {"starts_on": start, "due_on": due, "percent": Decimal(percent), "is_returned": returned}
+        values: dict[str, Any] = {
+            "starts_on": start,
+            "due_on": due,
+            "percent": Decimal(percent),
+            "is_returned": returned,
+        }
         ids[await stand(crew, number, **values)] = values
     await refresh_lights(database, {})
     rows = {str(row.id): row for row in await crew.session.execute(select(Task.id, Task.light, Task.light_rule))}

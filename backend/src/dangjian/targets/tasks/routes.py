@@ -25,7 +25,7 @@ Assigner = Annotated[Actor, Depends(Requires(TASK_ASSIGN))]
 Sort = Literal["due_on", "-due_on", "weight", "-weight", "percent", "-percent", "number", "-number", "light", "-light"]
 
 
-def filters(
+async def filters(
     organization_id: Annotated[UUID | None, Query(description="该组织及下级")] = None,
     state: Annotated[list[State] | None, Query(max_length=7)] = None,
     light: Light | None = None,
