@@ -23,8 +23,13 @@ export function DoneToday({ account, done }: { account: string; done: Done[] }) 
               <span className="quiet"> {stateWords(entry, now)}</span>
             </span>
             {canUndo(entry, now) && (
-              <button type="button" className={css.undo} onClick={() => void takeBack(entry)}>
-                撤销<span className="visually-hidden">:{entry.title}</span>
+              <button
+                type="button"
+                className={css.undo}
+                aria-label={`撤销:${entry.title}`}
+                onClick={() => void takeBack(entry)}
+              >
+                撤销
               </button>
             )}
           </li>

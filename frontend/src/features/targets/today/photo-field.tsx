@@ -43,9 +43,10 @@ export function PhotoField({ photos, onChange }: Props) {
               <button
                 type="button"
                 className={css.button}
+                aria-label={`去掉:${photo.name}`}
                 onClick={() => onChange(photos.filter((other) => other !== photo))}
               >
-                去掉<span className="visually-hidden">:{photo.name}</span>
+                去掉
               </button>
             </li>
           ))}
