@@ -1,10 +1,11 @@
 """Whose to-dos are whose: addressed to the person, or to the holders of a permission that the caller holds there."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, Subquery, and_, case, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.integration.organizations.models import OrganizationCopy
@@ -29,8 +30,8 @@ def _personal(actor: Actor) -> ColumnElement[bool]:
     return by_account if actor.member_id is None else or_(by_account, TodoAudience.member_id == actor.member_id)
 
 
-def _held(actor: Actor) -> list[tuple[ColumnElement[bool], ColumnElement[bool]]]:
-    """For each set of organisations on which the caller holds permissions: whether he holds it, and at its own level.
+def _addressed(actor: Actor, standing: ColumnElement[bool]) -> Subquery:
+    """The to-dos that the caller may see, each with whether it is his: by name, or as a holder at the level meant.
 
     The organisation itself counts even while the news of it is under way.
     """
@@ -38,37 +39,29 @@ def _held(actor: Actor) -> list[tuple[ColumnElement[bool], ColumnElement[bool]]]
     for grant in actor.grants:
         places[grant.permission].add(grant.organization_id)
     together: dict[tuple[UUID, ...], list[str]] = defaultdict(list)
-    for permission, heads in places.items():
-        together[tuple(sorted(heads))].append(permission)
-    found: list[tuple[ColumnElement[bool], ColumnElement[bool]]] = []
-    for heads_, permissions in together.items():
-        at_head = TodoAudience.organization_id.in_(heads_)
-        below = TodoAudience.organization_id.in_(select(OrganizationCopy.id).where(within(OrganizationCopy, heads_)))
-        found.append((and_(TodoAudience.permission.in_(sorted(permissions)), or_(at_head, below)), at_head))
-    return found
-
-
-def _mine(actor: Actor) -> ColumnElement[bool]:
-    """What waits for the caller: by name, or as a holder at the level that is meant."""
-    held = [and_(holds, or_(not_(TodoAudience.own_level), at_head)) for holds, at_head in _held(actor)]
-    return Todo.id.in_(select(TodoAudience.todo_id).where(or_(_personal(actor), *held)))
-
-
-def _known(actor: Actor) -> ColumnElement[bool]:
-    """What the caller may see at all: what is his, and what he could do in the place of those below."""
-    held = [holds for holds, _ in _held(actor)]
-    return Todo.id.in_(select(TodoAudience.todo_id).where(or_(_personal(actor), *held)))
-
-
-def _within_reach(actor: Actor, reach: Reach) -> ColumnElement[bool]:
-    return _mine(actor) if reach == "mine" else and_(_known(actor), not_(_mine(actor)))
+    for permission, found in places.items():
+        together[tuple(sorted(found))].append(permission)
+    known, mine = [_personal(actor)], [_personal(actor), not_(TodoAudience.own_level)]
+    for heads, permissions in together.items():
+        holds = TodoAudience.permission.in_(sorted(permissions))
+        at_head = TodoAudience.organization_id.in_(heads)
+        below = TodoAudience.organization_id.in_(select(OrganizationCopy.id).where(within(OrganizationCopy, heads)))
+        known.append(and_(holds, or_(at_head, below)))
+        mine.append(and_(holds, at_head))
+    return (
+        select(TodoAudience.todo_id.label("id"), func.coalesce(func.bool_or(or_(*mine)), False).label("is_mine"))
+        .join(Todo, Todo.id == TodoAudience.todo_id)
+        .where(_HEARD, standing, or_(*known))
+        .group_by(TodoAudience.todo_id)
+        .subquery()
+    )
 
 
 def _late() -> ColumnElement[bool]:
     return and_(_OPEN, Todo.late_from.is_not(None), Todo.late_from <= clock.now())
 
 
-def _listed(actor: Actor) -> Select[Any]:
+def _listed(addressed: Subquery) -> Select[Any]:
     """All columns that are shown."""
     return (
         select(
@@ -78,10 +71,10 @@ def _listed(actor: Actor) -> Select[Any]:
             func.coalesce(_late(), False).label("is_overdue"),
             func.coalesce(Todo.phone_page, Todo.page).label("phone_page"),
             OrganizationCopy.name.label("organization_name"),
-            _mine(actor).label("is_mine"),
+            addressed.c.is_mine,
         )
+        .join(addressed, addressed.c.id == Todo.id)
         .outerjoin(OrganizationCopy, OrganizationCopy.id == Todo.organization_id)
-        .where(_HEARD)
     )
 
 
@@ -103,9 +96,9 @@ async def search(
     paging: PageParams,
 ) -> dict[str, Any]:
     """A page of the list, what is due first on top, with the kinds and the counts."""
-    reached = _within_reach(actor, reach)
-    standing = and_(_HEARD, _OPEN if state == "open" else not_(_OPEN))
-    wanted = _listed(actor).where(reached, standing)
+    addressed = _addressed(actor, _OPEN if state == "open" else not_(_OPEN))
+    mine = reach == "mine"
+    wanted = _listed(addressed).where(addressed.c.is_mine == mine)
     if category:
         wanted = wanted.where(Todo.category == category)
     if q:
@@ -115,11 +108,13 @@ async def search(
     if overdue:
         wanted = wanted.where(_late())
     page = await paginate(session, wanted.order_by(*_order(state, sort)), paging)
+    open_ones = await _tally(session, _addressed(actor, _OPEN))
+    shown = open_ones if state == "open" else await _tally(session, addressed)
     return {
         **page,
         "items": [_read(row) for row in page["items"]],
-        "counts": await counts(session, actor),
-        "categories": await _categories(session, and_(reached, standing)),
+        "counts": _counts(open_ones),
+        "categories": [row for row in shown if row["is_mine"] == mine],
     }
 
 
@@ -131,34 +126,40 @@ def _order(state: State, sort: Sort) -> tuple[Any, ...]:
     return Todo.late_from.asc().nulls_last(), Todo.priority.desc(), Todo.opened_at, Todo.id
 
 
-async def _categories(session: AsyncSession, which: ColumnElement[bool]) -> list[dict[str, Any]]:
+async def _tally(session: AsyncSession, addressed: Subquery) -> Sequence[RowMapping]:
+    """How many of each kind, how many of them are late, and whose they are."""
     found = await session.execute(
-        select(Todo.category, func.max(Todo.category_title).label("title"), func.count().label("count"))
-        .where(which)
-        .group_by(Todo.category)
+        select(
+            Todo.category,
+            func.max(Todo.category_title).label("title"),
+            addressed.c.is_mine,
+            func.count().label("count"),
+            func.count().filter(_late()).label("late"),
+        )
+        .join(addressed, addressed.c.id == Todo.id)
+        .group_by(Todo.category, addressed.c.is_mine)
         .order_by(Todo.category)
     )
-    return [dict(row) for row in found.mappings()]
+    return found.mappings().all()
+
+
+def _counts(tally: Sequence[RowMapping]) -> dict[str, int]:
+    mine = [row for row in tally if row["is_mine"]]
+    return {
+        "open": sum(row["count"] for row in mine),
+        "overdue": sum(row["late"] for row in mine),
+        "below": sum(row["count"] for row in tally if not row["is_mine"]),
+    }
 
 
 async def counts(session: AsyncSession, actor: Actor) -> dict[str, int]:
     """What the bell says, in one statement over what is open."""
-    known = select(_mine(actor).label("mine"), _late().label("late")).where(_OPEN, _known(actor)).subquery()
-    row = (
-        await session.execute(
-            select(
-                func.count().filter(known.c.mine),
-                func.count().filter(known.c.mine, known.c.late),
-                func.count().filter(not_(known.c.mine)),
-            ).select_from(known)
-        )
-    ).one()
-    return dict(zip(("open", "overdue", "below"), row, strict=True))
+    return _counts(await _tally(session, _addressed(actor, _OPEN)))
 
 
 async def show(session: AsyncSession, actor: Actor, todo_id: UUID) -> dict[str, Any]:
     """One, open or done; whom it does not concern finds as little as of one that does not exist."""
-    found = await session.execute(_listed(actor).where(Todo.id == todo_id, _known(actor)))
+    found = await session.execute(_listed(_addressed(actor, Todo.id == todo_id)))
     row = found.mappings().first()
     if row is None:
         raise NotFound("没有找到这项待办:可能已撤回,或不在您的职责范围内。")
