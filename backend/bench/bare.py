@@ -1,19 +1,38 @@
-"""The reference of the API benchmark: FastAPI and bare asyncpg, running the very statements that a route ran."""
+"""The references of the API benchmark: FastAPI and bare asyncpg, running the very statements that a route ran.
+
+One gives the last statement's rows as JSON; the other gives the route's own answer through the route's own response
+model, as a usual FastAPI application does: the same bytes, but nobody is authenticated and nothing is worked out.
+"""
 
 import os
 import pickle
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 from fastapi import FastAPI, Request, Response
+from pydantic import TypeAdapter
 
+from dangjian.appraisal.branches.schemas import BranchPage
+from dangjian.appraisal.cockpit.schemas import Cockpit
+from dangjian.appraisal.records.schemas import RecordRow
+from dangjian.appraisal.scores.schemas import ScoreRow
 from dangjian.kernel import jsons
+from dangjian.kernel.paging import Page
+from dangjian.registry.organizations.schemas import OrganizationRow
 
 Statement = tuple[str, tuple[Any, ...]]
-WORK: dict[str, list[Statement]] = pickle.loads(Path(os.environ["BENCH_STATEMENTS"]).read_bytes())
+Work = tuple[list[Statement], bytes]
+WORK: dict[str, Work] = pickle.loads(Path(os.environ["BENCH_STATEMENTS"]).read_bytes())
+MODELS: dict[str, Any] = {
+    "cockpit": Cockpit,
+    "branch-page": BranchPage,
+    "ranking": Page[ScoreRow],
+    "ledger": Page[RecordRow],
+    "organisations": Page[OrganizationRow],
+}
 
 
 @asynccontextmanager
@@ -30,11 +49,33 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 app = FastAPI(lifespan=lifespan)
 
 
-@app.get("/{name}")
-async def answer(name: str, request: Request) -> Response:
-    """Run the statements of one route in one transaction and give their last rows as JSON."""
+async def asked(request: Request, name: str) -> list[Any]:
+    """Run the statements of one route in one transaction; the rows of the last."""
     rows: list[Any] = []
     async with request.app.state.pool.acquire() as connection, connection.transaction():
-        for sql, arguments in WORK[name]:
+        for sql, arguments in WORK[name][0]:
             rows = await connection.fetch(sql, *arguments)
+    return rows
+
+
+def modelled(name: str) -> Callable[[Request], Awaitable[Any]]:
+    """The endpoint that answers as the route does, from values as the driver gives them."""
+    adapter = TypeAdapter(MODELS[name])
+    answer = adapter.dump_python(adapter.validate_json(WORK[name][1]))
+
+    async def endpoint(request: Request) -> Any:
+        await asked(request, name)
+        return answer
+
+    return endpoint
+
+
+for _name in WORK:
+    app.get(f"/modelled/{_name}", response_model=MODELS[_name])(modelled(_name))
+
+
+@app.get("/{name}")
+async def rows_of(name: str, request: Request) -> Response:
+    """Give the last rows as JSON."""
+    rows = await asked(request, name)
     return Response(jsons.dumps([dict(row) for row in rows]), media_type="application/json")

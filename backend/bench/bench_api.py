@@ -42,11 +42,14 @@ def _server(command: list[str], port: int) -> Iterator[None]:
     log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
     process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
-        for _ in range(200):
+        for _ in range(900):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.1)
+        else:
+            log.seek(0)
+            raise RuntimeError(f"{command} does not answer: {log.read().decode()[-2000:]}")
         yield
     finally:
         process.terminate()
@@ -69,8 +72,8 @@ async def _addresses(client: httpx.AsyncClient) -> dict[str, str]:
     }
 
 
-async def _captured() -> tuple[dict[str, str], dict[str, list[Any]], str]:
-    """Each hot route's address, the statements it runs, and a token."""
+async def _captured() -> tuple[dict[str, str], dict[str, tuple[list[Any], bytes]], str]:
+    """Each hot route's address, the statements it runs with its answer, and a token."""
     database = Database(make_engine(settings().database_url, 2))
     app = create_app(database)
     heard: list[Any] = []
@@ -90,15 +93,16 @@ async def _captured() -> tuple[dict[str, str], dict[str, list[Any]], str]:
         token = answer.json()["access_token"]
         client.headers["Authorization"] = f"Bearer {token}"
         addresses = await _addresses(client)
-        statements = {}
+        found = {}
         for name, path in addresses.items():
             await client.get(path)
             heard.clear()
-            (await client.get(path)).raise_for_status()
-            statements[name] = [s for s in heard if s[0].lstrip().upper().startswith(("SELECT", "WITH"))]
+            answer = (await client.get(path)).raise_for_status()
+            asked = [s for s in heard if s[0].lstrip().upper().startswith(("SELECT", "WITH", "SET"))]
+            found[name] = (asked, answer.content)
     await app.state.peers.close()
     await database.close()
-    return addresses, statements, token
+    return addresses, found, token
 
 
 def run() -> None:
@@ -112,24 +116,27 @@ def run() -> None:
         use_cluster(cluster)
         asyncio.run(migrate.upgrade(owner_url(), settings().database_url, SERVICES))
         seed.fill("full", seed.SEED, lambda _sentence: None)
-        addresses, statements, token = asyncio.run(_captured())
+        addresses, found, token = asyncio.run(_captured())
         work = Path(folder) / "statements.pickle"
-        work.write_bytes(pickle.dumps({name.replace(" ", "-"): found for name, found in statements.items()}))
+        work.write_bytes(pickle.dumps({name.replace(" ", "-"): one for name, one in found.items()}))
         os.environ.update(BENCH_STATEMENTS=str(work), BENCH_DSN=cluster.dsn("postgres", "dangjian_app"))
-        _compare(addresses, statements, token)
+        _compare(addresses, {name: len(asked) for name, (asked, _) in found.items()}, token)
 
 
-def _compare(addresses: dict[str, str], statements: dict[str, list[Any]], token: str) -> None:
+def _compare(addresses: dict[str, str], statements: dict[str, int], token: str) -> None:
     ours, bare = _free_port(), _free_port()
     uvicorn = [sys.executable, "-m", "uvicorn", "bench.bare:app", "--port", str(bare), "--no-access-log"]
     product = [sys.executable, "-m", "dangjian", "serve", "--port", str(ours)]
-    print("route            ours/s   bare/s   ratio  statements   (bar: 0.5, stretch 0.8)")
+    print("                 requests a second                 ours to       (bar: 0.5, stretch 0.8)")
+    print("route              ours     rows   answer    rows  answer  statements")
+    headers = {"Authorization": f"Bearer {token}"}
     with _server(product, ours), _server(uvicorn, bare):
         for name, path in addresses.items():
-            headers = {"Authorization": f"Bearer {token}"}
-            mine, theirs = [], []
+            plain = name.replace(" ", "-")
+            asked = [(ours, path, headers), (bare, f"/{plain}", {}), (bare, f"/modelled/{plain}", {})]
+            rates: list[list[float]] = [[] for _ in asked]
             for _ in range(ROUNDS):
-                mine.append(asyncio.run(rate(ours, path, headers, SECONDS)))
-                theirs.append(asyncio.run(rate(bare, f"/{name.replace(' ', '-')}", {}, SECONDS)))
-            a, b = statistics.median(mine), statistics.median(theirs)
-            print(f"{name:<15} {a:>8.1f} {b:>8.1f} {a / b:>7.2f} {len(statements[name]):>8}")
+                for one, of_one in zip(asked, rates, strict=True):
+                    of_one.append(asyncio.run(rate(*one, SECONDS)))
+            a, b, c = map(statistics.median, rates)
+            print(f"{name:<15} {a:>8.1f} {b:>8.1f} {c:>8.1f} {a / b:>7.2f} {a / c:>7.2f} {statements[name]:>11}")
