@@ -1,6 +1,7 @@
 """`dangjian serve`: the API, and on demand the worker beside it."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
@@ -71,5 +72,7 @@ def run(names: list[str], host: str, port: int, with_worker: bool) -> int:
     require_database()
     logs.configure()
     services = named(names)
-    until_stopped(serve(build(services), services, host, port, with_worker))
+    app = build(services)
+    gc.freeze()  # what is there now stays: no collection need look at it while requests wait
+    until_stopped(serve(app, services, host, port, with_worker))
     return 0
