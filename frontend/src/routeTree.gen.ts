@@ -16,6 +16,7 @@ import { Route as DeskIndexRouteImport } from './routes/_desk/index'
 import { Route as DeskAccountsRouteImport } from './routes/_desk/accounts'
 import { Route as DeskBurdenRouteImport } from './routes/_desk/burden'
 import { Route as DeskFeedbackRouteImport } from './routes/_desk/feedback'
+import { Route as DeskHolidaysRouteImport } from './routes/_desk/holidays'
 import { Route as DeskLedgerRouteImport } from './routes/_desk/ledger'
 import { Route as DeskMyBranchRouteImport } from './routes/_desk/my-branch'
 import { Route as DeskOperationsRouteImport } from './routes/_desk/operations'
@@ -23,22 +24,36 @@ import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizati
 import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
 import { Route as MIndexRouteImport } from './routes/m/index'
 import { Route as MOutboxRouteImport } from './routes/m/outbox'
+import { Route as DeskBatchesIndexRouteImport } from './routes/_desk/batches/index'
+import { Route as DeskBatchesIdRouteImport } from './routes/_desk/batches/$id'
 import { Route as DeskBranchesIdRouteImport } from './routes/_desk/branches/$id'
+import { Route as DeskCommitmentsIndexRouteImport } from './routes/_desk/commitments/index'
+import { Route as DeskCommitmentsIdRouteImport } from './routes/_desk/commitments/$id'
 import { Route as DeskInboxIndexRouteImport } from './routes/_desk/inbox/index'
 import { Route as DeskInboxIdRouteImport } from './routes/_desk/inbox/$id'
 import { Route as DeskLettersIndexRouteImport } from './routes/_desk/letters/index'
 import { Route as DeskLettersIdRouteImport } from './routes/_desk/letters/$id'
+import { Route as DeskReadingsIndexRouteImport } from './routes/_desk/readings/index'
+import { Route as DeskReadingsMonitorRouteImport } from './routes/_desk/readings/monitor'
 import { Route as DeskRecordTypesIndexRouteImport } from './routes/_desk/record-types/index'
 import { Route as DeskRecordTypesCodeRouteImport } from './routes/_desk/record-types/$code'
 import { Route as DeskRectificationsIndexRouteImport } from './routes/_desk/rectifications/index'
 import { Route as DeskRectificationsIdRouteImport } from './routes/_desk/rectifications/$id'
+import { Route as DeskResultsIndexRouteImport } from './routes/_desk/results/index'
+import { Route as DeskResultsIdRouteImport } from './routes/_desk/results/$id'
 import { Route as DeskRunsIndexRouteImport } from './routes/_desk/runs/index'
 import { Route as DeskRunsIdRouteImport } from './routes/_desk/runs/$id'
 import { Route as DeskSchemesIndexRouteImport } from './routes/_desk/schemes/index'
 import { Route as DeskSchemesIdRouteImport } from './routes/_desk/schemes/$id'
 import { Route as DeskSchemesNewRouteImport } from './routes/_desk/schemes/new'
+import { Route as DeskSupervisionLettersIndexRouteImport } from './routes/_desk/supervision-letters/index'
+import { Route as DeskSupervisionLettersIdRouteImport } from './routes/_desk/supervision-letters/$id'
+import { Route as DeskSupervisionLettersProposalsRouteImport } from './routes/_desk/supervision-letters/proposals'
 import { Route as DeskTargetsIndexRouteImport } from './routes/_desk/targets/index'
 import { Route as DeskTargetsIdRouteImport } from './routes/_desk/targets/$id'
+import { Route as DeskTasksIndexRouteImport } from './routes/_desk/tasks/index'
+import { Route as DeskTasksIdRouteImport } from './routes/_desk/tasks/$id'
+import { Route as DeskTasksLightsRouteImport } from './routes/_desk/tasks/lights'
 import { Route as DeskVerificationsIndexRouteImport } from './routes/_desk/verifications/index'
 import { Route as DeskVerificationsIdRouteImport } from './routes/_desk/verifications/$id'
 import { Route as MInboxIndexRouteImport } from './routes/m/inbox/index'
@@ -81,6 +96,11 @@ const DeskFeedbackRoute = DeskFeedbackRouteImport.update({
   path: '/feedback',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskHolidaysRoute = DeskHolidaysRouteImport.update({
+  id: '/holidays',
+  path: '/holidays',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskLedgerRoute = DeskLedgerRouteImport.update({
   id: '/ledger',
   path: '/ledger',
@@ -116,9 +136,29 @@ const MOutboxRoute = MOutboxRouteImport.update({
   path: '/outbox',
   getParentRoute: () => MRoute,
 } as any)
+const DeskBatchesIndexRoute = DeskBatchesIndexRouteImport.update({
+  id: '/batches/',
+  path: '/batches/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskBatchesIdRoute = DeskBatchesIdRouteImport.update({
+  id: '/batches/$id',
+  path: '/batches/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskBranchesIdRoute = DeskBranchesIdRouteImport.update({
   id: '/branches/$id',
   path: '/branches/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskCommitmentsIndexRoute = DeskCommitmentsIndexRouteImport.update({
+  id: '/commitments/',
+  path: '/commitments/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskCommitmentsIdRoute = DeskCommitmentsIdRouteImport.update({
+  id: '/commitments/$id',
+  path: '/commitments/$id',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskInboxIndexRoute = DeskInboxIndexRouteImport.update({
@@ -141,6 +181,16 @@ const DeskLettersIdRoute = DeskLettersIdRouteImport.update({
   path: '/letters/$id',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskReadingsIndexRoute = DeskReadingsIndexRouteImport.update({
+  id: '/readings/',
+  path: '/readings/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskReadingsMonitorRoute = DeskReadingsMonitorRouteImport.update({
+  id: '/readings/monitor',
+  path: '/readings/monitor',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskRecordTypesIndexRoute = DeskRecordTypesIndexRouteImport.update({
   id: '/record-types/',
   path: '/record-types/',
@@ -159,6 +209,16 @@ const DeskRectificationsIndexRoute = DeskRectificationsIndexRouteImport.update({
 const DeskRectificationsIdRoute = DeskRectificationsIdRouteImport.update({
   id: '/rectifications/$id',
   path: '/rectifications/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskResultsIndexRoute = DeskResultsIndexRouteImport.update({
+  id: '/results/',
+  path: '/results/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskResultsIdRoute = DeskResultsIdRouteImport.update({
+  id: '/results/$id',
+  path: '/results/$id',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskRunsIndexRoute = DeskRunsIndexRouteImport.update({
@@ -186,6 +246,24 @@ const DeskSchemesNewRoute = DeskSchemesNewRouteImport.update({
   path: '/schemes/new',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskSupervisionLettersIndexRoute =
+  DeskSupervisionLettersIndexRouteImport.update({
+    id: '/supervision-letters/',
+    path: '/supervision-letters/',
+    getParentRoute: () => DeskRoute,
+  } as any)
+const DeskSupervisionLettersIdRoute =
+  DeskSupervisionLettersIdRouteImport.update({
+    id: '/supervision-letters/$id',
+    path: '/supervision-letters/$id',
+    getParentRoute: () => DeskRoute,
+  } as any)
+const DeskSupervisionLettersProposalsRoute =
+  DeskSupervisionLettersProposalsRouteImport.update({
+    id: '/supervision-letters/proposals',
+    path: '/supervision-letters/proposals',
+    getParentRoute: () => DeskRoute,
+  } as any)
 const DeskTargetsIndexRoute = DeskTargetsIndexRouteImport.update({
   id: '/targets/',
   path: '/targets/',
@@ -194,6 +272,21 @@ const DeskTargetsIndexRoute = DeskTargetsIndexRouteImport.update({
 const DeskTargetsIdRoute = DeskTargetsIdRouteImport.update({
   id: '/targets/$id',
   path: '/targets/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskTasksIndexRoute = DeskTasksIndexRouteImport.update({
+  id: '/tasks/',
+  path: '/tasks/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskTasksIdRoute = DeskTasksIdRouteImport.update({
+  id: '/tasks/$id',
+  path: '/tasks/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskTasksLightsRoute = DeskTasksLightsRouteImport.update({
+  id: '/tasks/lights',
+  path: '/tasks/lights',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskVerificationsIndexRoute = DeskVerificationsIndexRouteImport.update({
@@ -239,6 +332,7 @@ export interface FileRoutesByFullPath {
   '/accounts': typeof DeskAccountsRoute
   '/burden': typeof DeskBurdenRoute
   '/feedback': typeof DeskFeedbackRoute
+  '/holidays': typeof DeskHolidaysRoute
   '/ledger': typeof DeskLedgerRoute
   '/my-branch': typeof DeskMyBranchRoute
   '/operations': typeof DeskOperationsRoute
@@ -246,26 +340,40 @@ export interface FileRoutesByFullPath {
   '/password': typeof DeskPasswordRoute
   '/m/outbox': typeof MOutboxRoute
   '/m/': typeof MIndexRoute
+  '/batches/$id': typeof DeskBatchesIdRoute
   '/branches/$id': typeof DeskBranchesIdRoute
+  '/commitments/$id': typeof DeskCommitmentsIdRoute
   '/inbox/$id': typeof DeskInboxIdRoute
   '/letters/$id': typeof DeskLettersIdRoute
+  '/readings/monitor': typeof DeskReadingsMonitorRoute
   '/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/rectifications/$id': typeof DeskRectificationsIdRoute
+  '/results/$id': typeof DeskResultsIdRoute
   '/runs/$id': typeof DeskRunsIdRoute
   '/schemes/$id': typeof DeskSchemesIdRoute
   '/schemes/new': typeof DeskSchemesNewRoute
+  '/supervision-letters/$id': typeof DeskSupervisionLettersIdRoute
+  '/supervision-letters/proposals': typeof DeskSupervisionLettersProposalsRoute
   '/targets/$id': typeof DeskTargetsIdRoute
+  '/tasks/$id': typeof DeskTasksIdRoute
+  '/tasks/lights': typeof DeskTasksLightsRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
   '/m/inbox/$id': typeof MInboxIdRoute
   '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
+  '/batches/': typeof DeskBatchesIndexRoute
+  '/commitments/': typeof DeskCommitmentsIndexRoute
   '/inbox/': typeof DeskInboxIndexRoute
   '/letters/': typeof DeskLettersIndexRoute
+  '/readings/': typeof DeskReadingsIndexRoute
   '/record-types/': typeof DeskRecordTypesIndexRoute
   '/rectifications/': typeof DeskRectificationsIndexRoute
+  '/results/': typeof DeskResultsIndexRoute
   '/runs/': typeof DeskRunsIndexRoute
   '/schemes/': typeof DeskSchemesIndexRoute
+  '/supervision-letters/': typeof DeskSupervisionLettersIndexRoute
   '/targets/': typeof DeskTargetsIndexRoute
+  '/tasks/': typeof DeskTasksIndexRoute
   '/verifications/': typeof DeskVerificationsIndexRoute
   '/m/inbox/': typeof MInboxIndexRoute
   '/m/verifications/': typeof MVerificationsIndexRoute
@@ -275,6 +383,7 @@ export interface FileRoutesByTo {
   '/accounts': typeof DeskAccountsRoute
   '/burden': typeof DeskBurdenRoute
   '/feedback': typeof DeskFeedbackRoute
+  '/holidays': typeof DeskHolidaysRoute
   '/ledger': typeof DeskLedgerRoute
   '/my-branch': typeof DeskMyBranchRoute
   '/operations': typeof DeskOperationsRoute
@@ -283,26 +392,40 @@ export interface FileRoutesByTo {
   '/m/outbox': typeof MOutboxRoute
   '/': typeof DeskIndexRoute
   '/m': typeof MIndexRoute
+  '/batches/$id': typeof DeskBatchesIdRoute
   '/branches/$id': typeof DeskBranchesIdRoute
+  '/commitments/$id': typeof DeskCommitmentsIdRoute
   '/inbox/$id': typeof DeskInboxIdRoute
   '/letters/$id': typeof DeskLettersIdRoute
+  '/readings/monitor': typeof DeskReadingsMonitorRoute
   '/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/rectifications/$id': typeof DeskRectificationsIdRoute
+  '/results/$id': typeof DeskResultsIdRoute
   '/runs/$id': typeof DeskRunsIdRoute
   '/schemes/$id': typeof DeskSchemesIdRoute
   '/schemes/new': typeof DeskSchemesNewRoute
+  '/supervision-letters/$id': typeof DeskSupervisionLettersIdRoute
+  '/supervision-letters/proposals': typeof DeskSupervisionLettersProposalsRoute
   '/targets/$id': typeof DeskTargetsIdRoute
+  '/tasks/$id': typeof DeskTasksIdRoute
+  '/tasks/lights': typeof DeskTasksLightsRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
   '/m/inbox/$id': typeof MInboxIdRoute
   '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
+  '/batches': typeof DeskBatchesIndexRoute
+  '/commitments': typeof DeskCommitmentsIndexRoute
   '/inbox': typeof DeskInboxIndexRoute
   '/letters': typeof DeskLettersIndexRoute
+  '/readings': typeof DeskReadingsIndexRoute
   '/record-types': typeof DeskRecordTypesIndexRoute
   '/rectifications': typeof DeskRectificationsIndexRoute
+  '/results': typeof DeskResultsIndexRoute
   '/runs': typeof DeskRunsIndexRoute
   '/schemes': typeof DeskSchemesIndexRoute
+  '/supervision-letters': typeof DeskSupervisionLettersIndexRoute
   '/targets': typeof DeskTargetsIndexRoute
+  '/tasks': typeof DeskTasksIndexRoute
   '/verifications': typeof DeskVerificationsIndexRoute
   '/m/inbox': typeof MInboxIndexRoute
   '/m/verifications': typeof MVerificationsIndexRoute
@@ -315,6 +438,7 @@ export interface FileRoutesById {
   '/_desk/accounts': typeof DeskAccountsRoute
   '/_desk/burden': typeof DeskBurdenRoute
   '/_desk/feedback': typeof DeskFeedbackRoute
+  '/_desk/holidays': typeof DeskHolidaysRoute
   '/_desk/ledger': typeof DeskLedgerRoute
   '/_desk/my-branch': typeof DeskMyBranchRoute
   '/_desk/operations': typeof DeskOperationsRoute
@@ -323,26 +447,40 @@ export interface FileRoutesById {
   '/m/outbox': typeof MOutboxRoute
   '/_desk/': typeof DeskIndexRoute
   '/m/': typeof MIndexRoute
+  '/_desk/batches/$id': typeof DeskBatchesIdRoute
   '/_desk/branches/$id': typeof DeskBranchesIdRoute
+  '/_desk/commitments/$id': typeof DeskCommitmentsIdRoute
   '/_desk/inbox/$id': typeof DeskInboxIdRoute
   '/_desk/letters/$id': typeof DeskLettersIdRoute
+  '/_desk/readings/monitor': typeof DeskReadingsMonitorRoute
   '/_desk/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/_desk/rectifications/$id': typeof DeskRectificationsIdRoute
+  '/_desk/results/$id': typeof DeskResultsIdRoute
   '/_desk/runs/$id': typeof DeskRunsIdRoute
   '/_desk/schemes/$id': typeof DeskSchemesIdRoute
   '/_desk/schemes/new': typeof DeskSchemesNewRoute
+  '/_desk/supervision-letters/$id': typeof DeskSupervisionLettersIdRoute
+  '/_desk/supervision-letters/proposals': typeof DeskSupervisionLettersProposalsRoute
   '/_desk/targets/$id': typeof DeskTargetsIdRoute
+  '/_desk/tasks/$id': typeof DeskTasksIdRoute
+  '/_desk/tasks/lights': typeof DeskTasksLightsRoute
   '/_desk/verifications/$id': typeof DeskVerificationsIdRoute
   '/m/inbox/$id': typeof MInboxIdRoute
   '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
+  '/_desk/batches/': typeof DeskBatchesIndexRoute
+  '/_desk/commitments/': typeof DeskCommitmentsIndexRoute
   '/_desk/inbox/': typeof DeskInboxIndexRoute
   '/_desk/letters/': typeof DeskLettersIndexRoute
+  '/_desk/readings/': typeof DeskReadingsIndexRoute
   '/_desk/record-types/': typeof DeskRecordTypesIndexRoute
   '/_desk/rectifications/': typeof DeskRectificationsIndexRoute
+  '/_desk/results/': typeof DeskResultsIndexRoute
   '/_desk/runs/': typeof DeskRunsIndexRoute
   '/_desk/schemes/': typeof DeskSchemesIndexRoute
+  '/_desk/supervision-letters/': typeof DeskSupervisionLettersIndexRoute
   '/_desk/targets/': typeof DeskTargetsIndexRoute
+  '/_desk/tasks/': typeof DeskTasksIndexRoute
   '/_desk/verifications/': typeof DeskVerificationsIndexRoute
   '/m/inbox/': typeof MInboxIndexRoute
   '/m/verifications/': typeof MVerificationsIndexRoute
@@ -356,6 +494,7 @@ export interface FileRouteTypes {
     | '/accounts'
     | '/burden'
     | '/feedback'
+    | '/holidays'
     | '/ledger'
     | '/my-branch'
     | '/operations'
@@ -363,26 +502,40 @@ export interface FileRouteTypes {
     | '/password'
     | '/m/outbox'
     | '/m/'
+    | '/batches/$id'
     | '/branches/$id'
+    | '/commitments/$id'
     | '/inbox/$id'
     | '/letters/$id'
+    | '/readings/monitor'
     | '/record-types/$code'
     | '/rectifications/$id'
+    | '/results/$id'
     | '/runs/$id'
     | '/schemes/$id'
     | '/schemes/new'
+    | '/supervision-letters/$id'
+    | '/supervision-letters/proposals'
     | '/targets/$id'
+    | '/tasks/$id'
+    | '/tasks/lights'
     | '/verifications/$id'
     | '/m/inbox/$id'
     | '/m/tasks/$id'
     | '/m/verifications/$id'
+    | '/batches/'
+    | '/commitments/'
     | '/inbox/'
     | '/letters/'
+    | '/readings/'
     | '/record-types/'
     | '/rectifications/'
+    | '/results/'
     | '/runs/'
     | '/schemes/'
+    | '/supervision-letters/'
     | '/targets/'
+    | '/tasks/'
     | '/verifications/'
     | '/m/inbox/'
     | '/m/verifications/'
@@ -392,6 +545,7 @@ export interface FileRouteTypes {
     | '/accounts'
     | '/burden'
     | '/feedback'
+    | '/holidays'
     | '/ledger'
     | '/my-branch'
     | '/operations'
@@ -400,26 +554,40 @@ export interface FileRouteTypes {
     | '/m/outbox'
     | '/'
     | '/m'
+    | '/batches/$id'
     | '/branches/$id'
+    | '/commitments/$id'
     | '/inbox/$id'
     | '/letters/$id'
+    | '/readings/monitor'
     | '/record-types/$code'
     | '/rectifications/$id'
+    | '/results/$id'
     | '/runs/$id'
     | '/schemes/$id'
     | '/schemes/new'
+    | '/supervision-letters/$id'
+    | '/supervision-letters/proposals'
     | '/targets/$id'
+    | '/tasks/$id'
+    | '/tasks/lights'
     | '/verifications/$id'
     | '/m/inbox/$id'
     | '/m/tasks/$id'
     | '/m/verifications/$id'
+    | '/batches'
+    | '/commitments'
     | '/inbox'
     | '/letters'
+    | '/readings'
     | '/record-types'
     | '/rectifications'
+    | '/results'
     | '/runs'
     | '/schemes'
+    | '/supervision-letters'
     | '/targets'
+    | '/tasks'
     | '/verifications'
     | '/m/inbox'
     | '/m/verifications'
@@ -431,6 +599,7 @@ export interface FileRouteTypes {
     | '/_desk/accounts'
     | '/_desk/burden'
     | '/_desk/feedback'
+    | '/_desk/holidays'
     | '/_desk/ledger'
     | '/_desk/my-branch'
     | '/_desk/operations'
@@ -439,26 +608,40 @@ export interface FileRouteTypes {
     | '/m/outbox'
     | '/_desk/'
     | '/m/'
+    | '/_desk/batches/$id'
     | '/_desk/branches/$id'
+    | '/_desk/commitments/$id'
     | '/_desk/inbox/$id'
     | '/_desk/letters/$id'
+    | '/_desk/readings/monitor'
     | '/_desk/record-types/$code'
     | '/_desk/rectifications/$id'
+    | '/_desk/results/$id'
     | '/_desk/runs/$id'
     | '/_desk/schemes/$id'
     | '/_desk/schemes/new'
+    | '/_desk/supervision-letters/$id'
+    | '/_desk/supervision-letters/proposals'
     | '/_desk/targets/$id'
+    | '/_desk/tasks/$id'
+    | '/_desk/tasks/lights'
     | '/_desk/verifications/$id'
     | '/m/inbox/$id'
     | '/m/tasks/$id'
     | '/m/verifications/$id'
+    | '/_desk/batches/'
+    | '/_desk/commitments/'
     | '/_desk/inbox/'
     | '/_desk/letters/'
+    | '/_desk/readings/'
     | '/_desk/record-types/'
     | '/_desk/rectifications/'
+    | '/_desk/results/'
     | '/_desk/runs/'
     | '/_desk/schemes/'
+    | '/_desk/supervision-letters/'
     | '/_desk/targets/'
+    | '/_desk/tasks/'
     | '/_desk/verifications/'
     | '/m/inbox/'
     | '/m/verifications/'
@@ -521,6 +704,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskFeedbackRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/holidays': {
+      id: '/_desk/holidays'
+      path: '/holidays'
+      fullPath: '/holidays'
+      preLoaderRoute: typeof DeskHolidaysRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/ledger': {
       id: '/_desk/ledger'
       path: '/ledger'
@@ -570,11 +760,39 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MOutboxRouteImport
       parentRoute: typeof MRoute
     }
+    '/_desk/batches/': {
+      id: '/_desk/batches/'
+      path: '/batches'
+      fullPath: '/batches/'
+      preLoaderRoute: typeof DeskBatchesIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/batches/$id': {
+      id: '/_desk/batches/$id'
+      path: '/batches/$id'
+      fullPath: '/batches/$id'
+      preLoaderRoute: typeof DeskBatchesIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/branches/$id': {
       id: '/_desk/branches/$id'
       path: '/branches/$id'
       fullPath: '/branches/$id'
       preLoaderRoute: typeof DeskBranchesIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/commitments/': {
+      id: '/_desk/commitments/'
+      path: '/commitments'
+      fullPath: '/commitments/'
+      preLoaderRoute: typeof DeskCommitmentsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/commitments/$id': {
+      id: '/_desk/commitments/$id'
+      path: '/commitments/$id'
+      fullPath: '/commitments/$id'
+      preLoaderRoute: typeof DeskCommitmentsIdRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/inbox/': {
@@ -605,6 +823,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskLettersIdRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/readings/': {
+      id: '/_desk/readings/'
+      path: '/readings'
+      fullPath: '/readings/'
+      preLoaderRoute: typeof DeskReadingsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/readings/monitor': {
+      id: '/_desk/readings/monitor'
+      path: '/readings/monitor'
+      fullPath: '/readings/monitor'
+      preLoaderRoute: typeof DeskReadingsMonitorRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/record-types/': {
       id: '/_desk/record-types/'
       path: '/record-types'
@@ -631,6 +863,20 @@ declare module '@tanstack/react-router' {
       path: '/rectifications/$id'
       fullPath: '/rectifications/$id'
       preLoaderRoute: typeof DeskRectificationsIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/results/': {
+      id: '/_desk/results/'
+      path: '/results'
+      fullPath: '/results/'
+      preLoaderRoute: typeof DeskResultsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/results/$id': {
+      id: '/_desk/results/$id'
+      path: '/results/$id'
+      fullPath: '/results/$id'
+      preLoaderRoute: typeof DeskResultsIdRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/runs/': {
@@ -668,6 +914,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskSchemesNewRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/supervision-letters/': {
+      id: '/_desk/supervision-letters/'
+      path: '/supervision-letters'
+      fullPath: '/supervision-letters/'
+      preLoaderRoute: typeof DeskSupervisionLettersIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/supervision-letters/$id': {
+      id: '/_desk/supervision-letters/$id'
+      path: '/supervision-letters/$id'
+      fullPath: '/supervision-letters/$id'
+      preLoaderRoute: typeof DeskSupervisionLettersIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/supervision-letters/proposals': {
+      id: '/_desk/supervision-letters/proposals'
+      path: '/supervision-letters/proposals'
+      fullPath: '/supervision-letters/proposals'
+      preLoaderRoute: typeof DeskSupervisionLettersProposalsRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/targets/': {
       id: '/_desk/targets/'
       path: '/targets'
@@ -680,6 +947,27 @@ declare module '@tanstack/react-router' {
       path: '/targets/$id'
       fullPath: '/targets/$id'
       preLoaderRoute: typeof DeskTargetsIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/tasks/': {
+      id: '/_desk/tasks/'
+      path: '/tasks'
+      fullPath: '/tasks/'
+      preLoaderRoute: typeof DeskTasksIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/tasks/$id': {
+      id: '/_desk/tasks/$id'
+      path: '/tasks/$id'
+      fullPath: '/tasks/$id'
+      preLoaderRoute: typeof DeskTasksIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/tasks/lights': {
+      id: '/_desk/tasks/lights'
+      path: '/tasks/lights'
+      fullPath: '/tasks/lights'
+      preLoaderRoute: typeof DeskTasksLightsRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/verifications/': {
@@ -738,29 +1026,44 @@ interface DeskRouteChildren {
   DeskAccountsRoute: typeof DeskAccountsRoute
   DeskBurdenRoute: typeof DeskBurdenRoute
   DeskFeedbackRoute: typeof DeskFeedbackRoute
+  DeskHolidaysRoute: typeof DeskHolidaysRoute
   DeskLedgerRoute: typeof DeskLedgerRoute
   DeskMyBranchRoute: typeof DeskMyBranchRoute
   DeskOperationsRoute: typeof DeskOperationsRoute
   DeskOrganizationsRoute: typeof DeskOrganizationsRoute
   DeskPasswordRoute: typeof DeskPasswordRoute
   DeskIndexRoute: typeof DeskIndexRoute
+  DeskBatchesIdRoute: typeof DeskBatchesIdRoute
   DeskBranchesIdRoute: typeof DeskBranchesIdRoute
+  DeskCommitmentsIdRoute: typeof DeskCommitmentsIdRoute
   DeskInboxIdRoute: typeof DeskInboxIdRoute
   DeskLettersIdRoute: typeof DeskLettersIdRoute
+  DeskReadingsMonitorRoute: typeof DeskReadingsMonitorRoute
   DeskRecordTypesCodeRoute: typeof DeskRecordTypesCodeRoute
   DeskRectificationsIdRoute: typeof DeskRectificationsIdRoute
+  DeskResultsIdRoute: typeof DeskResultsIdRoute
   DeskRunsIdRoute: typeof DeskRunsIdRoute
   DeskSchemesIdRoute: typeof DeskSchemesIdRoute
   DeskSchemesNewRoute: typeof DeskSchemesNewRoute
+  DeskSupervisionLettersIdRoute: typeof DeskSupervisionLettersIdRoute
+  DeskSupervisionLettersProposalsRoute: typeof DeskSupervisionLettersProposalsRoute
   DeskTargetsIdRoute: typeof DeskTargetsIdRoute
+  DeskTasksIdRoute: typeof DeskTasksIdRoute
+  DeskTasksLightsRoute: typeof DeskTasksLightsRoute
   DeskVerificationsIdRoute: typeof DeskVerificationsIdRoute
+  DeskBatchesIndexRoute: typeof DeskBatchesIndexRoute
+  DeskCommitmentsIndexRoute: typeof DeskCommitmentsIndexRoute
   DeskInboxIndexRoute: typeof DeskInboxIndexRoute
   DeskLettersIndexRoute: typeof DeskLettersIndexRoute
+  DeskReadingsIndexRoute: typeof DeskReadingsIndexRoute
   DeskRecordTypesIndexRoute: typeof DeskRecordTypesIndexRoute
   DeskRectificationsIndexRoute: typeof DeskRectificationsIndexRoute
+  DeskResultsIndexRoute: typeof DeskResultsIndexRoute
   DeskRunsIndexRoute: typeof DeskRunsIndexRoute
   DeskSchemesIndexRoute: typeof DeskSchemesIndexRoute
+  DeskSupervisionLettersIndexRoute: typeof DeskSupervisionLettersIndexRoute
   DeskTargetsIndexRoute: typeof DeskTargetsIndexRoute
+  DeskTasksIndexRoute: typeof DeskTasksIndexRoute
   DeskVerificationsIndexRoute: typeof DeskVerificationsIndexRoute
 }
 
@@ -768,29 +1071,44 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskAccountsRoute: DeskAccountsRoute,
   DeskBurdenRoute: DeskBurdenRoute,
   DeskFeedbackRoute: DeskFeedbackRoute,
+  DeskHolidaysRoute: DeskHolidaysRoute,
   DeskLedgerRoute: DeskLedgerRoute,
   DeskMyBranchRoute: DeskMyBranchRoute,
   DeskOperationsRoute: DeskOperationsRoute,
   DeskOrganizationsRoute: DeskOrganizationsRoute,
   DeskPasswordRoute: DeskPasswordRoute,
   DeskIndexRoute: DeskIndexRoute,
+  DeskBatchesIdRoute: DeskBatchesIdRoute,
   DeskBranchesIdRoute: DeskBranchesIdRoute,
+  DeskCommitmentsIdRoute: DeskCommitmentsIdRoute,
   DeskInboxIdRoute: DeskInboxIdRoute,
   DeskLettersIdRoute: DeskLettersIdRoute,
+  DeskReadingsMonitorRoute: DeskReadingsMonitorRoute,
   DeskRecordTypesCodeRoute: DeskRecordTypesCodeRoute,
   DeskRectificationsIdRoute: DeskRectificationsIdRoute,
+  DeskResultsIdRoute: DeskResultsIdRoute,
   DeskRunsIdRoute: DeskRunsIdRoute,
   DeskSchemesIdRoute: DeskSchemesIdRoute,
   DeskSchemesNewRoute: DeskSchemesNewRoute,
+  DeskSupervisionLettersIdRoute: DeskSupervisionLettersIdRoute,
+  DeskSupervisionLettersProposalsRoute: DeskSupervisionLettersProposalsRoute,
   DeskTargetsIdRoute: DeskTargetsIdRoute,
+  DeskTasksIdRoute: DeskTasksIdRoute,
+  DeskTasksLightsRoute: DeskTasksLightsRoute,
   DeskVerificationsIdRoute: DeskVerificationsIdRoute,
+  DeskBatchesIndexRoute: DeskBatchesIndexRoute,
+  DeskCommitmentsIndexRoute: DeskCommitmentsIndexRoute,
   DeskInboxIndexRoute: DeskInboxIndexRoute,
   DeskLettersIndexRoute: DeskLettersIndexRoute,
+  DeskReadingsIndexRoute: DeskReadingsIndexRoute,
   DeskRecordTypesIndexRoute: DeskRecordTypesIndexRoute,
   DeskRectificationsIndexRoute: DeskRectificationsIndexRoute,
+  DeskResultsIndexRoute: DeskResultsIndexRoute,
   DeskRunsIndexRoute: DeskRunsIndexRoute,
   DeskSchemesIndexRoute: DeskSchemesIndexRoute,
+  DeskSupervisionLettersIndexRoute: DeskSupervisionLettersIndexRoute,
   DeskTargetsIndexRoute: DeskTargetsIndexRoute,
+  DeskTasksIndexRoute: DeskTasksIndexRoute,
   DeskVerificationsIndexRoute: DeskVerificationsIndexRoute,
 }
 

@@ -23,10 +23,14 @@ export const ICONS = {
   pulse: "M3 12h4l2.5-6 4 12 2.5-6h5",
   mend: "M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2 2 4-4",
   today: "M5 5h14v15H5zM5 9h14M9 3v4M15 3v4M8.5 14.5l2.5 2.5 4.5-5",
+  letter: "M5 4h14v16H5zM8 8h8M8 11.5h8M8 16l2-1.5 2 1.5 4-2",
+  flag: "M6 21V4h11l-2.5 4L17 12H6",
   bell: "M6 17h12l-1.5-2V10a4.5 4.5 0 0 0-9 0v5zM10 20a2 2 0 0 0 4 0",
   feather: "M20 4c-8 0-14 5-15 15M5 19l6-6M9 13h6M20 4c0 6-3 10-8 11",
   form: "M5 3h14v18H5zM8 8h8M8 12h8M8 16h5",
   target: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 12h.01",
+  task: "M4 6l1.5 1.5L8 5M4 12l1.5 1.5L8 11M4 18l1.5 1.5L8 17M11 6.5h9M11 12.5h9M11 18.5h9",
+  calendar: "M4 6h16v14H4zM4 10h16M8 4v4M16 4v4M8 14h3M8 17h3",
   more: "M5 12h.01M12 12h.01M19 12h.01",
 } as const;
 
@@ -74,7 +78,20 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
       shown: actor.may("appraisal.verification:verify"),
     },
     { to: "/rectifications", label: "整改", icon: "mend", shown: actor.may("appraisal.rectification:read") },
+    {
+      to: "/tasks",
+      label: "任务",
+      icon: "task",
+      shown: actor.may("targets.task:read") || actor.may("targets.task:carry_out"),
+    },
     { to: "/targets", label: "目标", icon: "target", shown: actor.may("targets.target:read") },
+    { to: "/letters", label: "责任书", icon: "letter", shown: actor.may("targets.letter:read") },
+    {
+      to: "/supervision-letters",
+      label: "督办",
+      icon: "flag",
+      shown: actor.may("targets.supervision_letter:read"),
+    },
     { to: "/organizations", label: "组织", icon: "tree", shown: actor.may("registry.organization:read") },
     { to: "/runs", label: "运行", icon: "run", shown: seesScores },
     { to: "/schemes", label: "方案", icon: "rule", shown: actor.may("appraisal.scheme:read") },
@@ -85,6 +102,7 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
       icon: "feather",
       shown: actor.may("appraisal.burden:read") && !own && !inspects,
     },
+    { to: "/holidays", label: "工作日历", icon: "calendar", shown: actor.may("registry.holiday:edit") },
     { to: "/accounts", label: "账号", icon: "people", shown: actor.may("identity.account:read") },
     { to: "/operations", label: "系统运行", icon: "pulse", shown: actor.may("identity.operation:read") },
   ];

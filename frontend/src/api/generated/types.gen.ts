@@ -125,6 +125,22 @@ export type AccountRow = {
 };
 
 /**
+ * Ancestor
+ *
+ * One step of the way from the top of the visible tree.
+ */
+export type Ancestor = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * ApprovalRead
  *
  * A signed approval of going over the budget.
@@ -1597,6 +1613,98 @@ export type Clause = {
      * Indicator
      */
     indicator?: string | null;
+};
+
+/**
+ * ClauseTarget
+ *
+ * A target that a clause leads to.
+ */
+export type ClauseTarget = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Measure
+     */
+    measure: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Target Value
+     */
+    target_value: string | null;
+    /**
+     * Current Value
+     */
+    current_value: string | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Indicator
+     */
+    indicator: string | null;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+};
+
+/**
+ * ClauseTask
+ *
+ * A task that a clause leads to, by itself or through its target.
+ */
+export type ClauseTask = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Clause Id
+     */
+    clause_id: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Percent
+     */
+    percent: string;
+    /**
+     * Light
+     */
+    light: string;
+    /**
+     * Due On
+     */
+    due_on: string;
 };
 
 /**
@@ -3482,11 +3590,11 @@ export type LetterChoices = {
     /**
      * Targets
      */
-    targets: Array<LinkedTarget>;
+    targets: Array<ClauseTarget>;
     /**
      * Tasks
      */
-    tasks: Array<DangjianTargetsLettersSchemasLinkedTask>;
+    tasks: Array<ClauseTask>;
 };
 
 /**
@@ -3526,11 +3634,11 @@ export type LetterContent = {
     /**
      * Clauses
      */
-    clauses?: Array<Clause>;
+    clauses: Array<Clause>;
     /**
      * Accountability
      */
-    accountability?: Array<string>;
+    accountability: Array<string>;
 };
 
 /**
@@ -3732,11 +3840,11 @@ export type LetterRead = {
     /**
      * Targets
      */
-    targets: Array<LinkedTarget>;
+    targets: Array<ClauseTarget>;
     /**
      * Tasks
      */
-    tasks: Array<DangjianTargetsLettersSchemasLinkedTask>;
+    tasks: Array<ClauseTask>;
     /**
      * Withdrawn Reason
      */
@@ -4195,11 +4303,11 @@ export type LightRuleRead = {
 };
 
 /**
- * LinkedTarget
+ * LinkedTask
  *
- * A target that a clause leads to.
+ * A task that was to bring the figure about.
  */
-export type LinkedTarget = {
+export type LinkedTask = {
     /**
      * Id
      */
@@ -4213,33 +4321,33 @@ export type LinkedTarget = {
      */
     title: string;
     /**
-     * Measure
+     * Organization Name
      */
-    measure: string;
-    /**
-     * Unit
-     */
-    unit: string;
-    /**
-     * Target Value
-     */
-    target_value: string | null;
-    /**
-     * Current Value
-     */
-    current_value: string | null;
-    /**
-     * Due On
-     */
-    due_on: string | null;
-    /**
-     * Indicator
-     */
-    indicator: string | null;
+    organization_name: string;
     /**
      * Owner Name
      */
     owner_name: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Light
+     */
+    light: string;
+    /**
+     * Percent
+     */
+    percent: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Delayed Days
+     */
+    delayed_days: number;
 };
 
 /**
@@ -4440,6 +4548,34 @@ export type MemberRow = {
      * Post
      */
     post: string | null;
+};
+
+/**
+ * MethodWords
+ *
+ * All words by which targets are classed, of all methods together.
+ */
+export type MethodWords = {
+    /**
+     * Levels
+     */
+    levels: Array<LevelWord>;
+    /**
+     * Tag Groups
+     */
+    tag_groups: Array<TagGroupRead>;
+    /**
+     * Content Groups
+     */
+    content_groups: Array<Word>;
+    /**
+     * Phases
+     */
+    phases: Array<Word>;
+    /**
+     * Stretch Least Percent
+     */
+    stretch_least_percent: string;
 };
 
 /**
@@ -4767,7 +4903,7 @@ export type OrganizationRead = {
     /**
      * Ancestors
      */
-    ancestors: Array<DangjianRegistryOrganizationsSchemasAncestor>;
+    ancestors: Array<Ancestor>;
     /**
      * Categories
      */
@@ -9280,6 +9416,30 @@ export type Taken = {
 };
 
 /**
+ * TargetAncestor
+ *
+ * A target above, as far as the caller may see it.
+ */
+export type TargetAncestor = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+};
+
+/**
  * TargetCreate
  *
  * A new target of an organisation, alone or under another; a level that is not named follows the organisation.
@@ -9709,7 +9869,7 @@ export type TargetRead = {
     /**
      * Ancestors
      */
-    ancestors: Array<DangjianTargetsTargetsSchemasAncestor>;
+    ancestors: Array<TargetAncestor>;
     /**
      * Milestones
      */
@@ -11137,7 +11297,7 @@ export type TraceBack = {
     /**
      * Tasks
      */
-    tasks: Array<DangjianTargetsResultsSchemasLinkedTask>;
+    tasks: Array<LinkedTask>;
     /**
      * Owners
      */
@@ -11865,6 +12025,22 @@ export type Word = {
 };
 
 /**
+ * WordsRead
+ *
+ * The scheme in Chinese words, for those who do not read YAML.
+ */
+export type WordsRead = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Sections
+     */
+    sections: Array<SectionOfWords>;
+};
+
+/**
  * WorklistRead
  *
  * The branches of a period with what waits on site; the counts are over all branches in scope.
@@ -12018,22 +12194,6 @@ export type DangjianAppraisalRecordsSchemasBatchAnswer = {
 };
 
 /**
- * WordsRead
- *
- * The scheme in Chinese words, for those who do not read YAML.
- */
-export type DangjianAppraisalSchemesSchemasWordsRead = {
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Sections
-     */
-    sections: Array<SectionOfWords>;
-};
-
-/**
  * ResultRead
  *
  * One branch's result on one side; stars belong to quarters and years.
@@ -12063,22 +12223,6 @@ export type DangjianAppraisalSimulationsSchemasResultRead = {
      * Vetoes
      */
     vetoes: Array<string>;
-};
-
-/**
- * Ancestor
- *
- * One step of the way from the top of the visible tree.
- */
-export type DangjianRegistryOrganizationsSchemasAncestor = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
 };
 
 /**
@@ -12202,78 +12346,6 @@ export type DangjianTargetsCheckInsSchemasEvidenceRead = {
 };
 
 /**
- * LinkedTask
- *
- * A task that a clause leads to, by itself or through its target.
- */
-export type DangjianTargetsLettersSchemasLinkedTask = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Target Id
-     */
-    target_id: string | null;
-    /**
-     * Clause Id
-     */
-    clause_id: string | null;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Percent
-     */
-    percent: string;
-    /**
-     * Light
-     */
-    light: string;
-    /**
-     * Due On
-     */
-    due_on: string;
-};
-
-/**
- * WordsRead
- *
- * All words by which targets are classed, of all methods together.
- */
-export type DangjianTargetsMethodsSchemasWordsRead = {
-    /**
-     * Levels
-     */
-    levels: Array<LevelWord>;
-    /**
-     * Tag Groups
-     */
-    tag_groups: Array<TagGroupRead>;
-    /**
-     * Content Groups
-     */
-    content_groups: Array<Word>;
-    /**
-     * Phases
-     */
-    phases: Array<Word>;
-    /**
-     * Stretch Least Percent
-     */
-    stretch_least_percent: string;
-};
-
-/**
  * BatchRead
  *
  * What became of each item.
@@ -12307,54 +12379,6 @@ export type DangjianTargetsReadingsSchemasRefused = {
      * Message
      */
     message: string;
-};
-
-/**
- * LinkedTask
- *
- * A task that was to bring the figure about.
- */
-export type DangjianTargetsResultsSchemasLinkedTask = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Organization Name
-     */
-    organization_name: string;
-    /**
-     * Owner Name
-     */
-    owner_name: string | null;
-    /**
-     * State
-     */
-    state: string;
-    /**
-     * Light
-     */
-    light: string;
-    /**
-     * Percent
-     */
-    percent: string;
-    /**
-     * Due On
-     */
-    due_on: string;
-    /**
-     * Delayed Days
-     */
-    delayed_days: number;
 };
 
 /**
@@ -12483,30 +12507,6 @@ export type DangjianTargetsResultsSchemasResultRead = {
      * Steps
      */
     steps: Array<StepRead>;
-};
-
-/**
- * Ancestor
- *
- * A target above, as far as the caller may see it.
- */
-export type DangjianTargetsTargetsSchemasAncestor = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Organization Name
-     */
-    organization_name: string;
 };
 
 export type SessionsCreateTokenData = {
@@ -13710,7 +13710,7 @@ export type MethodsWordsResponses = {
     /**
      * Successful Response
      */
-    200: DangjianTargetsMethodsSchemasWordsRead;
+    200: MethodWords;
 };
 
 export type MethodsWordsResponse = MethodsWordsResponses[keyof MethodsWordsResponses];
@@ -17761,7 +17761,7 @@ export type SchemesWordsResponses = {
     /**
      * Successful Response
      */
-    200: DangjianAppraisalSchemesSchemasWordsRead;
+    200: WordsRead;
 };
 
 export type SchemesWordsResponse = SchemesWordsResponses[keyof SchemesWordsResponses];

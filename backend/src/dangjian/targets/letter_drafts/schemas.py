@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from dangjian.kernel.strict import Answer, StrictModel
-from dangjian.targets.letters.schemas import LinkedTarget, LinkedTask, Year
+from dangjian.targets.letters.schemas import ClauseTarget, ClauseTask, Year
 
 
 class LettersDraft(StrictModel):
@@ -38,5 +38,5 @@ class LettersDrafted(Answer):
 class LetterChoices(Answer):
     """What clauses of a unit's letter may be linked to."""
 
-    targets: Sequence[LinkedTarget]
-    tasks: Sequence[LinkedTask]
+    targets: Sequence[ClauseTarget]
+    tasks: Sequence[ClauseTask]

@@ -52,8 +52,8 @@ class LetterContent(StrictModel):
     superior_head: NamedPerson | None = None
     secretary: NamedPerson | None = None
     head: NamedPerson | None = None
-    clauses: Annotated[list[Clause], Field(max_length=200)] = Field(default_factory=list)
-    accountability: Annotated[list[Item], Field(max_length=50)] = Field(default_factory=list)
+    clauses: Annotated[list[Clause], Field(max_length=200)]
+    accountability: Annotated[list[Item], Field(max_length=50)]
 
 
 class LetterSign(StrictModel):
@@ -128,7 +128,7 @@ class LetterVersionRead(Answer):
     signatures: Sequence[LetterSignatureRead]
 
 
-class LinkedTarget(Answer):
+class ClauseTarget(Answer):
     """A target that a clause leads to."""
 
     id: UUID
@@ -143,7 +143,7 @@ class LinkedTarget(Answer):
     owner_name: str | None
 
 
-class LinkedTask(Answer):
+class ClauseTask(Answer):
     """A task that a clause leads to, by itself or through its target."""
 
     id: UUID
@@ -163,8 +163,8 @@ class LetterRead(LetterRow):
     draft: LetterContent | None
     missing: Sequence[str]
     versions: Sequence[LetterVersionRead]
-    targets: Sequence[LinkedTarget]
-    tasks: Sequence[LinkedTask]
+    targets: Sequence[ClauseTarget]
+    tasks: Sequence[ClauseTask]
     withdrawn_reason: str | None
     created_at: datetime
     created_by_name: str
