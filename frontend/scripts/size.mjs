@@ -6,6 +6,7 @@ const LIMITS = {
   "desktop before the route": 250,
   "phone verification list": 200,
   "phone verification form": 200,
+  "phone inbox": 200,
 };
 const manifest = JSON.parse(readFileSync("dist/.vite/manifest.json", "utf8"));
 
@@ -46,6 +47,7 @@ const measured = {
     keyOf("src/routes/m.tsx?"),
     keyOf("src/routes/m/verifications/$id.tsx?"),
   ],
+  "phone inbox": [entry, keyOf("src/routes/m.tsx?"), keyOf("src/routes/m/inbox/index.tsx?")],
 };
 let failed = false;
 for (const [name, keys] of Object.entries(measured)) {
