@@ -20,7 +20,7 @@ from dangjian.appraisal.runs.queries import period_of
 from dangjian.appraisal.schemes.actions import install_pack as install_scheme
 from dangjian.appraisal.schemes.queries import loaded
 from dangjian.appraisal.todos.actions import say_all
-from dangjian.commands import seed_targets
+from dangjian.commands import seed_burden, seed_targets
 from dangjian.commands.house import require_database
 from dangjian.contracts.registry import OrganizationCreated, OrganizationState, OrganizationUpdated
 from dangjian.demo.data import DemoData, DemoOrganization, Size
@@ -224,6 +224,7 @@ async def _fill(size: Size, number: int, say: Say) -> None:
         await _ledger(connection, data)
         say(f"  · 台账与核验已写入 ({time.monotonic() - began:.1f} s)")
         await _runs(database, data, say)
+        await seed_burden.fill(database, data.organizations[0].id)
         async with database.transaction() as session:
             await say_all(session)
         await drain(database)

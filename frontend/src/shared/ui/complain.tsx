@@ -7,12 +7,12 @@ import { asProblem } from "@/api/problem";
 import css from "./complain.module.css";
 
 /** 减负直通车: on every form, a way to say that it asks too much; without a name if one likes. */
-export function Complain({ about }: { about: string }) {
+export function Complain({ about, label = "减负直通车" }: { about: string; label?: string }) {
   const [open, setOpen] = useState(false);
   return (
     <>
       <button type="button" className={css.open} onClick={() => setOpen(true)}>
-        减负直通车
+        {label}
       </button>
       {open && <Dialog about={about} onClose={() => setOpen(false)} />}
     </>

@@ -75,6 +75,12 @@ async def _tell(session: AsyncSession, actor: Actor | None, row: Feedback) -> No
     after = {"about": row.about, "due_on": row.due_on.isoformat(), "anonymous": row.is_anonymous}
     with structlog.contextvars.bound_contextvars(**({} if actor else _NOBODY)):
         await audit.write(session, actor, "feedback.ask", "feedback", row.id, after=after)
+    await wait_for_answer(session, row)
+    await announce(session, "feedback", row.id, row.organization_id)
+
+
+async def wait_for_answer(session: AsyncSession, row: Feedback) -> None:
+    """Say that it waits for those who answer."""
     await open_todo(
         session,
         _source(row),
@@ -87,7 +93,6 @@ async def _tell(session: AsyncSession, actor: Actor | None, row: Feedback) -> No
         originator=row.asked_by_name or "匿名",
         due_on=row.due_on,
     )
-    await announce(session, "feedback", row.id, row.organization_id)
 
 
 def _source(row: Feedback) -> TodoSource:

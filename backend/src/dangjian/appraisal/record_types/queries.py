@@ -1,13 +1,15 @@
 """Looks at record types."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from pydantic import TypeAdapter
 from sqlalchemy import String, Uuid, column, exists, func, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.appraisal.organizations.models import OrganizationCopy
+from dangjian.appraisal.organizations.queries import enterprise_of
 from dangjian.appraisal.packs.queries import lint_record_types
 from dangjian.appraisal.packs.schemas import RecordType as Definition
 from dangjian.appraisal.packs.schemas import RecordTypes
@@ -117,17 +119,21 @@ async def why_not_published(session: AsyncSession, kind: Definition) -> list[For
     return [*already_known(kind, others), *unreadable(old, kind)]
 
 
-async def judged(session: AsyncSession, kind: Definition, section_title: str | None) -> dict[str, Any]:
+async def judged(
+    session: AsyncSession, kind: Definition, section_title: str | None, orgs: Sequence[UUID]
+) -> dict[str, Any]:
     """Everything that is wrong with a form, and what it would ask of everybody; nothing is stored."""
     wrong = faults(kind, await sections(session), section_title)
     repeated = await why_not_published(session, kind)
-    cost = price(kind, await branch_count(session))
+    cost = price(kind, await branch_count(session, orgs))
     return {"ok": not wrong and not repeated, "faults": wrong, "repeated": repeated, "price": cost}
 
 
-async def branch_count(session: AsyncSession) -> int:
-    """How many branches a form would reach."""
-    return await session.scalar(select(func.count()).where(OrganizationCopy.kind == "branch")) or 0
+async def branch_count(session: AsyncSession, orgs: Sequence[UUID]) -> int:
+    """How many branches of the caller's enterprise a form would reach."""
+    root_id = await enterprise_of(session, orgs)
+    inside = OrganizationCopy.path.like(f"/{root_id}/%")
+    return await session.scalar(select(func.count()).where(OrganizationCopy.kind == "branch", inside)) or 0
 
 
 def price(kind: Definition, branches: int) -> dict[str, Any]:
@@ -161,26 +167,26 @@ async def version_of(session: AsyncSession, code: str, number: int, *, for_updat
     return row
 
 
-async def versions(session: AsyncSession, code: str) -> list[dict[str, Any]]:
+async def versions(session: AsyncSession, code: str, orgs: Sequence[UUID]) -> list[dict[str, Any]]:
     """Every version of a type, the newest first."""
     found = select(RecordTypeVersion).where(RecordTypeVersion.code == code).order_by(RecordTypeVersion.number.desc())
     rows = (await session.scalars(found)).all()
     if not rows:
         raise NotFound("没有找到这个台账类型,请刷新后重试。")
-    branches = await branch_count(session)
+    branches = await branch_count(session, orgs)
     return [_version(row, branches) for row in rows]
 
 
-async def drafts(session: AsyncSession) -> list[dict[str, Any]]:
+async def drafts(session: AsyncSession, orgs: Sequence[UUID]) -> list[dict[str, Any]]:
     """What is being drafted."""
     found = select(RecordTypeVersion).where(RecordTypeVersion.status == "draft").order_by(RecordTypeVersion.code)
-    branches = await branch_count(session)
+    branches = await branch_count(session, orgs)
     return [_version(row, branches) for row in await session.scalars(found)]
 
 
-async def whole(session: AsyncSession, row: RecordTypeVersion) -> dict[str, Any]:
+async def whole(session: AsyncSession, row: RecordTypeVersion, orgs: Sequence[UUID]) -> dict[str, Any]:
     """A version as it is read and edited."""
-    return _version(row, await branch_count(session))
+    return _version(row, await branch_count(session, orgs))
 
 
 def _version(row: RecordTypeVersion, branches: int) -> dict[str, Any]:

@@ -34,27 +34,27 @@ async def listing(_actor: Reader, session: Session) -> list[dict[str, Any]]:
 
 
 @router.get(":drafts", response_model=list[RecordTypeVersionRead])
-async def drafts(_actor: Editor, session: Session) -> list[dict[str, Any]]:
+async def drafts(actor: Editor, session: Session) -> list[dict[str, Any]]:
     """The forms that are being drafted."""
-    return await queries.drafts(session)
+    return await queries.drafts(session, actor.orgs(RECORD_TYPE_EDIT))
 
 
 @router.post(":check", response_model=RecordTypeJudged)
-async def check(_actor: Editor, session: Session, _key: IdempotencyKey, data: RecordTypeCheck) -> dict[str, Any]:
+async def check(actor: Editor, session: Session, _key: IdempotencyKey, data: RecordTypeCheck) -> dict[str, Any]:
     """Everything that is wrong with a form, and what it would ask of everybody; nothing is stored."""
-    return await queries.judged(session, data.definition(), data.section_title)
+    return await queries.judged(session, data.definition(), data.section_title, actor.orgs(RECORD_TYPE_EDIT))
 
 
 @router.post("", response_model=RecordTypeVersionRead, status_code=201)
 async def draft(actor: Editor, session: Session, _key: IdempotencyKey, data: RecordTypeDraft) -> dict[str, Any]:
     """Keep a new form, or the next version of one, as a draft."""
-    return await queries.whole(session, await actions.draft(session, actor, data))
+    return await queries.whole(session, await actions.draft(session, actor, data), actor.orgs(RECORD_TYPE_EDIT))
 
 
 @router.get("/{code}/versions", response_model=list[RecordTypeVersionRead])
-async def versions(_actor: Reader, session: Session, code: FormCode) -> list[dict[str, Any]]:
+async def versions(actor: Reader, session: Session, code: FormCode) -> list[dict[str, Any]]:
     """Every version of a record type, the newest first."""
-    return await queries.versions(session, code)
+    return await queries.versions(session, code, actor.orgs(RECORD_TYPE_READ))
 
 
 @router.put("/{code}/versions/{number}", response_model=RecordTypeVersionRead)
@@ -62,7 +62,8 @@ async def change(
     actor: Editor, session: Session, seen: IfMatch, code: FormCode, number: Numbered, data: RecordTypeDraft
 ) -> dict[str, Any]:
     """Replace a draft."""
-    return await queries.whole(session, await actions.change(session, actor, code, number, data, seen))
+    row = await actions.change(session, actor, code, number, data, seen)
+    return await queries.whole(session, row, actor.orgs(RECORD_TYPE_EDIT))
 
 
 @router.post("/{code}/versions/{number}:publish", response_model=RecordTypeVersionRead)
@@ -70,4 +71,5 @@ async def publish(
     actor: Publisher, session: Session, seen: IfMatch, _key: IdempotencyKey, code: FormCode, number: Numbered
 ) -> dict[str, Any]:
     """Put a draft in force; it never changes again."""
-    return await queries.whole(session, await actions.publish(session, actor, code, number, seen))
+    row = await actions.publish(session, actor, code, number, seen)
+    return await queries.whole(session, row, actor.orgs(RECORD_TYPE_PUBLISH))

@@ -20,7 +20,7 @@ export function FeedbackPage() {
       <PageHeader
         title="减负直通车"
         subtitle="哪张表多余、哪项要求不合理,都可以直说;可以匿名,十个工作日内答复"
-        extra={<Complain about="减负" />}
+        extra={<Complain about="减负" label="我要提意见" />}
       />
       <div className="stack">
         <Loaded query={tally}>
