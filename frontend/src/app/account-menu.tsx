@@ -20,6 +20,7 @@ export function AccountMenu({ actor }: { actor: Actor }) {
     const { itemsOf } = await import("@/shared/outbox/store");
     const count = (await itemsOf(actor.account_id).catch(() => [])).length;
     setWaiting(count);
+    close();
     if (count > 0) asking.current?.showModal();
     else await leave();
   };
@@ -33,32 +34,34 @@ export function AccountMenu({ actor }: { actor: Actor }) {
   const role = actor.roles[0]?.title;
 
   return (
-    <details
-      ref={box}
-      className={css.box}
-      onKeyDown={(event) => event.key === "Escape" && close()}
-      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && close()}
-    >
-      <summary className={css.who}>
-        <span className={css.name}>{actor.display_name}</span>
-        {role && role !== actor.display_name && <span className={css.role}>{role}</span>}
-        <span aria-hidden="true">▾</span>
-      </summary>
-      <div className={css.panel}>
-        <div className={css.size}>
-          <span>字号</span>
-          <TextSizeSwitch />
+    <>
+      <details
+        ref={box}
+        className={css.box}
+        onKeyDown={(event) => event.key === "Escape" && close()}
+        onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && close()}
+      >
+        <summary className={css.who}>
+          <span className={css.name}>{actor.display_name}</span>
+          {role && role !== actor.display_name && <span className={css.role}>{role}</span>}
+          <span aria-hidden="true">▾</span>
+        </summary>
+        <div className={css.panel}>
+          <div className={css.size}>
+            <span>字号</span>
+            <TextSizeSwitch />
+          </div>
+          <Link to="/feedback" className={css.action} onClick={close}>
+            减负直通车
+          </Link>
+          <Link to="/password" className={css.action} onClick={close}>
+            修改密码
+          </Link>
+          <button type="button" className={css.action} onClick={() => void ask()}>
+            退出登录
+          </button>
         </div>
-        <Link to="/feedback" className={css.action} onClick={close}>
-          减负直通车
-        </Link>
-        <Link to="/password" className={css.action} onClick={close}>
-          修改密码
-        </Link>
-        <button type="button" className={css.action} onClick={() => void ask()}>
-          退出登录
-        </button>
-      </div>
+      </details>
       <dialog ref={asking} className={css.asking} aria-labelledby="still-waiting">
         <h2 id="still-waiting">还有 {waiting} 条没有发送</h2>
         <p>它们存在这台设备上,下次用本账号登录后再发送;别人登录时看不到,也不会替您发送。</p>
@@ -71,6 +74,6 @@ export function AccountMenu({ actor }: { actor: Actor }) {
           </button>
         </div>
       </dialog>
-    </details>
+    </>
   );
 }

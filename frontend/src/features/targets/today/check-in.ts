@@ -47,6 +47,7 @@ export interface Card {
 export const CHECK_IN = "check_in";
 export const UNDO = "undo";
 const REMEMBERED = 50;
+const UNDO_MS = 10 * 60_000;
 
 const recent: Sent[] = [];
 onChange((sent) => {
@@ -109,15 +110,19 @@ export function doneOf(
   queue: OutboxItem[],
   since: Sent[] = recent,
 ): Done[] {
-  const later = since.filter((sent) => sent.at > at && sent.item.account === account);
-  const undone = new Set(later.filter(({ item }) => item.kind === UNDO).map(({ item }) => item.after));
+  const mine = since.filter(({ item }) => item.account === account);
+  const undone = new Set(mine.filter(({ item }) => item.kind === UNDO).map(({ item }) => item.after));
   const undoing = new Set(
     queue.filter(({ kind, state }) => kind === UNDO && state === "waiting").map(({ after }) => after),
   );
   const all = new Map<string, Done>();
   for (const done of list.done_today) all.set(done.id, fromServer(done));
-  for (const sent of later) {
-    if (sent.item.kind === CHECK_IN) all.set(sent.item.client_id, fromAnswer(sent));
+  for (const sent of mine.filter(({ item }) => item.kind === CHECK_IN)) {
+    const done = fromAnswer(sent);
+    // The server lists what can still be undone; the page remembers the rest of what was said on it.
+    const isOver = done.undoUntil === null || Date.parse(done.undoUntil) <= Date.now();
+    if (sent.at > at) all.set(done.id, done);
+    else if (isOver) all.set(done.id, { ...done, percent: null });
   }
   for (const item of queue) {
     if (item.kind === CHECK_IN && item.state === "waiting") all.set(item.client_id, fromQueue(item));
@@ -129,7 +134,16 @@ export function doneOf(
 }
 
 function fromServer({ id, task_id, title, kind, undo_until }: DoneToday): Done {
-  return { id, taskId: task_id, title, kind, percent: null, state: "sent", at: null, undoUntil: undo_until };
+  return {
+    id,
+    taskId: task_id,
+    title,
+    kind,
+    percent: null,
+    state: "sent",
+    at: Date.parse(undo_until) - UNDO_MS,
+    undoUntil: undo_until,
+  };
 }
 
 function fromQueue(item: OutboxItem): Done {
@@ -140,7 +154,7 @@ function fromQueue(item: OutboxItem): Done {
     taskId: item.subject,
     title: item.title,
     kind,
-    percent,
+    percent: kind === "done" ? "100" : percent,
     state: "waiting",
     at,
     undoUntil: null,
@@ -163,13 +177,7 @@ export function cardsOf(list: TodayRead, done: Done[]): Card[] {
   return list.items.map((item) => {
     const mine = done.filter(({ taskId, state }) => taskId === item.task_id && state !== "undoing");
     const last = mine[0];
-    const waiting = mine.find(({ percent, kind }) => percent !== null || kind === "done");
-    const percent =
-      waiting === undefined
-        ? item.percent
-        : waiting.kind === "done"
-          ? "100"
-          : (waiting.percent ?? item.percent);
+    const percent = mine.find((done) => done.percent !== null)?.percent ?? item.percent;
     return { item, last, percent };
   });
 }
