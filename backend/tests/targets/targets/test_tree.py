@@ -6,13 +6,14 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from tests.targets.targets.conftest import BASE, People, Place, signed
 from tests.targets.targets.test_bulk import new
 
 from dangjian.targets.targets import queries
 from dangjian.targets.targets.actions import insert_many
+from dangjian.targets.targets.models import Target
 
 Client = httpx.AsyncClient
 
@@ -65,6 +66,21 @@ async def test_the_tree_shows_what_is_still_open(
     within = await client.get(f"{BASE}:tree?year=2026&organization_id={place.travel}", headers=signed(people.group))
     assert [row["id"] for row in within.json()["items"]] == [travel["id"]]
     assert (await client.get(f"{BASE}:tree?year=2027", headers=signed(people.group))).json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "light"),
+    [(None, "yellow"), ("20.00", "green"), ("2.5", "green"), ("0", "yellow")],
+)
+async def test_the_light_compares_completion_with_elapsed_working_days(
+    client: Client, session: AsyncSession, place: Place, people: People, value: str | None, light: str
+) -> None:
+    (row,) = await insert_many(session, [new(place, target_value=Decimal(20), state="published")])
+    actual = Decimal(value) if value else None
+    await session.execute(update(Target).where(Target.id == row["id"]).values(current_value=actual))
+    await session.commit()
+    (shown,) = (await client.get(f"{BASE}:tree?year=2026", headers=signed(people.group))).json()["items"]
+    assert shown["light"] == light
 
 
 async def test_a_large_tree_is_given_level_by_level(

@@ -1,11 +1,12 @@
 """Looks at targets: lists, one with all around it, and the tree."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, Uuid, and_, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -14,12 +15,15 @@ from dangjian.kernel.errors import NotFound
 from dangjian.kernel.paging import PageParams, paginate
 from dangjian.kernel.scope import visible_to, within
 from dangjian.kernel.security import Actor, Permission
+from dangjian.targets.light_rules import rules as light_rules
+from dangjian.targets.light_rules.models import LightRule
 from dangjian.targets.methods.queries import least_stretch
 from dangjian.targets.organizations.models import OrganizationCopy
 from dangjian.targets.permissions import TARGET_PUBLISH, TARGET_READ, TARGET_SET
 from dangjian.targets.targets import rules
 from dangjian.targets.targets.models import Milestone, Target, TargetRevision
 from dangjian.targets.targets.schemas import TargetFilter
+from dangjian.targets.workdays.models import Workday
 
 TREE_AT_ONCE = 500
 NOT_FOUND = "没有找到这个目标,请刷新后重试。"
@@ -42,6 +46,7 @@ _PAGE = (
     *("created_at", "published_at"),
 )
 _PARENT = aliased(Target)
+_ROOT = cast(func.split_part(OrganizationCopy.path, "/", 2), Uuid)
 
 
 def readable(actor: Actor) -> ColumnElement[bool]:
@@ -61,7 +66,7 @@ def in_year(year: int) -> ColumnElement[bool]:
 def _rows(actor: Actor, names: Iterable[str] = _ROW) -> Select[Any]:
     columns = (getattr(Target, name) for name in names)
     return (
-        select(*columns, OrganizationCopy.name.label("organization_name"))
+        select(*columns, OrganizationCopy.name.label("organization_name"), _ROOT.label("root_id"))
         .join(OrganizationCopy, OrganizationCopy.id == Target.organization_id)
         .where(readable(actor))
     )
@@ -180,7 +185,47 @@ async def tree(
 async def _around(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     children = await children_of(session, rows)
     shares = await shares_of_top(session, rows)
-    return [{**row, "children": children[row["id"]], **shares[row["id"]]} for row in rows]
+    lights = await lights_of(session, rows)
+    return [
+        {**row, "children": children[row["id"]], **shares[row["id"]], "light": lights.get(row["id"])} for row in rows
+    ]
+
+
+async def lights_of(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> dict[UUID, light_rules.Light]:
+    """The lights of targets in force by their enterprise's rule: completion against elapsed working days."""
+    today = clock.today()
+    running = [row for row in rows if row["state"] == "published" and row["due_on"] is not None]
+    days = await _working_days(session, {today}.union(*((row["starts_on"], row["due_on"]) for row in running)))
+    roots = {row["root_id"] for row in running}
+    versions = await session.scalars(select(LightRule).where(LightRule.root_id.in_(roots)).order_by(LightRule.number))
+    known = {one.root_id: one for one in versions.all()}
+    lights = {}
+    for row in running:
+        if row["starts_on"] in days and row["due_on"] in days and today in days:
+            span = light_rules.Span.of(days[row["starts_on"]], days[row["due_on"]], days[today])
+            lights[row["id"]] = _light(row, span, known.get(row["root_id"]), today)
+    return lights
+
+
+async def _working_days(session: AsyncSession, days: set[date]) -> dict[date, light_rules.WorkingDay]:
+    columns = (Workday.day, Workday.ordinal, Workday.is_workday)
+    found = await session.execute(select(*columns).where(Workday.day.in_(days)))
+    return {day: light_rules.WorkingDay(ordinal, is_workday) for day, ordinal, is_workday in found.all()}
+
+
+def _light(row: Mapping[str, Any], span: light_rules.Span, rule: LightRule | None, today: date) -> light_rules.Light:
+    names = ("red_lag", "yellow_lag", "blue_days", "blue_part")
+    given = light_rules.Thresholds(**{name: getattr(rule, name) for name in names}) if rule else light_rules.DEFAULT
+    reached = row["completion_percent"] or Decimal(0)
+    over = row["due_on"] < today
+    return light_rules.light(
+        given,
+        span,
+        reached,
+        is_over=over and reached >= 100,
+        is_overdue=over and reached < 100,
+        is_returned=False,
+    )
 
 
 def forest_conditions(year: int, organization_id: UUID | None) -> list[ColumnElement[bool]]:

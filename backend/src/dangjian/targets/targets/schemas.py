@@ -11,6 +11,7 @@ from pydantic import Field
 
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.strict import Answer, Code, Day, Flag, Line, Number, Prose, StrictModel, Whole
+from dangjian.targets.light_rules.rules import Light
 from dangjian.targets.methods.rules import Level
 from dangjian.targets.targets.rules import ChangeKind, Direction, Method, Move, Side, State
 
@@ -239,6 +240,7 @@ class TreeRow(TargetRow):
     """A target in its tree; `share_of_top` are its parts of the topmost target's value and actual (B-12)."""
 
     depth: int
+    light: Light | None
     children: ChildrenSummary
     share_of_top_plan: Number | None
     share_of_top_actual: Number | None
@@ -290,7 +292,7 @@ class RevisionRead(Answer):
     changes: Sequence[FieldChange]
 
 
-class Ancestor(Answer):
+class TargetAncestor(Answer):
     """A target above, as far as the caller may see it."""
 
     id: UUID
@@ -312,6 +314,7 @@ class TargetRead(TargetRow):
 
     baseline: Number | None
     last_year_actual: Number | None
+    light: Light | None
     derivation: DerivationRead | None
     planned_change: ChangeRead | None
     actual_change: ChangeRead | None
@@ -326,7 +329,7 @@ class TargetRead(TargetRow):
     batch_id: UUID | None
     created_at: datetime
     published_at: datetime | None
-    ancestors: Sequence[Ancestor]
+    ancestors: Sequence[TargetAncestor]
     milestones: Sequence[MilestoneRead]
     children: ChildrenSummary
     revisions: Sequence[RevisionRead]
