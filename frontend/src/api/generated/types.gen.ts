@@ -37,7 +37,7 @@ export type AcceptedRead = {
     /**
      * Refused
      */
-    refused: Array<DangjianTargetsResultsSchemasRefused>;
+    refused: Array<ResultRefused>;
 };
 
 /**
@@ -345,47 +345,103 @@ export type BalancedChild = {
 };
 
 /**
- * BatchItem
+ * BatchAnswer
  *
- * A task and the version that was seen.
+ * What became of each entry.
  */
-export type BatchItem = {
+export type BatchAnswer = {
+    /**
+     * Accepted
+     */
+    accepted: Array<Accepted>;
+    /**
+     * Rejected
+     */
+    rejected: Array<Rejected>;
+};
+
+/**
+ * BatchRead
+ *
+ * A batch with how far it is, and why it cannot be undone, if it cannot.
+ */
+export type BatchRead = {
     /**
      * Id
      */
     id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Organization Count
+     */
+    organization_count: number;
+    /**
+     * Target Count
+     */
+    target_count: number;
+    /**
+     * State
+     */
+    state: 'waiting' | 'running' | 'done' | 'failed' | 'undone';
+    /**
+     * Fault
+     */
+    fault: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Undone At
+     */
+    undone_at: string | null;
+    /**
+     * Undone Reason
+     */
+    undone_reason: string | null;
     /**
      * Version
      */
     version: number;
-};
-
-/**
- * BatchResult
- *
- * What became of one task.
- */
-export type BatchResult = {
     /**
-     * Id
+     * Done
      */
-    id: string;
+    done: number;
     /**
-     * Number
+     * Total
      */
-    number: string | null;
+    total: number;
     /**
-     * Is Done
+     * Stage
      */
-    is_done: boolean;
+    stage: string;
     /**
-     * Detail
+     * Why Not Undo
      */
-    detail: string | null;
-    /**
-     * Version
-     */
-    version: number | null;
+    why_not_undo: string | null;
 };
 
 /**
@@ -6010,6 +6066,58 @@ export type ReadingRead = {
 };
 
 /**
+ * ReadingRefused
+ *
+ * An item that was refused, and what to do.
+ */
+export type ReadingRefused = {
+    /**
+     * Index
+     */
+    index: number;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * ReadingTaken
+ *
+ * An item that was taken.
+ */
+export type ReadingTaken = {
+    /**
+     * Index
+     */
+    index: number;
+    /**
+     * Id
+     */
+    id: string;
+};
+
+/**
+ * ReadingsTaken
+ *
+ * What became of each item.
+ */
+export type ReadingsTaken = {
+    /**
+     * Taken
+     */
+    taken: Array<ReadingTaken>;
+    /**
+     * Refused
+     */
+    refused: Array<ReadingRefused>;
+};
+
+/**
  * Reason
  *
  * Why an account is disabled or enabled.
@@ -7134,6 +7242,54 @@ export type ResultPage = {
      * Accepted
      */
     accepted: number;
+};
+
+/**
+ * ResultRead
+ *
+ * One branch's result on one side; stars belong to quarters and years.
+ */
+export type ResultRead = {
+    /**
+     * Total
+     */
+    total: string;
+    /**
+     * Rank
+     */
+    rank: number | null;
+    /**
+     * Ranked Count
+     */
+    ranked_count: number;
+    /**
+     * Stars
+     */
+    stars: number | null;
+    /**
+     * Disqualified
+     */
+    disqualified: boolean;
+    /**
+     * Vetoes
+     */
+    vetoes: Array<string>;
+};
+
+/**
+ * ResultRefused
+ *
+ * A result that was not accepted, and why.
+ */
+export type ResultRefused = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Message
+     */
+    message: string;
 };
 
 /**
@@ -8410,8 +8566,8 @@ export type SimulatedBranch = {
      * Direction
      */
     direction: 'up' | 'down' | 'same' | 'new' | 'gone';
-    before: DangjianAppraisalSimulationsSchemasResultRead | null;
-    after: DangjianAppraisalSimulationsSchemasResultRead | null;
+    before: ResultRead | null;
+    after: ResultRead | null;
     /**
      * Change
      */
@@ -9400,22 +9556,6 @@ export type TagGroupRead = {
 };
 
 /**
- * Taken
- *
- * An item that was taken.
- */
-export type Taken = {
-    /**
-     * Index
-     */
-    index: number;
-    /**
-     * Id
-     */
-    id: string;
-};
-
-/**
  * TargetAncestor
  *
  * A target above, as far as the caller may see it.
@@ -9910,6 +10050,118 @@ export type TargetReason = {
 };
 
 /**
+ * TargetResultRead
+ *
+ * A result with its history and what the caller may do with it.
+ */
+export type TargetResultRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Is Quantitative
+     */
+    is_quantitative: boolean;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * Stage Title
+     */
+    stage_title: string;
+    /**
+     * Closes On
+     */
+    closes_on: string;
+    /**
+     * Planned
+     */
+    planned: string | null;
+    /**
+     * Actual
+     */
+    actual: string | null;
+    /**
+     * Completion Percent
+     */
+    completion_percent: string | null;
+    /**
+     * Late Changes
+     */
+    late_changes: number;
+    /**
+     * State
+     */
+    state: 'provisional' | 'submitted' | 'returned' | 'accepted';
+    /**
+     * Submit By
+     */
+    submit_by: string;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Words
+     */
+    words: string | null;
+    /**
+     * Record Type
+     */
+    record_type: string | null;
+    /**
+     * May Submit
+     */
+    may_submit: boolean;
+    /**
+     * May Accept
+     */
+    may_accept: boolean;
+    /**
+     * Why Not Accept
+     */
+    why_not_accept: string | null;
+    /**
+     * Steps
+     */
+    steps: Array<StepRead>;
+};
+
+/**
  * TargetRevise
  *
  * A change of a published target: what is named becomes so, and the reason is kept with it for ever.
@@ -10275,7 +10527,7 @@ export type TaskBatch = {
     /**
      * Items
      */
-    items: Array<BatchItem>;
+    items: Array<TaskBatchItem>;
     /**
      * Owner Member Id
      */
@@ -10288,6 +10540,66 @@ export type TaskBatch = {
      * Reason
      */
     reason?: string | null;
+};
+
+/**
+ * TaskBatchAnswer
+ *
+ * What became of each.
+ */
+export type TaskBatchAnswer = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Results
+     */
+    results: Array<TaskBatchResult>;
+};
+
+/**
+ * TaskBatchItem
+ *
+ * A task and the version that was seen.
+ */
+export type TaskBatchItem = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TaskBatchResult
+ *
+ * What became of one task.
+ */
+export type TaskBatchResult = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string | null;
+    /**
+     * Is Done
+     */
+    is_done: boolean;
+    /**
+     * Detail
+     */
+    detail: string | null;
+    /**
+     * Version
+     */
+    version: number | null;
 };
 
 /**
@@ -12178,154 +12490,6 @@ export type DangjianAppraisalRecordTypesSchemasEvidenceRead = {
 };
 
 /**
- * BatchAnswer
- *
- * What became of each entry.
- */
-export type DangjianAppraisalRecordsSchemasBatchAnswer = {
-    /**
-     * Accepted
-     */
-    accepted: Array<Accepted>;
-    /**
-     * Rejected
-     */
-    rejected: Array<Rejected>;
-};
-
-/**
- * ResultRead
- *
- * One branch's result on one side; stars belong to quarters and years.
- */
-export type DangjianAppraisalSimulationsSchemasResultRead = {
-    /**
-     * Total
-     */
-    total: string;
-    /**
-     * Rank
-     */
-    rank: number | null;
-    /**
-     * Ranked Count
-     */
-    ranked_count: number;
-    /**
-     * Stars
-     */
-    stars: number | null;
-    /**
-     * Disqualified
-     */
-    disqualified: boolean;
-    /**
-     * Vetoes
-     */
-    vetoes: Array<string>;
-};
-
-/**
- * BatchAnswer
- *
- * What became of each.
- */
-export type DangjianTargetsAssignmentsSchemasBatchAnswer = {
-    /**
-     * Done
-     */
-    done: number;
-    /**
-     * Results
-     */
-    results: Array<BatchResult>;
-};
-
-/**
- * BatchRead
- *
- * A batch with how far it is, and why it cannot be undone, if it cannot.
- */
-export type DangjianTargetsBatchesSchemasBatchRead = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-    /**
-     * Organization Name
-     */
-    organization_name: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Year
-     */
-    year: number;
-    /**
-     * Organization Count
-     */
-    organization_count: number;
-    /**
-     * Target Count
-     */
-    target_count: number;
-    /**
-     * State
-     */
-    state: 'waiting' | 'running' | 'done' | 'failed' | 'undone';
-    /**
-     * Fault
-     */
-    fault: string | null;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Created By Name
-     */
-    created_by_name: string;
-    /**
-     * Finished At
-     */
-    finished_at: string | null;
-    /**
-     * Undone At
-     */
-    undone_at: string | null;
-    /**
-     * Undone Reason
-     */
-    undone_reason: string | null;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Done
-     */
-    done: number;
-    /**
-     * Total
-     */
-    total: number;
-    /**
-     * Stage
-     */
-    stage: string;
-    /**
-     * Why Not Undo
-     */
-    why_not_undo: string | null;
-};
-
-/**
  * EvidenceRead
  *
  * A piece of evidence as it was named.
@@ -12343,170 +12507,6 @@ export type DangjianTargetsCheckInsSchemasEvidenceRead = {
      * Name
      */
     name: string | null;
-};
-
-/**
- * BatchRead
- *
- * What became of each item.
- */
-export type DangjianTargetsReadingsSchemasBatchRead = {
-    /**
-     * Taken
-     */
-    taken: Array<Taken>;
-    /**
-     * Refused
-     */
-    refused: Array<DangjianTargetsReadingsSchemasRefused>;
-};
-
-/**
- * Refused
- *
- * An item that was refused, and what to do.
- */
-export type DangjianTargetsReadingsSchemasRefused = {
-    /**
-     * Index
-     */
-    index: number;
-    /**
-     * Field
-     */
-    field: string;
-    /**
-     * Message
-     */
-    message: string;
-};
-
-/**
- * Refused
- *
- * A result that was not accepted, and why.
- */
-export type DangjianTargetsResultsSchemasRefused = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Message
-     */
-    message: string;
-};
-
-/**
- * ResultRead
- *
- * A result with its history and what the caller may do with it.
- */
-export type DangjianTargetsResultsSchemasResultRead = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Target Id
-     */
-    target_id: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-    /**
-     * Organization Name
-     */
-    organization_name: string;
-    /**
-     * Owner Name
-     */
-    owner_name: string | null;
-    /**
-     * Unit
-     */
-    unit: string;
-    /**
-     * Is Quantitative
-     */
-    is_quantitative: boolean;
-    /**
-     * Stage
-     */
-    stage: string;
-    /**
-     * Stage Title
-     */
-    stage_title: string;
-    /**
-     * Closes On
-     */
-    closes_on: string;
-    /**
-     * Planned
-     */
-    planned: string | null;
-    /**
-     * Actual
-     */
-    actual: string | null;
-    /**
-     * Completion Percent
-     */
-    completion_percent: string | null;
-    /**
-     * Late Changes
-     */
-    late_changes: number;
-    /**
-     * State
-     */
-    state: 'provisional' | 'submitted' | 'returned' | 'accepted';
-    /**
-     * Submit By
-     */
-    submit_by: string;
-    /**
-     * Is Overdue
-     */
-    is_overdue: boolean;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Words
-     */
-    words: string | null;
-    /**
-     * Record Type
-     */
-    record_type: string | null;
-    /**
-     * May Submit
-     */
-    may_submit: boolean;
-    /**
-     * May Accept
-     */
-    may_accept: boolean;
-    /**
-     * Why Not Accept
-     */
-    why_not_accept: string | null;
-    /**
-     * Steps
-     */
-    steps: Array<StepRead>;
 };
 
 export type SessionsCreateTokenData = {
@@ -14120,7 +14120,7 @@ export type BatchesStartResponses = {
     /**
      * Successful Response
      */
-    201: DangjianTargetsBatchesSchemasBatchRead;
+    201: BatchRead;
 };
 
 export type BatchesStartResponse = BatchesStartResponses[keyof BatchesStartResponses];
@@ -14181,7 +14181,7 @@ export type BatchesShowResponses = {
     /**
      * Successful Response
      */
-    200: DangjianTargetsBatchesSchemasBatchRead;
+    200: BatchRead;
 };
 
 export type BatchesShowResponse = BatchesShowResponses[keyof BatchesShowResponses];
@@ -14223,7 +14223,7 @@ export type BatchesUndoResponses = {
     /**
      * Successful Response
      */
-    200: DangjianTargetsBatchesSchemasBatchRead;
+    200: BatchRead;
 };
 
 export type BatchesUndoResponse = BatchesUndoResponses[keyof BatchesUndoResponses];
@@ -14409,7 +14409,7 @@ export type ReadingsEnterManyResponses = {
     /**
      * Successful Response
      */
-    200: DangjianTargetsReadingsSchemasBatchRead;
+    200: ReadingsTaken;
 };
 
 export type ReadingsEnterManyResponse = ReadingsEnterManyResponses[keyof ReadingsEnterManyResponses];
@@ -14562,7 +14562,7 @@ export type ResultsShowResponses = {
     /**
      * Successful Response
      */
-    200: DangjianTargetsResultsSchemasResultRead;
+    200: TargetResultRead;
 };
 
 export type ResultsShowResponse = ResultsShowResponses[keyof ResultsShowResponses];
@@ -14634,7 +14634,7 @@ export type ResultsSubmitResponses = {
     /**
      * Successful Response
      */
-    200: DangjianTargetsResultsSchemasResultRead;
+    200: TargetResultRead;
 };
 
 export type ResultsSubmitResponse = ResultsSubmitResponses[keyof ResultsSubmitResponses];
@@ -14676,7 +14676,7 @@ export type ResultsAcceptResponses = {
     /**
      * Successful Response
      */
-    200: DangjianTargetsResultsSchemasResultRead;
+    200: TargetResultRead;
 };
 
 export type ResultsAcceptResponse = ResultsAcceptResponses[keyof ResultsAcceptResponses];
@@ -14718,7 +14718,7 @@ export type ResultsSendBackResponses = {
     /**
      * Successful Response
      */
-    200: DangjianTargetsResultsSchemasResultRead;
+    200: TargetResultRead;
 };
 
 export type ResultsSendBackResponse = ResultsSendBackResponses[keyof ResultsSendBackResponses];
@@ -15816,7 +15816,7 @@ export type AssignmentsBatchResponses = {
     /**
      * Successful Response
      */
-    200: DangjianTargetsAssignmentsSchemasBatchAnswer;
+    200: TaskBatchAnswer;
 };
 
 export type AssignmentsBatchResponse = AssignmentsBatchResponses[keyof AssignmentsBatchResponses];
@@ -17380,7 +17380,7 @@ export type RecordsBatchResponses = {
     /**
      * Successful Response
      */
-    200: DangjianAppraisalRecordsSchemasBatchAnswer;
+    200: BatchAnswer;
 };
 
 export type RecordsBatchResponse = RecordsBatchResponses[keyof RecordsBatchResponses];
@@ -17411,7 +17411,7 @@ export type RecordsImportHistoricalResponses = {
     /**
      * Successful Response
      */
-    200: DangjianAppraisalRecordsSchemasBatchAnswer;
+    200: BatchAnswer;
 };
 
 export type RecordsImportHistoricalResponse = RecordsImportHistoricalResponses[keyof RecordsImportHistoricalResponses];

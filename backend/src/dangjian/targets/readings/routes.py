@@ -14,13 +14,13 @@ from dangjian.kernel.security import Actor, Requires
 from dangjian.targets.permissions import TARGET_READ, TARGET_TRACK
 from dangjian.targets.readings import actions, queries, rules
 from dangjian.targets.readings.schemas import (
-    BatchRead,
     DuePage,
     Month,
     OutlookRead,
     ReadingBatch,
     ReadingCreate,
     ReadingRead,
+    ReadingsTaken,
 )
 
 router = APIRouter(prefix="/readings", tags=["readings"], route_class=KernelRoute)
@@ -62,7 +62,7 @@ async def enter(actor: Tracker, session: Session, _key: IdempotencyKey, data: Re
     return await queries.one(session, added)
 
 
-@router.post(":batch", response_model=BatchRead)
+@router.post(":batch", response_model=ReadingsTaken)
 async def enter_many(actor: Tracker, session: Session, _key: IdempotencyKey, data: ReadingBatch) -> dict[str, Any]:
     """Enter how far many targets are; each is taken or refused by itself."""
     return await actions.enter_many(session, actor, data.items)

@@ -42,14 +42,14 @@ class ReadingRead(Answer):
     is_superseded: bool
 
 
-class Taken(Answer):
+class ReadingTaken(Answer):
     """An item that was taken."""
 
     index: int
     id: UUID
 
 
-class Refused(Answer):
+class ReadingRefused(Answer):
     """An item that was refused, and what to do."""
 
     index: int
@@ -57,11 +57,11 @@ class Refused(Answer):
     message: str
 
 
-class BatchRead(Answer):
+class ReadingsTaken(Answer):
     """What became of each item."""
 
-    taken: list[Taken]
-    refused: list[Refused]
+    taken: list[ReadingTaken]
+    refused: list[ReadingRefused]
 
 
 class DueRow(Answer):

@@ -272,7 +272,7 @@ def _to_submit(target: Target, row: dict[str, Any]) -> OpenTodo:
         category=SUBMIT,
         audience=(audience,),
         organization_id=target.organization_id,
-        page=f"/targets/results/{row['id']}",
+        page=f"/results/{row['id']}",
         due_on=row["submit_by"],
     )
 
@@ -285,6 +285,6 @@ def _to_accept(target: Target, place: OrganizationCopy, row: Result, actor: Acto
         category=ACCEPT,
         audience=(Audience.holders(RESULT_ACCEPT, place.parent_id or place.id, own_level=True),),
         organization_id=place.id,
-        page=f"/targets/results/{row.id}",
+        page=f"/results/{row.id}",
         originator=actor.display_name,
     )

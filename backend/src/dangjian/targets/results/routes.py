@@ -19,9 +19,9 @@ from dangjian.targets.results.schemas import (
     AcceptedRead,
     ResultNote,
     ResultPage,
-    ResultRead,
     ResultReturn,
     ResultsAccept,
+    TargetResultRead,
     TraceBack,
 )
 
@@ -51,7 +51,7 @@ async def accept_many(actor: Superior, session: Session, _key: IdempotencyKey, d
     return await actions.accept_many(session, actor, data.items, data.note)
 
 
-@router.get("/{result_id}", response_model=ResultRead)
+@router.get("/{result_id}", response_model=TargetResultRead)
 async def show(actor: Reader, session: Session, result_id: UUID) -> dict[str, Any]:
     """One result with its history and what the caller may do."""
     return await queries.show(session, actor, result_id)
@@ -63,7 +63,7 @@ async def trace_back(actor: Reader, session: Session, peers: Ask, result_id: UUI
     return await queries.trace_back(session, peers, actor, result_id)
 
 
-@router.post("/{result_id}:submit", response_model=ResultRead)
+@router.post("/{result_id}:submit", response_model=TargetResultRead)
 async def submit(
     actor: Tracker, session: Session, seen: IfMatch, _key: IdempotencyKey, result_id: UUID, data: ResultNote
 ) -> dict[str, Any]:
@@ -72,7 +72,7 @@ async def submit(
     return await queries.show(session, actor, result_id)
 
 
-@router.post("/{result_id}:accept", response_model=ResultRead)
+@router.post("/{result_id}:accept", response_model=TargetResultRead)
 async def accept(
     actor: Superior, session: Session, seen: IfMatch, _key: IdempotencyKey, result_id: UUID, data: ResultNote
 ) -> dict[str, Any]:
@@ -81,7 +81,7 @@ async def accept(
     return await queries.show(session, actor, result_id)
 
 
-@router.post("/{result_id}:return", response_model=ResultRead)
+@router.post("/{result_id}:return", response_model=TargetResultRead)
 async def send_back(
     actor: Superior, session: Session, seen: IfMatch, _key: IdempotencyKey, result_id: UUID, data: ResultReturn
 ) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class ResultsAccept(StrictModel):
     note: Prose | None = None
 
 
-class Refused(Answer):
+class ResultRefused(Answer):
     """A result that was not accepted, and why."""
 
     id: UUID
@@ -49,7 +49,7 @@ class AcceptedRead(Answer):
     """Which were accepted, and which not."""
 
     accepted: list[UUID]
-    refused: list[Refused]
+    refused: list[ResultRefused]
 
 
 class ResultRow(Answer):
@@ -101,7 +101,7 @@ class StepRead(Answer):
     by_name: str
 
 
-class ResultRead(ResultRow):
+class TargetResultRead(ResultRow):
     """A result with its history and what the caller may do with it."""
 
     words: str | None
