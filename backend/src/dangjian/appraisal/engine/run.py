@@ -286,11 +286,12 @@ async def _alone(conn: Connection, target: Target) -> AsyncIterator[None]:
 
 
 async def _settings(conn: Connection) -> None:
-    """For this transaction: no JIT, joins in the order written and never a nested loop, room for large hashes."""
+    """For this transaction: no JIT, joins in the order written and all by hash, with room for large ones."""
     await conn.execute(
         "SELECT set_config('jit', 'off', true), set_config('join_collapse_limit', '1', true), "
         "set_config('from_collapse_limit', '1', true), set_config('work_mem', '128MB', true), "
-        "set_config('hash_mem_multiplier', '4', true), set_config('enable_nestloop', 'off', true)"
+        "set_config('hash_mem_multiplier', '4', true), set_config('enable_nestloop', 'off', true), "
+        "set_config('enable_mergejoin', 'off', true)"
     )
 
 
