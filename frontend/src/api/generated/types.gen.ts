@@ -1424,7 +1424,7 @@ export type CheckInRow = {
     /**
      * Evidence
      */
-    evidence: Array<DangjianTargetsCheckInsSchemasEvidenceRead>;
+    evidence: Array<NamedEvidence>;
     /**
      * Occurred At
      */
@@ -2457,6 +2457,27 @@ export type EvidenceOffers = {
      * Upload Organization Id
      */
     upload_organization_id: string;
+};
+
+/**
+ * EvidenceRead
+ *
+ * What must be attached.
+ */
+export type EvidenceRead = {
+    /**
+     * Required
+     */
+    required: boolean;
+    /**
+     * Kinds
+     */
+    kinds: Array<'document' | 'table' | 'photo'>;
+    /**
+     * Count
+     */
+    count: number;
+    photo_rule: PhotoRuleRead | null;
 };
 
 /**
@@ -4795,6 +4816,26 @@ export type Mover = {
 };
 
 /**
+ * NamedEvidence
+ *
+ * A piece of evidence as it was named.
+ */
+export type NamedEvidence = {
+    /**
+     * Record Id
+     */
+    record_id: string | null;
+    /**
+     * Sha256
+     */
+    sha256: string | null;
+    /**
+     * Name
+     */
+    name: string | null;
+};
+
+/**
  * NamedPerson
  *
  * A person whom the letter names; with a member's id the register's name is taken.
@@ -6632,7 +6673,7 @@ export type RecordTypeRead = {
      * Level
      */
     level: 'own' | 'superior' | 'top';
-    evidence: DangjianAppraisalRecordTypesSchemasEvidenceRead;
+    evidence: EvidenceRead;
     /**
      * Fields
      */
@@ -6686,7 +6727,7 @@ export type RecordTypeVersionRead = {
      * Level
      */
     level: 'own' | 'superior' | 'top';
-    evidence: DangjianAppraisalRecordTypesSchemasEvidenceRead;
+    evidence: EvidenceRead;
     /**
      * Fields
      */
@@ -12466,47 +12507,6 @@ export type WorklistRow = {
      * Is Verified
      */
     is_verified: boolean;
-};
-
-/**
- * EvidenceRead
- *
- * What must be attached.
- */
-export type DangjianAppraisalRecordTypesSchemasEvidenceRead = {
-    /**
-     * Required
-     */
-    required: boolean;
-    /**
-     * Kinds
-     */
-    kinds: Array<'document' | 'table' | 'photo'>;
-    /**
-     * Count
-     */
-    count: number;
-    photo_rule: PhotoRuleRead | null;
-};
-
-/**
- * EvidenceRead
- *
- * A piece of evidence as it was named.
- */
-export type DangjianTargetsCheckInsSchemasEvidenceRead = {
-    /**
-     * Record Id
-     */
-    record_id: string | null;
-    /**
-     * Sha256
-     */
-    sha256: string | null;
-    /**
-     * Name
-     */
-    name: string | null;
 };
 
 export type SessionsCreateTokenData = {

@@ -1,4 +1,4 @@
-/** j and k move through the rows of a list, Enter opens one; typing in a field is left alone. */
+/** j and k move through the rows of a list, Enter opens one, others are the page's; typing in a field is left alone. */
 import { useEffect, useState } from "react";
 
 function busyElsewhere(event: KeyboardEvent): boolean {
@@ -12,6 +12,7 @@ function busyElsewhere(event: KeyboardEvent): boolean {
 export function useRowKeys<T>(
   rows: readonly T[],
   onOpen?: (row: T) => void,
+  onKey?: (key: string, row: T) => void,
 ): [number, (index: number) => void] {
   const [current, setCurrent] = useState(-1);
   useEffect(() => {
@@ -21,11 +22,12 @@ export function useRowKeys<T>(
       if (event.key === "j") setCurrent(Math.min(current + 1, rows.length - 1));
       else if (event.key === "k") setCurrent(Math.max(current - 1, 0));
       else if (event.key === "Enter" && row !== undefined && onOpen) onOpen(row);
+      else if (/^[a-z]$/.test(event.key) && row !== undefined && onKey) return onKey(event.key, row);
       else return;
       event.preventDefault();
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
-  }, [rows, current, onOpen]);
+  }, [rows, current, onOpen, onKey]);
   return [current < rows.length ? current : -1, setCurrent];
 }

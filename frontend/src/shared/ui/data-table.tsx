@@ -37,6 +37,8 @@ interface Props<T> {
   query: UseQueryResult<PageOf<T>>;
   rowKey: (row: T) => string;
   onOpen?: (row: T) => void;
+  /** What another letter does to the current row. */
+  onKey?: (key: string, row: T) => void;
   /** Fetches any page, for the export of all rows. */
   load?: (page: number, size: number) => Promise<PageOf<T>>;
   filters?: ReactNode;
@@ -55,7 +57,7 @@ export function DataTable<T extends object>(props: Props<T>) {
   const [url, patch] = useUrlState();
   const phone = useIsPhone();
   const rows = query.data?.items ?? [];
-  const [current, setCurrent] = useRowKeys(rows, onOpen);
+  const [current, setCurrent] = useRowKeys(rows, onOpen, props.onKey);
 
   const shownKeys =
     textOf(url.cols)?.split(",") ?? columns.filter((column) => !column.extra).map(({ key }) => key);

@@ -12,7 +12,7 @@ from dangjian.kernel.idempotency import IdempotencyKey
 from dangjian.kernel.peers import Ask
 from dangjian.kernel.security import Actor, Requires
 from dangjian.targets.assignments import actions
-from dangjian.targets.assignments.schemas import BatchAnswer, TaskAssign, TaskBatch, TaskCreate
+from dangjian.targets.assignments.schemas import TaskAssign, TaskBatch, TaskBatchAnswer, TaskCreate
 from dangjian.targets.permissions import TASK_ASSIGN
 from dangjian.targets.tasks import queries
 from dangjian.targets.tasks.schemas import TaskRead
@@ -30,7 +30,7 @@ async def create(
     return await queries.show(session, actor, task_id)
 
 
-@router.post(":batch", response_model=BatchAnswer)
+@router.post(":batch", response_model=TaskBatchAnswer)
 async def batch(actor: Assigner, session: Session, peers: Ask, _key: IdempotencyKey, data: TaskBatch) -> dict[str, Any]:
     """The same move for many tasks; what was refused says why."""
     return await actions.batch(session, peers, actor, data)

@@ -51,7 +51,7 @@ class TaskAssign(StrictModel):
     note: Prose | None = None
 
 
-class BatchItem(StrictModel):
+class TaskBatchItem(StrictModel):
     """A task and the version that was seen."""
 
     id: UUID
@@ -62,13 +62,13 @@ class TaskBatch(StrictModel):
     """One move for many tasks; each is done or refused by itself."""
 
     move: BatchMove
-    items: Annotated[list[BatchItem], Field(min_length=1, max_length=200)]
+    items: Annotated[list[TaskBatchItem], Field(min_length=1, max_length=200)]
     owner_member_id: UUID | None = None
     due_on: Day | None = None
     reason: Prose | None = None
 
 
-class BatchResult(Answer):
+class TaskBatchResult(Answer):
     """What became of one task."""
 
     id: UUID
@@ -78,8 +78,8 @@ class BatchResult(Answer):
     version: int | None
 
 
-class BatchAnswer(Answer):
+class TaskBatchAnswer(Answer):
     """What became of each."""
 
     done: int
-    results: Sequence[BatchResult]
+    results: Sequence[TaskBatchResult]

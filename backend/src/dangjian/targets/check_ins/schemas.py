@@ -75,7 +75,7 @@ class CheckInReceipt(Answer):
     task: TaskAfter
 
 
-class EvidenceRead(Answer):
+class NamedEvidence(Answer):
     """A piece of evidence as it was named."""
 
     record_id: UUID | None
@@ -91,7 +91,7 @@ class CheckInRow(Answer):
     percent: Number | None
     percent_before: Number
     note: str | None
-    evidence: Sequence[EvidenceRead]
+    evidence: Sequence[NamedEvidence]
     occurred_at: datetime
     received_at: datetime
     by_name: str
