@@ -2,10 +2,11 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Root } from "./app/root";
 import "./app/base.css";
+import { whenQuiet } from "./app/when-quiet";
 import { applyTextSize } from "./shared/hooks/use-text-size";
 
 applyTextSize();
-void import("./app/fonts");
+whenQuiet(() => void import("./app/fonts"));
 
 const place = document.getElementById("root");
 if (place) {
