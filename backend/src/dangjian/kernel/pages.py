@@ -29,7 +29,7 @@ class Pages(StaticFiles):
         return response
 
     async def _small(self, path: str, scope: Scope) -> Response | None:
-        """The twin that was packed with the pages, for whoever can unpack it: a third of the bytes on a weak network."""
+        """The twin packed with the pages, for whoever can unpack it: a third of the bytes on a weak network."""
         headers = Headers(scope=scope)
         kind = mimetypes.guess_type(path)[0]
         if "gzip" not in headers.get("accept-encoding", "") or "range" in headers or kind is None:
