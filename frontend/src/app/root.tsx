@@ -7,6 +7,14 @@ import { createAppRouter } from "./router";
 
 const queryClient = createQueryClient();
 const router = createAppRouter(queryClient);
+fetchPieces();
+
+/** The pieces of the first page travel while the session is being renewed, not after. */
+function fetchPieces(): void {
+  for (const route of router.getMatchedRoutes(window.location.pathname).matchedRoutes) {
+    void router.loadRouteChunk(route)?.catch(() => undefined);
+  }
+}
 
 /** When the session can no longer be renewed: forget all data and ask to sign in, then come back. */
 function leave(): void {
