@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { businessDate, compare, difference, fixed, instant, percent, period, plain } from "./format";
+import { businessDate, compare, difference, fixed, instant, percent, period, plain, sum } from "./format";
 
 describe("figures stay decimal", () => {
   it.each([
@@ -33,6 +33,13 @@ describe("figures stay decimal", () => {
   it("compares by value, not by text", () => {
     expect(compare("9.5", "10")).toBe(-1);
     expect(compare("10.0", "10")).toBe(0);
+  });
+
+  it("adds up exactly what can be read", () => {
+    expect(sum(["0.1", "0.2", null, "", "x"])).toBe("0.3");
+    expect(sum(["60.50", "39.5"])).toBe("100");
+    expect(sum(["1", "-4"])).toBe("-3");
+    expect(sum([])).toBe("0");
   });
 
   it("writes percents", () => {

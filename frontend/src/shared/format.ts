@@ -68,6 +68,14 @@ export function compare(left: string, right: string): number {
   return gap === 0n ? 0 : gap > 0n ? 1 : -1;
 }
 
+/** The exact sum of what can be read as a number, written as the server takes it: "60.5", "-3". */
+export function sum(values: readonly (string | null | undefined)[]): string {
+  const parts = values.flatMap((value) => parse(value ?? "") ?? []);
+  const scale = Math.max(0, ...parts.map((part) => part.scale));
+  const units = parts.reduce((all, part) => all + rescale(part, scale), 0n);
+  return plain(print(units, scale).replace(MINUS, "-")).replace(MINUS, "-");
+}
+
 /** A fraction as percent: "0.875" is "87.5%". */
 export function percent(value: string | null | undefined, digits = 1): string {
   const parsed = value == null ? undefined : parse(value);
