@@ -1,10 +1,10 @@
-"""`python -m bench`: every benchmark, or those named (`scoring`, `api`); ratios measured side by side in one run."""
+"""`python -m bench`: every benchmark, or those named (`scoring`, `targets`, `api`); ratios measured side by side in one run."""
 
 import sys
 
-from bench import bench_api, bench_scoring
+from bench import bench_api, bench_scoring, bench_targets
 
-BENCHES = {"scoring": bench_scoring.run, "api": bench_api.run}
+BENCHES = {"scoring": bench_scoring.run, "targets": bench_targets.run, "api": bench_api.run}
 
 
 def main() -> None:

@@ -33,7 +33,7 @@ from dangjian.targets.targets.schemas import NewTarget
 
 JOB = "job.targets.fill_batch"
 ROWS_AT_ONCE = 500
-_PROTOTYPES = TypeAdapter(list[NewTarget])
+PROTOTYPES = TypeAdapter(list[NewTarget])
 
 
 class Touched(RuleBroken):
@@ -117,7 +117,7 @@ async def start(session: AsyncSession, peers: Peers, actor: Actor, spec: BatchSp
         title=spec.title,
         year=spec.year,
         spec=spec.model_dump(mode="json"),
-        prototypes=_PROTOTYPES.dump_python(list(made.prototypes), mode="json"),
+        prototypes=PROTOTYPES.dump_python(list(made.prototypes), mode="json"),
         places=[_place(place.id, made.heads.get(place.id)) for place in made.organizations],
         organization_count=len(made.organizations),
         target_count=len(made.organizations) * len(spec.templates),
@@ -172,7 +172,7 @@ async def carry_out(database: Database, batch_id: UUID) -> None:
 
 
 async def _fill(database: Database, session: AsyncSession, row: Batch) -> None:
-    spec, prototypes = BatchSpec.model_validate(row.spec), _PROTOTYPES.validate_python(row.prototypes)
+    spec, prototypes = BatchSpec.model_validate(row.spec), PROTOTYPES.validate_python(row.prototypes)
     targets = [(number, _target(one, place, row.id)) for place in row.places for number, one in enumerate(prototypes)]
     for begin in range(0, len(targets), ROWS_AT_ONCE):
         chunk = targets[begin : begin + ROWS_AT_ONCE]
