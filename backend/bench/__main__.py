@@ -1,4 +1,4 @@
-"""`python -m bench`: every benchmark, or those named (`scoring`, `targets`, `api`); ratios measured side by side in one run."""
+"""`python -m bench`: every benchmark, or those named (`scoring`, `targets`, `api`); ratios side by side in one run."""
 
 import sys
 
