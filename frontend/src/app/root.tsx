@@ -11,7 +11,8 @@ fetchPieces();
 
 /** The pieces of the first page travel while the session is being renewed, not after. */
 function fetchPieces(): void {
-  for (const route of router.getMatchedRoutes(window.location.pathname).matchedRoutes) {
+  const [matched] = router.getMatchedRoutes(window.location.pathname);
+  for (const route of matched) {
     void router.loadRouteChunk(route)?.catch(() => undefined);
   }
 }
