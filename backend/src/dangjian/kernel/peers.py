@@ -30,7 +30,7 @@ class Peers:
         token = mint_service(self._ring, service=asking, audience=asked)
         headers = {"Authorization": f"Bearer {token}"}
         address = f"/api/v1/{asked}{path}"
-        asked_for = httpx.QueryParams(params)
+        asked_for = httpx.QueryParams(tuple(params.items() if isinstance(params, dict) else params or ()))
         try:
             if asked in self._local:
                 answer = await self._inside.get(address, params=asked_for, headers=headers)

@@ -8,7 +8,7 @@ const PAGES = [
   { to: "/readings/monitor", label: "分段监测", permission: "targets.target:read" },
   { to: "/results", label: "考核结果", permission: "targets.target:read" },
   { to: "/batches", label: "批量下达", permission: "targets.target:publish" },
-  { to: "/commitments", label: "亮承诺", permission: "targets.commitment:read" },
+  { to: "/commitments", label: "亮承诺", permission: "targets.task:carry_out" },
 ] as const;
 
 /** The pages of targets, one row of links under the title. */
