@@ -62,7 +62,12 @@ export function RecordTypeForm({ from, onClose, onSaved }: Props) {
         </Form.Item>
         <Section />
       </div>
-      <Form.Item name="entered_by" label="由谁登记" rules={[{ required: true, message: "请选择由谁登记" }]}>
+      <Form.Item
+        name="entered_by"
+        label="由谁登记"
+        required={false}
+        rules={[{ required: true, message: "请选择由谁登记" }]}
+      >
         <Checkbox.Group options={optionsOf(ROLES)} />
       </Form.Item>
       <Form.Item name="use" label="用途" extra="采集位置只限安保、应急,且须单独同意;轨迹一律不采集">
