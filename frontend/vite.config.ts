@@ -34,6 +34,20 @@ function packed(): Plugin {
   };
 }
 
+/** Few files instead of many small ones: on a weak network each costs a journey. */
+const groups = [
+  { name: "core", test: /node_modules\/(react|react-dom|scheduler|@tanstack|zod|idb|uuid)\//, priority: 2 },
+  {
+    name: "frame",
+    test: /src\/(app\/(account-menu|bottom-bar|icon|menu)|features\/integration\/todos\/bell|shared\/(outbox|format|hooks\/use-feed|ui\/(loaded|page-header|problem-result|progress-bar|status-tag|text-size-switch)))/,
+    priority: 1,
+  },
+  {
+    name: "today",
+    test: /src\/features\/targets\/today\/(?!check-in-form|task-page|outbox-page|photo-field|evidence)/,
+  },
+];
+
 const backend = process.env.DANGJIAN_API ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
@@ -45,7 +59,12 @@ export default defineConfig({
   ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { proxy: { "/api": backend, "/go": backend } },
-  build: { manifest: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
+  build: {
+    manifest: true,
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: { output: { codeSplitting: { groups } } },
+  },
   test: {
     environment: "jsdom",
     environmentOptions: { jsdom: { url: "http://localhost/" } },

@@ -4,6 +4,8 @@ import { gzipSync } from "node:zlib";
 
 const LIMITS = {
   "desktop before the route": 250,
+  "phone today": 200,
+  "phone task": 200,
   "phone verification list": 200,
   "phone verification form": 200,
   "phone inbox": 200,
@@ -37,6 +39,8 @@ function kilobytes(keys) {
 const entry = keyOf("index.html");
 const measured = {
   "desktop before the route": [entry, keyOf("src/routes/_desk.tsx?")],
+  "phone today": [entry, keyOf("src/routes/m.tsx?"), keyOf("src/routes/m/index.tsx?")],
+  "phone task": [entry, keyOf("src/routes/m.tsx?"), keyOf("src/routes/m/tasks/$id.tsx?")],
   "phone verification list": [
     entry,
     keyOf("src/routes/m.tsx?"),

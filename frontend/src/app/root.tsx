@@ -7,9 +7,9 @@ import { createAppRouter } from "./router";
 
 const queryClient = createQueryClient();
 const router = createAppRouter(queryClient);
-fetchPieces();
+setTimeout(fetchPieces, 30);
 
-/** The pieces of the first page travel while the session is being renewed, not after. */
+/** The pieces of the first page travel while the session is being renewed: right behind that request, not after it. */
 function fetchPieces(): void {
   const [matched] = router.getMatchedRoutes(window.location.pathname);
   for (const route of matched) {
