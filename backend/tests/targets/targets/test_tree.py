@@ -117,3 +117,14 @@ async def test_many_targets_take_as_many_statements_as_few(
     await insert_many(session, more)
     await session.commit()
     assert await statements() == few
+
+
+async def test_what_is_not_measured_has_no_light_and_a_copy_no_share_of_the_whole(
+    client: Client, session: AsyncSession, place: Place, people: People
+) -> None:
+    top = new(place, target_value=Decimal(12), unit="次", decomposed_by="copy", state="published")
+    copy = new(place, target_value=Decimal(12), unit="次", parent_id=top.id, is_quantitative=False, state="published")
+    await insert_many(session, [top, copy])
+    await session.commit()
+    rows = (await client.get(f"{BASE}:tree?year=2026", headers=signed(people.group))).json()["items"]
+    assert [(row["light"], row["share_of_top_plan"]) for row in rows] == [("yellow", None), (None, None)]

@@ -32,14 +32,15 @@ KIND_TITLES: Mapping[Kind, str] = {
     "no_owner": "没有责任人",
     "no_due_date": "没有期限",
     "no_value": "没有目标值",
-    "no_evidence": "没有写明佐证",
-    "no_indicator": "没有对应指标",
     "cycle": "循环引用",
     "period_outside": "期限超出上级目标",
     "not_stretched": "不高于上年实际",
     "one_side_only": "只有业务或只有党建目标",
     "head_without_both": "一岗双责不全",
+    "no_evidence": "没有写明佐证",
+    "no_indicator": "没有对应指标",
 }
+_RANK = {kind: at for at, kind in enumerate(KIND_TITLES)}
 WARNINGS: frozenset[Kind] = frozenset(
     {"no_evidence", "no_indicator", "not_stretched", "one_side_only", "head_without_both"}
 )
@@ -100,12 +101,12 @@ class Finding:
 
 
 def findings(facts: Sequence[Fact]) -> list[Finding]:
-    """Everything, errors first, in the order of the targets."""
+    """Everything, errors first and what is graver before what is missing, each kind in the order of the targets."""
     known = {fact.id: fact for fact in facts}
     turning = in_cycles({fact.id: fact.parent_id for fact in facts})
     found = [finding for fact in facts for finding in _of_one(fact, known, turning)]
     found += [*one_sided(facts), *heads_without_both(facts)]
-    return sorted(found, key=lambda one: one.severity != "error")
+    return sorted(found, key=lambda one: (one.severity != "error", _RANK[one.kind]))
 
 
 def _of_one(fact: Fact, known: Mapping[UUID, Fact], turning: frozenset[UUID]) -> Iterator[Finding]:

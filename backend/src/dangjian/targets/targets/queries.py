@@ -139,15 +139,15 @@ def summary(
 
 
 async def shares_of_top(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> dict[UUID, dict[str, Any]]:
-    """Each target's parts of the topmost target's value and actual, where both are written in one unit (B-12)."""
+    """Each target's parts of the topmost target's value and actual, where that was divided in one unit (B-12)."""
     heads = {row["id"]: UUID(row["path"].partition("/")[0]) for row in rows}
-    columns = (Target.id, Target.unit, Target.target_value, Target.current_value)
+    columns = (Target.id, Target.unit, Target.decomposed_by, Target.target_value, Target.current_value)
     tops = await session.execute(select(*columns).where(Target.id.in_(set(heads.values()))))
-    known = {id_: (unit, planned, actual) for id_, unit, planned, actual in tops.all()}
+    known: dict[UUID, list[Any]] = {id_: figures for id_, *figures in tops.all()}
     found = {}
     for row in rows:
-        unit, planned, actual = known[heads[row["id"]]]
-        alike = unit == row["unit"] and not rules.is_percent(unit)
+        unit, method, planned, actual = known[heads[row["id"]]]
+        alike = unit == row["unit"] and not rules.is_percent(unit) and method in ("share", "weight")
         found[row["id"]] = {
             "share_of_top_plan": rules.percent(rules.share_of(row["target_value"], planned if alike else None)),
             "share_of_top_actual": rules.percent(rules.share_of(row["current_value"], actual if alike else None)),
@@ -192,9 +192,9 @@ async def _around(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> list
 
 
 async def lights_of(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> dict[UUID, light_rules.Light]:
-    """The lights of targets in force by their enterprise's rule: completion against elapsed working days."""
+    """The lights of measured targets in force by their enterprise's rule: completion against elapsed working days."""
     today = clock.today()
-    running = [row for row in rows if row["state"] == "published" and row["due_on"] is not None]
+    running = [row for row in rows if row["state"] == "published" and row["due_on"] and row["is_quantitative"]]
     days = await _working_days(session, {today}.union(*((row["starts_on"], row["due_on"]) for row in running)))
     roots = {row["root_id"] for row in running}
     versions = await session.scalars(select(LightRule).where(LightRule.root_id.in_(roots)).order_by(LightRule.number))

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Drawer } from "antd";
+import { Button, Drawer } from "antd";
+import { useState } from "react";
 import type { FindingRead, IntegrityReport, IntegrityReportData } from "@/api/generated/types.gen";
 import { useIsPhone } from "@/shared/hooks/use-is-phone";
 import { Empty, Loaded } from "@/shared/ui/loaded";
@@ -36,23 +37,30 @@ function Report({ query }: Pick<Props, "query">) {
 }
 
 function Findings({ report }: { report: IntegrityReport }) {
+  const [kind, setKind] = useState<FindingRead["kind"]>();
+  const shown = kind ? report.findings.filter((one) => one.kind === kind) : report.findings;
   return (
     <div className="stack">
       <p>
         已检查 {report.checked} 个目标:{report.errors} 处须改正,{report.warnings} 处请留意。
       </p>
-      <ul className="row">
+      <ul className="row" aria-label="按种类查看">
         {report.counts.map((one) => (
           <li key={one.kind}>
-            <StatusTag tone={one.severity === "error" ? "bad" : "warn"}>
+            <Button
+              size="small"
+              aria-pressed={kind === one.kind}
+              type={kind === one.kind ? "primary" : "default"}
+              onClick={() => setKind(kind === one.kind ? undefined : one.kind)}
+            >
               {one.title} {one.count}
-            </StatusTag>
+            </Button>
           </li>
         ))}
       </ul>
       {report.findings.length === 0 && <Empty>全部合得上,没有缺项。</Empty>}
       <ul>
-        {report.findings.map((one) => (
+        {shown.map((one) => (
           <Finding key={`${one.kind}/${one.target_id}/${one.organization_id}/${one.subject}`} one={one} />
         ))}
       </ul>
