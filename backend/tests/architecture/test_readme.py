@@ -35,7 +35,7 @@ def test_the_map_is_the_tree() -> None:
 
 
 def test_accounts_and_password_are_those_of_the_demonstration() -> None:
-    assert re.findall(r"^\| `(\w+)` \|", README, re.MULTILINE) == [username for username, _ in ACCOUNTS]
+    assert re.findall(r"^\| `([\w-]+)` \|", README, re.MULTILINE) == [username for username, _ in ACCOUNTS]
     assert f"`{PASSWORD}`" in README
 
 
