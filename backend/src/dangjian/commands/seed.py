@@ -31,6 +31,7 @@ from dangjian.kernel import clock, files, jsons
 from dangjian.kernel.db import Database, asyncpg_dsn, make_engine
 from dangjian.kernel.events import drain, emit
 from dangjian.kernel.settings import settings
+from dangjian.registry.holidays.jobs import keep_calendar
 
 SEED = 5521
 PACK = "star-branch-5521"
@@ -219,6 +220,7 @@ async def _fill(size: Size, number: int, say: Say) -> None:
             ]
             await seed_demo_accounts(session, people)
             await install_types(session, load_pack(PACK))
+        await keep_calendar(database, {})
         await drain(database)
         say(f"  · 组织、账号已写入 ({time.monotonic() - began:.1f} s)")
         await _ledger(connection, data)

@@ -1,6 +1,6 @@
 """The calendar is shipped, edited by the organisation department, and kept by those who count working days."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from tests.conftest import Caller
 from dangjian.appraisal.workdays.models import Workday as AppraisalWorkday
 from dangjian.contracts.registry import CalendarDay, HolidaysChanged, keep_workdays
 from dangjian.kernel.db import Database
+from dangjian.kernel.events import drain
 from dangjian.kernel.ids import new_id
 from dangjian.registry.holidays.jobs import keep_calendar
 from dangjian.registry.holidays.models import HolidayYear
@@ -29,18 +30,16 @@ async def ordinals(session: AsyncSession, table: type[Any], *days: date) -> list
     return [known[day] for day in days]
 
 
-async def test_a_shipped_year_reaches_every_copy_once(
-    session: AsyncSession, database: Database, drain: Callable[[], Awaitable[int]]
-) -> None:
+async def test_a_shipped_year_reaches_every_copy_once(session: AsyncSession, database: Database) -> None:
     before = await ordinals(session, Workday, date(2026, 9, 30), date(2026, 10, 12))
     assert before[1] - before[0] == 8
     await keep_calendar(database, {})
-    await drain()
+    await drain(database)
     for table in (Workday, AppraisalWorkday):
         first, last = await ordinals(session, table, date(2026, 9, 30), date(2026, 10, 12))
         assert last - first == 4, "8, 9, Saturday the 10th worked instead, and Monday the 12th"
     await keep_calendar(database, {})
-    assert await drain() == 0
+    assert await drain(database) == 0
 
 
 async def test_late_and_doubled_news_change_nothing(session: AsyncSession) -> None:
@@ -56,7 +55,7 @@ async def test_late_and_doubled_news_change_nothing(session: AsyncSession) -> No
 
 
 async def test_the_organisation_department_edits_a_year_and_anybody_signed_in_reads_it(
-    client: httpx.AsyncClient, actor: ActorFactory, session: AsyncSession, drain: Callable[[], Awaitable[int]]
+    client: httpx.AsyncClient, actor: ActorFactory, session: AsyncSession, database: Database
 ) -> None:
     editor, reader = actor(HOLIDAY_EDIT, on=new_id()), actor(ORGANIZATION_READ, on=new_id())
     body = {"days": [{"day": "2026-11-23", "is_workday": False, "name": "厂庆"}], "reason": "厂庆放假"}
@@ -65,7 +64,7 @@ async def test_the_organisation_department_edits_a_year_and_anybody_signed_in_re
     answer = await client.put(URL, headers={**editor.headers, "If-Match": '"0"'}, json=body)
     assert answer.status_code == 200, answer.text
     assert (answer.json()["version"], answer.json()["workdays"], answer.json()["source"]) == (1, 260, "hand")
-    await drain()
+    await drain(database)
     first, last = await ordinals(session, Workday, date(2026, 11, 22), date(2026, 11, 23))
     assert first == last
     stale = await client.put(URL, headers={**editor.headers, "If-Match": '"0"'}, json=body)

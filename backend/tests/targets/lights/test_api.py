@@ -1,5 +1,6 @@
 """Lights over HTTP and by the clock: the same by SQL as by rule, told only when they change, versioned."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -152,3 +153,18 @@ async def test_the_board_counts_by_organisation_and_kind(crew: Crew) -> None:
     whole = (await crew.client.get(LIGHTS, headers=crew.headers("department"))).json()
     assert [row["organization_name"] for row in whole["rows"]] == ["steel党组织"]
     assert whole["rows"][0]["has_children"] is True
+
+
+async def test_a_changed_calendar_lights_anew(crew: Crew, drain: Callable[[], Awaitable[int]]) -> None:
+    task = await crew.task(due_on="2026-11-25")
+    assert (task["days_left"], task["light"]) == (7, "green")
+    days = [{"day": f"2026-11-{day}", "is_workday": False, "name": "厂休"} for day in (17, 18, 19, 20)]
+    answer = await crew.client.put(
+        "/api/v1/registry/holidays/2026",
+        headers=crew.headers("department", 0),
+        json={"days": days, "reason": "停产检修"},
+    )
+    assert answer.status_code == 200, answer.text
+    await drain()
+    after = (await crew.client.get(f"{TASKS}/{task['id']}", headers=crew.headers("owner"))).json()
+    assert (after["days_left"], after["light"]) == (3, "blue")

@@ -15,8 +15,7 @@ from dangjian.targets.light_rules.models import LightRule
 from dangjian.targets.light_rules.schemas import LightRuleCreate
 from dangjian.targets.organizations.queries import in_scope
 from dangjian.targets.permissions import LIGHT_RULE_EDIT
-
-REFRESH = "job.targets.refresh_lights"
+from dangjian.targets.workdays.handlers import REFRESH
 
 
 async def set_rule(session: AsyncSession, peers: Peers, actor: Actor, data: LightRuleCreate) -> None:

@@ -1,4 +1,4 @@
-"""What a task's life and its check-ins need: numbers, focus, urgency, delays asked for, and versions of the light rule."""
+"""What the life of a task and its check-ins need: numbers, focus, urgency, delays, versions of the light rule."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { TaskCounts, TaskRow } from "@/api/generated/types.gen";
 import { useActor } from "@/shared/auth/me";
 import { plain } from "@/shared/format";
+import { useIsPhone } from "@/shared/hooks/use-is-phone";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
 import { OrgPicker } from "@/shared/ui/org-picker";
@@ -30,6 +31,7 @@ export function TasksPage() {
   const [url] = useUrlState();
   const navigate = useNavigate();
   const me = useActor();
+  const phone = useIsPhone();
   const [chosen, setChosen] = useState<ReadonlyMap<string, TaskRow>>(new Map());
   const [doing, setDoing] = useState<BatchMove>();
   const [adding, setAdding] = useState(false);
@@ -69,7 +71,7 @@ export function TasksPage() {
       )}
       <DataTable
         title="任务"
-        columns={mayAssign ? [choosing(chosen, toggle), ...COLUMNS] : COLUMNS}
+        columns={mayAssign && !phone ? [choosing(chosen, toggle), ...COLUMNS] : COLUMNS}
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: "/tasks/$id", params: { id: row.id } })}
