@@ -15,6 +15,11 @@ DOCUMENTS = "/api/v1/targets/letter_documents"
 Client = httpx.AsyncClient
 
 
+def bare(text: str) -> str:
+    """Without blanks, and with the marks of a keyboard, as these tests write them."""
+    return "".join(text.split()).translate(str.maketrans("\uff0c\uff1a\uff1b\uff08\uff09", ",:;()"))
+
+
 async def paper(client: Client, caller: Any, letter: dict[str, Any], kind: str = "pdf", **params: Any) -> bytes:
     """The file."""
     answer = await client.get(f"{DOCUMENTS}/{letter['id']}/{kind}", headers=signed(caller), params=params)
@@ -26,7 +31,7 @@ async def paper(client: Client, caller: Any, letter: dict[str, Any], kind: str =
 async def read(client: Client, caller: Any, letter: dict[str, Any], **params: Any) -> list[str]:
     """The text of the PDF's pages without blanks."""
     content = await paper(client, caller, letter, **params)
-    return ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages]
+    return [bare(page.extract_text()) for page in PdfReader(io.BytesIO(content)).pages]
 
 
 async def test_a_signed_letter_on_paper_shows_all_that_binds(client: Client, place: Place, people: People) -> None:
@@ -49,6 +54,14 @@ async def test_a_signed_letter_on_paper_shows_all_that_binds(client: Client, pla
     assert text.count(letter["versions"][0]["digest"]) == 3
     assert "草稿" not in text
     assert "尚未由双方签署" not in text
+
+
+async def test_on_paper_chinese_punctuation_is_full_width(client: Client, place: Place, people: People) -> None:
+    letter = await issued(client, place, people)
+    content = await paper(client, people.secretary, letter)
+    first = PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    assert "责任书\uff08炼钢党支部\uff09" in first
+    assert "责任书(" not in first
 
 
 async def test_long_tables_repeat_their_head_and_pages_are_numbered(
@@ -119,7 +132,7 @@ async def test_the_word_file_is_filled_and_keeps_the_page_of_the_standard(
 ) -> None:
     letter = await in_force(client, place, people)
     document = Document(io.BytesIO(await paper(client, people.secretary, letter, "docx")))
-    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    text = bare("".join(paragraph.text for paragraph in document.paragraphs))
     for words in ("2026年度目标责任书(炼钢党支部)", "一、党建工作目标", "三、责任追究", "签署人:王书记(书记)"):
         assert words in text
     assert letter["versions"][0]["digest"] in text

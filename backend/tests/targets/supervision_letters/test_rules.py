@@ -72,3 +72,11 @@ def test_a_letter_is_about_one_thing() -> None:
     assert rules.fault_of_about("task", "target")
     assert rules.fault_of_about("task", None) is None
     assert rules.fault_of_about(None, None) is None
+
+
+def test_the_problem_is_said_with_figures_that_can_be_read() -> None:
+    said = rules.problem_of("利润", "万元", Decimal("64.66"), Decimal("640.0000"), Decimal("413.805"))
+    assert "计划 640万元" in said
+    assert "实际 413.81万元" in said
+    assert "64.66%" in said
+    assert "未填" in rules.problem_of("利润", "万元", Decimal("0"), Decimal(1), None)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.kernel import clock
 from dangjian.kernel.documents import typesetting, word
+from dangjian.kernel.documents.punctuation import full_width
 from dangjian.kernel.errors import NotFound
 from dangjian.kernel.security import Actor
 from dangjian.targets.letter_documents import rules
@@ -33,7 +34,7 @@ async def _laid_out(
             "counterpart": {"name": letter["organization_name"]},
         }
         sealed = {"year": letter["year"], "number": None, **parties, "content": letter["draft"]}
-        return rules.layout(sealed, words, None, (), rules.DRAFT_MARK), letter["changed_at"]
+        return rules.layout(sealed, words, None, (), rules.DRAFT_MARK, full_width), letter["changed_at"]
     found = [one for one in letter["versions"] if number in (None, one["number"])]
     if not found:
         raise NotFound("没有找到这一版本,请刷新后重试。")
@@ -44,7 +45,7 @@ async def _laid_out(
     if letter["state"] == "withdrawn":
         mark = rules.WITHDRAWN_MARK
     moment = max([version["issued_at"], *(one["at"] for one in signatures)], default=clock.now())
-    return rules.layout(version["sealed"], words, version["digest"], signatures, mark), moment
+    return rules.layout(version["sealed"], words, version["digest"], signatures, mark, full_width), moment
 
 
 async def pdf(session: AsyncSession, actor: Actor, letter_id: UUID, number: int | None) -> tuple[str, bytes]:

@@ -1,6 +1,6 @@
 """How a letter is laid out: both sections as tables, the groups and constructions by name, the block of signatures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,27 +34,33 @@ def layout(
     digest: str | None,
     signatures: Sequence[Mapping[str, Any]],
     mark: str | None,
+    printed: Callable[[str], str],
 ) -> dict[str, Any]:
-    """All that the templates print, as text; `words` are the titles of groups and constructions."""
+    """All that the templates print, as text; `words` are the titles of groups and constructions.
+
+    `printed` sets the punctuation of Chinese print; the sealed text itself is untouched.
+    """
     content = sealed["content"]
     superior, counterpart = sealed["superior"]["name"], sealed["counterpart"]["name"]
     return {
-        "title": content["title"],
-        "mark": mark,
+        "title": printed(content["title"]),
+        "mark": printed(mark) if mark else None,
         "issuing_body": content["issuing_body"],
         "document_number": content["document_number"],
         "year": str(sealed["year"]),
         "number": str(sealed["number"]) if sealed["number"] else "草稿",
         "superior": superior,
         "counterpart": counterpart,
-        "preamble": _preamble(sealed, superior, counterpart),
+        "preamble": printed(_preamble(sealed, superior, counterpart)),
         "sections": [
-            {"heading": f"{_HEADINGS[section]}、{title}", "rows": _rows(content["clauses"], section, words)}
+            {"heading": f"{_HEADINGS[section]}、{title}", "rows": _rows(content["clauses"], section, words, printed)}
             for section, title in SECTION_TITLES.items()
         ],
         "accountability_heading": "三、责任追究",
-        "accountability": [f"({number}){text}" for number, text in enumerate(content["accountability"], start=1)],
-        "sides": [_side(side, sealed, signatures) for side in SIDE_TITLES],
+        "accountability": [
+            f"({number}){printed(text)}" for number, text in enumerate(content["accountability"], start=1)
+        ],
+        "sides": [_side(side, sealed, signatures, printed) for side in SIDE_TITLES],
         "digest": digest or "签发后生成",
     }
 
@@ -67,7 +73,9 @@ def _preamble(sealed: Mapping[str, Any], superior: str, counterpart: str) -> str
     return f"为压实管党治党责任和生产经营责任,{grounds}{superior}与{counterpart}签订本责任书。责任期限为{days}。"
 
 
-def _rows(clauses: Sequence[Mapping[str, Any]], section: str, words: Mapping[str, str]) -> list[dict[str, str]]:
+def _rows(
+    clauses: Sequence[Mapping[str, Any]], section: str, words: Mapping[str, str], printed: Callable[[str], str]
+) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
     for clause in clauses:
         if clause["section"] == section:
@@ -77,9 +85,9 @@ def _rows(clauses: Sequence[Mapping[str, Any]], section: str, words: Mapping[str
             rows.append(
                 {
                     "number": str(len(rows) + 1),
-                    "group": ":".join(names),
-                    "text": clause["text"],
-                    "measure": clause["measure"] or "",
+                    "group": printed(":".join(names)),
+                    "text": printed(clause["text"]),
+                    "measure": printed(clause["measure"] or ""),
                     "weight": clause["weight"] or "",
                     "due": day_in_words(clause["due_on"]),
                 }
@@ -87,7 +95,9 @@ def _rows(clauses: Sequence[Mapping[str, Any]], section: str, words: Mapping[str
     return rows
 
 
-def _side(side: Side, sealed: Mapping[str, Any], signatures: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def _side(
+    side: Side, sealed: Mapping[str, Any], signatures: Sequence[Mapping[str, Any]], printed: Callable[[str], str]
+) -> dict[str, str]:
     content, prefix = sealed["content"], "superior_" if side == "superior" else ""
     people = {role: (content[prefix + role] or {}).get("name") or "" for role in ("secretary", "head")}
     given = next((one for one in signatures if one["side"] == side), None)
@@ -96,7 +106,7 @@ def _side(side: Side, sealed: Mapping[str, Any], signatures: Sequence[Mapping[st
         "name": sealed[side]["name"],
         "secretary": people["secretary"],
         "head": people["head"],
-        "signed_by": f"{given['by_name']}({CAPACITY_TITLES[given['capacity']]})" if given else "",
+        "signed_by": printed(f"{given['by_name']}({CAPACITY_TITLES[given['capacity']]})") if given else "",
         "signed_at": moment_in_words(given["at"]) if given else "",
         "signed_digest": given["digest"] if given else "",
     }

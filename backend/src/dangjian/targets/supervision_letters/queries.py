@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from dangjian.kernel import clock
 from dangjian.kernel.documents import typesetting, word
+from dangjian.kernel.documents.punctuation import full_width
 from dangjian.kernel.errors import NotFound
 from dangjian.kernel.paging import PageParams, paginate
 from dangjian.kernel.scope import visible_ids, within
@@ -216,9 +217,6 @@ async def _under_way(session: AsyncSession, targets: Sequence[UUID]) -> dict[UUI
 
 
 def _proposal(target: Target, name: str, figure: Any, known: Mapping[UUID | None, UUID]) -> dict[str, Any]:
-    def said(value: Decimal | None) -> str:
-        return "未填" if value is None else f"{value:f}{target.unit}"
-
     reached = figure.completion_percent
     is_loss = rules.LOSS in target.tags
     return {
@@ -232,7 +230,7 @@ def _proposal(target: Target, name: str, figure: Any, known: Mapping[UUID | None
         "completion_percent": reached,
         "is_loss": is_loss,
         "color": rules.color_of(reached),
-        "problem": rules.problem_of(target.title, reached, said(figure.planned), said(figure.actual)),
+        "problem": rules.problem_of(target.title, target.unit, reached, figure.planned, figure.actual),
         "demand": rules.demand_of(is_loss),
         "letter_id": known.get(target.id),
     }
@@ -242,7 +240,7 @@ async def _laid_out(session: AsyncSession, actor: Actor, letter_id: UUID) -> tup
     letter = await show(session, actor, letter_id)
     names = ("kind", "note", "analysis", "at", "by_name")
     steps = [{name: getattr(step, name) for name in names} for step in letter["steps"]]
-    return rules.layout(letter, steps), steps[-1]["at"]
+    return rules.layout(letter, steps, full_width), steps[-1]["at"]
 
 
 async def pdf(session: AsyncSession, actor: Actor, letter_id: UUID) -> tuple[str, bytes]:

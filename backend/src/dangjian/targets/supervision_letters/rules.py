@@ -1,8 +1,8 @@
 """Supervision letters in three colours (B-22, B-23, B-24): which move follows which, by when, and who keeps away."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -86,9 +86,12 @@ def is_below(threshold: int, completion_percent: Decimal | None) -> bool:
     return completion_percent is not None and completion_percent < threshold
 
 
-def problem_of(title: str, completion_percent: Decimal, planned: str, actual: str) -> str:
-    """What is wrong with a target, in a sentence with its figures."""
-    return f"“{title}”截至目前计划 {planned},实际 {actual},为序时计划的 {completion_percent}%。"
+def problem_of(
+    title: str, unit: str, completion_percent: Decimal, planned: Decimal | None, actual: Decimal | None
+) -> str:
+    """What is wrong with a target, in a sentence with its figures (two decimals are enough to read)."""
+    figures = f"截至目前计划 {_value(planned, unit)},实际 {_value(actual, unit)}"
+    return f"“{title}”{figures},为序时计划的 {completion_percent}%。"
 
 
 def demand_of(is_loss: bool) -> str:
@@ -106,7 +109,9 @@ def color_of(completion_percent: Decimal) -> Color:
     return "yellow" if completion_percent < 70 else "blue"
 
 
-def layout(letter: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def layout(
+    letter: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], printed: Callable[[str], str]
+) -> dict[str, Any]:
     """All that the templates print (D2 督办单), as text."""
     facts = [
         ("编号", letter["number"]),
@@ -122,14 +127,14 @@ def layout(letter: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> dic
     if letter["visited_on"]:
         facts.insert(3, ("督查日期", _day(letter["visited_on"])))
     return {
-        "title": letter["subject"],
+        "title": printed(letter["subject"]),
         "mark": "已撤回" if letter["state"] == "withdrawn" else None,
         "issuing_body": None,
         "document_number": None,
         "number": letter["number"],
         "color": letter["color"],
         "color_title": COLOR_TITLES[letter["color"]],
-        "facts": [{"title": title, "text": text} for title, text in facts],
+        "facts": [{"title": title, "text": printed(text)} for title, text in facts],
         "lines": [
             {
                 "number": line["number"],
@@ -139,18 +144,18 @@ def layout(letter: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> dic
             }
             for line in letter["lines"]
         ],
-        "steps": [_printed(step) for step in steps],
+        "steps": [_printed(step, printed) for step in steps],
     }
 
 
-def _printed(step: Mapping[str, Any]) -> dict[str, str]:
+def _printed(step: Mapping[str, Any], printed: Callable[[str], str]) -> dict[str, str]:
     words = [step["note"] or ""]
     words += [f"{title}:{step['analysis'][name]}" for name, title in ANALYSIS_PARTS.items() if step["analysis"]]
     at = step["at"].astimezone(_SHANGHAI)
     return {
         "kind": STEP_TITLES[step["kind"]],
         "by": step["by_name"],
-        "words": " ".join(words).strip(),
+        "words": printed(" ".join(words).strip()),
         "at": f"{_day(at.date())} {at:%H:%M}",
     }
 
@@ -160,4 +165,7 @@ def _day(day: date) -> str:
 
 
 def _value(value: Decimal | None, unit: str) -> str:
-    return "—" if value is None else f"{value:f}{unit}"
+    if value is None:
+        return "未填"
+    written = f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):f}".rstrip("0").rstrip(".")
+    return f"{written}{unit}"

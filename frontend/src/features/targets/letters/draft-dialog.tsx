@@ -6,6 +6,7 @@ import type { LettersDrafted } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
 import { businessDate } from "@/shared/format";
 import { OrgPicker } from "@/shared/ui/org-picker";
+import { OrgsPicker } from "@/shared/ui/orgs-picker";
 import css from "./letters.module.css";
 import { draftLetters } from "./queries";
 
@@ -13,7 +14,7 @@ interface Values {
   superior_id: string;
   year: number;
   all: boolean;
-  organization_id?: string;
+  organization_ids?: string[];
 }
 
 /** Draft from what is already set as targets: for one unit, or for all branches of a committee at once. */
@@ -30,12 +31,11 @@ export function DraftDialog({ open, onClose }: { open: boolean; onClose: () => v
     setRefusal(undefined);
     onClose();
   };
-  const send = async ({ superior_id, year, organization_id }: Values) => {
+  const send = async ({ superior_id, year, organization_ids }: Values) => {
     setBusy(true);
     setRefusal(undefined);
     try {
-      const organization_ids = !all && organization_id ? [organization_id] : null;
-      setDone(await draftLetters({ superior_id, year, organization_ids }));
+      setDone(await draftLetters({ superior_id, year, organization_ids: all ? null : organization_ids }));
       await queryClient.invalidateQueries({ queryKey: ["targets", "letters"] });
     } catch (error) {
       setRefusal(asProblem(error).detail);
@@ -77,17 +77,17 @@ export function DraftDialog({ open, onClose }: { open: boolean; onClose: () => v
             <Radio.Group
               options={[
                 { value: true, label: "全部下级支部" },
-                { value: false, label: "一个单位" },
+                { value: false, label: "所选单位" },
               ]}
             />
           </Form.Item>
           {!all && (
             <Form.Item
-              name="organization_id"
-              label="单位"
+              name="organization_ids"
+              label="单位(可多选)"
               rules={[{ required: true, message: "请选择责任单位" }]}
             >
-              <OrgPicker label="单位" />
+              <OrgsPicker label="单位" />
             </Form.Item>
           )}
         </Form>

@@ -56,7 +56,7 @@ export function LetterBody({ letter, version }: { letter: LetterRead; version: L
         ))}
         <div>
           <h3>责任追究</h3>
-          <ol style={{ paddingLeft: "1.4rem" }}>
+          <ol className={css.numbered}>
             {content.accountability.map((item) => (
               <li key={item}>{item}</li>
             ))}

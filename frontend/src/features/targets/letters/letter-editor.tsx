@@ -23,7 +23,7 @@ export function LetterEditor({ letter, onSaved }: Props) {
   return (
     <section className="card" aria-label="起草">
       <div className="row" style={{ justifyContent: "space-between" }}>
-        <h2>起草</h2>
+        <h2 className="card-title">起草</h2>
         <span className={`quiet ${css.saved}`} role="status">
           {saving.is === "refused" ? "未保存" : SAVING[saving.is]}
         </span>

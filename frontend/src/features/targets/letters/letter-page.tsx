@@ -7,6 +7,7 @@ import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
 import { LetterBody } from "./letter-body";
 import { LetterEditor } from "./letter-editor";
+import css from "./letters.module.css";
 import { Moves } from "./moves";
 import { Preview } from "./preview";
 import { letterOptions } from "./queries";
@@ -51,7 +52,7 @@ function Page({ letter }: { letter: LetterRead }) {
             showIcon
             title="签发前还需补全"
             description={
-              <ul style={{ paddingLeft: "1.2rem" }}>
+              <ul className={css.dotted}>
                 {letter.missing.map((words) => (
                   <li key={words}>{words}</li>
                 ))}
@@ -63,7 +64,7 @@ function Page({ letter }: { letter: LetterRead }) {
         {version && <LetterBody letter={letter} version={version} />}
         <section className="card" aria-label="打印稿">
           <div className="row" style={{ justifyContent: "space-between" }}>
-            <h2>打印稿</h2>
+            <h2 className="card-title">打印稿</h2>
             <Button onClick={() => setSeen((before) => !before)}>{seen ? "收起" : "预览"}</Button>
           </div>
           {seen && <Preview letter={letter} number={edits ? undefined : shown} />}

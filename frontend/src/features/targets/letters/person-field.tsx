@@ -26,7 +26,11 @@ export function PersonField({ label, value, onChange }: Props) {
   const options = loose
     ? [...found, { value: BY_NAME + loose, label: `用姓名“${loose}”(不在名册)`, name: loose }]
     : found;
-  const shown = value && { value: value.member_id ?? BY_NAME + value.name, label: value.name };
+  const chosen = value && (value.member_id ?? BY_NAME + value.name);
+  const shown = value && {
+    value: chosen,
+    label: options.find((option) => option.value === chosen)?.label ?? value.name,
+  };
   return (
     <div className={css.field}>
       <span>{label}</span>
@@ -39,8 +43,8 @@ export function PersonField({ label, value, onChange }: Props) {
         notFoundContent={null}
         value={shown ?? undefined}
         options={options}
-        onChange={(chosen?: { value: string }) => {
-          const option = options.find((one) => one.value === chosen?.value);
+        onChange={(picked?: { value: string | null }) => {
+          const option = options.find((one) => one.value === picked?.value);
           const member = option && !option.value.startsWith(BY_NAME) ? option.value : null;
           onChange(option ? { member_id: member, name: option.name } : null);
         }}

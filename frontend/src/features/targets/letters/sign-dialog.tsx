@@ -3,6 +3,8 @@ import { useState } from "react";
 import type { LetterRead } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
 import { useActor } from "@/shared/auth/me";
+import { useIsPhone } from "@/shared/hooks/use-is-phone";
+import { LetterBody } from "./letter-body";
 import css from "./letters.module.css";
 import { Preview } from "./preview";
 import { sign } from "./queries";
@@ -18,6 +20,7 @@ interface Props {
 /** Shows what is signed and its digest, before the one press that binds. */
 export function SignDialog({ letter, side, onClose, onSigned }: Props) {
   const actor = useActor();
+  const phone = useIsPhone();
   const [read, setRead] = useState(false);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string>();
@@ -64,7 +67,12 @@ export function SignDialog({ letter, side, onClose, onSigned }: Props) {
           <p className="quiet">签署记录保存这个摘要、签署人、时间和身份;内容有任何改动,摘要就会不同。</p>
         </div>
         <div style={{ maxHeight: "45vh", overflow: "auto" }}>
-          <Preview letter={letter} number={version.number} />
+          {/* A page of A4 is too small to read on a phone: there the words stand by themselves. */}
+          {phone ? (
+            <LetterBody letter={letter} version={version} />
+          ) : (
+            <Preview letter={letter} number={version.number} />
+          )}
         </div>
         <Checkbox checked={read} onChange={({ target }) => setRead(target.checked)}>
           我已看过全文,同意签署

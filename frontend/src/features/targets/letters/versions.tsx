@@ -99,7 +99,7 @@ function Compared({ id, number }: { id: string; number: number }) {
         sentences.length === 0 ? (
           <p className="quiet">与上一版没有差别</p>
         ) : (
-          <ul style={{ paddingLeft: "1.2rem" }}>
+          <ul className={css.dotted}>
             {sentences.map((words) => (
               <li key={words}>{words}</li>
             ))}

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Form, Modal, TreeSelect } from "antd";
-import { useMemo, useState } from "react";
+import { Form, Modal } from "antd";
+import { useState } from "react";
 import type { SupervisionBatchRead } from "@/api/generated/types.gen";
-import { forest, type TreeNode, useOrgTree } from "@/shared/hooks/use-org-tree";
 import { FormDrawer } from "@/shared/ui/form-drawer";
+import { OrgsPicker } from "@/shared/ui/orgs-picker";
 import { bodyOf, type Matter, MatterFields } from "./matter-fields";
 import { issueAll } from "./queries";
 import css from "./supervision.module.css";
@@ -36,6 +36,7 @@ export function BatchForm({ open, earliestDue, onClose, taskIds = [] }: Props) {
         title="签发督办单"
         form={form}
         submitText="签发"
+        initialValues={{ color: "blue" }}
         onClose={onClose}
         onSubmit={send}
       >
@@ -47,7 +48,7 @@ export function BatchForm({ open, earliestDue, onClose, taskIds = [] }: Props) {
             label="办理单位(可多选)"
             rules={[{ required: true, message: "请选择办理单位" }]}
           >
-            <UnitsPicker />
+            <OrgsPicker label="办理单位" />
           </Form.Item>
         )}
         <MatterFields earliestDue={earliestDue} />
@@ -69,31 +70,5 @@ export function BatchForm({ open, earliestDue, onClose, taskIds = [] }: Props) {
         </ul>
       </Modal>
     </>
-  );
-}
-
-interface Option {
-  value: string;
-  title: string;
-  children: Option[];
-}
-
-const optionsOf = (nodes: TreeNode[]): Option[] =>
-  nodes.map((node) => ({ value: node.id, title: node.name, children: optionsOf(node.children) }));
-
-function UnitsPicker(props: { id?: string; value?: string[]; onChange?: (ids: string[]) => void }) {
-  const { data } = useOrgTree();
-  const options = useMemo(() => optionsOf(forest(data ?? [])), [data]);
-  return (
-    <TreeSelect
-      {...props}
-      aria-label="办理单位"
-      multiple
-      treeData={options}
-      showSearch={{ treeNodeFilterProp: "title" }}
-      placeholder="选择一个或多个单位"
-      style={{ width: "100%" }}
-      styles={{ popup: { root: { maxHeight: 420 } } }}
-    />
   );
 }

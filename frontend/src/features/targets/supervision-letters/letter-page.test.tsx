@@ -9,6 +9,7 @@ import type {
 } from "@/api/generated/types.gen";
 import { renderScreen } from "@/testing/render";
 import { answer, server, signedInWith } from "@/testing/server";
+import { BatchForm } from "./batch-form";
 import { SupervisionLetterPage } from "./letter-page";
 import { ProposalsPage } from "./proposals-page";
 
@@ -128,6 +129,80 @@ it("sends back only with a reason", async () => {
   await waitFor(() =>
     expect(sent).toEqual([{ version: '"2"', body: { result: "returned", note: "缺签到表", due_on: null } }]),
   );
+});
+
+it("issues one letter to several units and tells what became of each", async () => {
+  answer("*/api/v1/targets/supervision_letters", {
+    items: [],
+    total: 0,
+    page: 1,
+    size: 20,
+    counts: { issued: 0, answered: 0, returned: 0, closed: 0, withdrawn: 0, overdue: 0 },
+    earliest_due: "2026-01-19",
+  });
+  answer("*/api/v1/targets/targets", { items: [], total: 0, page: 1, size: 30 });
+  const sent: Record<string, unknown>[] = [];
+  server.use(
+    http.post("*/api/v1/targets/supervision_letters:batch", async ({ request }) => {
+      sent.push((await request.json()) as Record<string, unknown>);
+      return HttpResponse.json(
+        {
+          issued: 1,
+          items: [
+            {
+              organization_id: LETTER.organization_id,
+              organization_name: "炼钢党支部",
+              task_id: "t1",
+              letter_id: LETTER.id,
+              number: "督〔2026〕2号",
+              message: null,
+            },
+            {
+              organization_id: null,
+              organization_name: "",
+              task_id: "t2",
+              letter_id: null,
+              number: null,
+              message: "不在您的管理范围内。",
+            },
+          ],
+        },
+        { status: 201 },
+      );
+    }),
+  );
+  answer("*/api/v1/registry/organizations/tree", {
+    items: [
+      {
+        id: LETTER.issuer_id,
+        code: "C",
+        name: "云岭钢铁公司党委",
+        kind: "party_committee",
+        line: "party",
+        category: null,
+        parent_id: null,
+        member_count: 0,
+      },
+    ],
+  });
+  renderScreen(<BatchForm open earliestDue="2026-01-19" taskIds={["t1", "t2"]} onClose={() => undefined} />);
+  const form = await screen.findByRole("dialog");
+  await userEvent.click(within(form).getByLabelText("签发单位"));
+  await userEvent.click(await screen.findByText("云岭钢铁公司党委"));
+  await userEvent.click(within(form).getByLabelText("督办"));
+  await userEvent.type(within(form).getByLabelText("事由"), "进度落后");
+  await userEvent.type(within(form).getByLabelText("问题"), "落后于计划");
+  await userEvent.type(within(form).getByLabelText("要求"), "请说明");
+  await userEvent.click(within(form).getByRole("button", { name: /^签\s*发$/ }));
+  expect(await screen.findByText("未知单位 不在您的管理范围内。")).toBeInTheDocument();
+  expect(sent[0]).toMatchObject({
+    issuer_id: LETTER.issuer_id,
+    color: "red",
+    due_on: "2026-01-19",
+    organization_ids: [],
+    task_ids: ["t1", "t2"],
+    target_ids: [],
+  });
 });
 
 it("turns a target that is behind into a task of its owner", async () => {

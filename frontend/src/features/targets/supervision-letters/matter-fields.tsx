@@ -2,6 +2,7 @@ import { DatePicker, Form, Input, Radio } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import type { SupervisionLetterIssue } from "@/api/generated/types.gen";
 import { OrgPicker } from "@/shared/ui/org-picker";
+import { TargetsPicker } from "./targets-picker";
 import { COLORS } from "./words";
 
 export interface Matter {
@@ -12,10 +13,12 @@ export interface Matter {
   demand: string;
   due_on: Dayjs;
   visited_on?: Dayjs;
+  target_ids?: string[];
 }
 
-export const bodyOf = ({ due_on, visited_on, ...matter }: Matter) => ({
+export const bodyOf = ({ due_on, visited_on, target_ids, ...matter }: Matter) => ({
   ...matter,
+  target_ids: target_ids ?? [],
   due_on: due_on.format("YYYY-MM-DD"),
   visited_on: visited_on?.format("YYYY-MM-DD") ?? null,
 });
@@ -32,7 +35,7 @@ export function MatterFields({ earliestDue }: { earliestDue: string }) {
       <Form.Item name="issuer_id" label="签发单位" rules={[{ required: true, message: "请选择签发单位" }]}>
         <OrgPicker label="签发单位" />
       </Form.Item>
-      <Form.Item name="color" label="类别" initialValue="blue" rules={[{ required: true }]}>
+      <Form.Item name="color" label="类别" rules={[{ required: true }]}>
         <Radio.Group options={Object.entries(COLORS).map(([value, { word }]) => ({ value, label: word }))} />
       </Form.Item>
       <Form.Item
@@ -58,6 +61,9 @@ export function MatterFields({ earliestDue }: { earliestDue: string }) {
       </Form.Item>
       <Form.Item name="visited_on" label="督查日期(选填)">
         <DatePicker style={{ width: "100%" }} disabledDate={(day) => day.isAfter(dayjs())} />
+      </Form.Item>
+      <Form.Item name="target_ids" label="督查对照的目标(选填)">
+        <TargetsPicker />
       </Form.Item>
     </>
   );

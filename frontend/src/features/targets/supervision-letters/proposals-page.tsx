@@ -57,7 +57,7 @@ function List({ found }: { found: SupervisionProposals }) {
   return (
     <div className={css.list}>
       {found.items.map((item) => (
-        <article key={item.target_id} className={css.item}>
+        <article key={item.target_id} className={`card ${css.item}`}>
           <div className="row">
             <strong>
               {item.number} {item.title}

@@ -13,6 +13,7 @@ import {
   supervisionLettersSearch,
   supervisionLettersShow,
   supervisionLettersWithdraw,
+  targetsSearch,
 } from "@/api/generated/sdk.gen";
 import type {
   SupervisionLetterAnswer,
@@ -46,6 +47,14 @@ export const proposalsOptions = (query: SupervisionLettersProposalsData["query"]
   queryOptions({
     queryKey: ["targets", "supervision-proposals", query],
     queryFn: ({ signal }) => supervisionLettersProposals({ query, signal }),
+  });
+
+export const targetLinesOptions = (q: string) =>
+  queryOptions({
+    queryKey: ["targets", "lines", q],
+    queryFn: ({ signal }) =>
+      targetsSearch({ query: { q: q.trim() || undefined, state: "published", size: 30 }, signal }),
+    placeholderData: keepPreviousData,
   });
 
 const once = () => ({ "idempotency-key": idempotencyKey() });
