@@ -1,6 +1,8 @@
 """Tasks over HTTP: given, carried out, accepted or sent back by a superior; by whom, and what is left behind."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +12,8 @@ from tests.targets.crew import TASKS, Crew
 from dangjian.kernel.audit import AuditEntry
 from dangjian.kernel.events import EventRow
 from dangjian.kernel.ids import new_id
+from dangjian.targets.targets.actions import insert_many
+from dangjian.targets.targets.schemas import NewTarget
 
 
 async def events(crew: Crew, name: str) -> list[dict[str, Any]]:
@@ -285,13 +289,26 @@ async def test_the_list_is_narrowed_sorted_and_counted(crew: Crew) -> None:
 
 
 async def test_a_task_force_keeps_focus_target_members_and_result(crew: Crew) -> None:
-    task = await crew.task(kind="task_force", focus="key_equipment", helpers=[str(crew.ids["helper"])])
+    target = NewTarget(
+        **{"organization_id": crew.ids["steel"], "year": 2026, "title": "二号高炉提前复产", "level": "enterprise"},
+        **{"side": "business", "starts_on": date(2026, 1, 1), "due_on": date(2026, 12, 31), "measure": "停产天数"},
+        **{"unit": "天", "target_value": Decimal(20), "state": "published"},
+    )
+    await insert_many(crew.session, [target])
+    await crew.session.commit()
+    task = await crew.task(
+        kind="task_force", focus="key_equipment", helpers=[str(crew.ids["helper"])], target_id=str(target.id)
+    )
     task = await crew.move("owner", task, "submit", note="二号高炉提前两天复产")
-    assert (task["focus"], [one["name"] for one in task["helpers"]], task["result"]) == (
-        "key_equipment",
+    assert (task["focus"], task["target_title"], [one["name"] for one in task["helpers"]], task["result"]) == (
+        *("key_equipment", "二号高炉提前复产"),
         ["helper同志"],
         "二号高炉提前两天复产",
     )
+    elsewhere = crew.body(organization_id=str(crew.ids["stranger"]), target_id=str(target.id))
+    elsewhere["owner_member_id"] = str(crew.ids["outsider"])
+    refused = await crew.client.post(TASKS, headers=crew.headers("outsider"), json=elsewhere)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "target_id")
 
 
 async def test_a_remembered_key_gives_the_same_task(crew: Crew, drain: Callable[[], Awaitable[int]]) -> None:
