@@ -25,6 +25,7 @@ test("减负直通车:哪张表多余可以匿名说,说了有答复", async ({ 
     receipt = (await page.getByText(/^[A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4}$/).textContent()) ?? "";
     await page.getByRole("button", { name: "知道了" }).click();
     await form.getByRole("button", { name: /^取\s*消$/ }).click();
+    await expect(form).toBeHidden();
     await signOut(page);
   });
 

@@ -7,6 +7,7 @@ import { StatusTag } from "@/shared/ui/status-tag";
 import css from "./burden.module.css";
 import { Figure } from "./figure";
 import { schemePriceOptions } from "./queries";
+import { Wide } from "./wide";
 
 /** What a scheme costs the grass roots; told before it is published. */
 export function SchemePrice({ scheme }: { scheme: SchemeRead }) {
@@ -81,47 +82,45 @@ function Categories({ price }: { price: Price }) {
   return (
     <section className="card" aria-label="各类支部">
       <h2>各类支部每月</h2>
-      <div className={css.scroll}>
-        <table className={css.table}>
-          <thead>
-            <tr>
-              <th scope="col">类别</th>
-              <th scope="col" data-number>
-                支部
-              </th>
-              <th scope="col" data-number>
-                填写项
-              </th>
-              <th scope="col" data-number>
-                折算
-              </th>
-              <th scope="col" data-number>
-                连同其他方案
-              </th>
-              <th scope="col" data-number>
-                成效占比
-              </th>
+      <Wide label="各类支部每月的填报">
+        <thead>
+          <tr>
+            <th scope="col">类别</th>
+            <th scope="col" data-number>
+              支部
+            </th>
+            <th scope="col" data-number>
+              填写项
+            </th>
+            <th scope="col" data-number>
+              折算
+            </th>
+            <th scope="col" data-number>
+              连同其他方案
+            </th>
+            <th scope="col" data-number>
+              成效占比
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {price.categories.map((one) => (
+            <tr key={one.title}>
+              <td>
+                <span className="row">
+                  {one.title}
+                  {one.is_over_budget && <StatusTag tone="warn">超预算</StatusTag>}
+                </span>
+              </td>
+              <td data-number>{one.branches}</td>
+              <td data-number>{fixed(one.fields_a_month)}</td>
+              <td data-number>{fixed(one.weighed_a_month)}</td>
+              <td data-number>{fixed(one.with_others_a_month)}</td>
+              <td data-number>{percent(one.outcome_share)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {price.categories.map((one) => (
-              <tr key={one.title}>
-                <td>
-                  <span className="row">
-                    {one.title}
-                    {one.is_over_budget && <StatusTag tone="warn">超预算</StatusTag>}
-                  </span>
-                </td>
-                <td data-number>{one.branches}</td>
-                <td data-number>{fixed(one.fields_a_month)}</td>
-                <td data-number>{fixed(one.weighed_a_month)}</td>
-                <td data-number>{fixed(one.with_others_a_month)}</td>
-                <td data-number>{percent(one.outcome_share)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </Wide>
       {price.categories.length === 0 && <p className="quiet">还没有支部</p>}
     </section>
   );
@@ -131,44 +130,42 @@ function Lines({ price }: { price: Price }) {
   return (
     <section className="card" aria-label="所用表">
       <h2>所用表</h2>
-      <div className={css.scroll}>
-        <table className={css.table}>
-          <thead>
-            <tr>
-              <th scope="col">台账</th>
-              <th scope="col">谁填</th>
-              <th scope="col" data-number>
-                每年次数
-              </th>
-              <th scope="col" data-number>
-                必填项
-              </th>
-              <th scope="col" data-number>
-                其中已有
-              </th>
-              <th scope="col" data-number>
-                每月折算
-              </th>
-              <th scope="col">供哪些指标</th>
+      <Wide label="所用的表">
+        <thead>
+          <tr>
+            <th scope="col">台账</th>
+            <th scope="col">谁填</th>
+            <th scope="col" data-number>
+              每年次数
+            </th>
+            <th scope="col" data-number>
+              必填项
+            </th>
+            <th scope="col" data-number>
+              其中已有
+            </th>
+            <th scope="col" data-number>
+              每月折算
+            </th>
+            <th scope="col">供哪些指标</th>
+          </tr>
+        </thead>
+        <tbody>
+          {price.lines.map((line) => (
+            <tr key={line.type}>
+              <td>{line.title}</td>
+              <td>{line.is_own ? "支部" : "上级"}</td>
+              <td data-number>{line.times_a_year}</td>
+              <td data-number>{line.asks.fields}</td>
+              <td data-number>{line.asks.prefilled}</td>
+              <td data-number>{fixed(line.weighed_a_month)}</td>
+              <td>
+                <span className="wrap">{line.indicators.join("、")}</span>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {price.lines.map((line) => (
-              <tr key={line.type}>
-                <td>{line.title}</td>
-                <td>{line.is_own ? "支部" : "上级"}</td>
-                <td data-number>{line.times_a_year}</td>
-                <td data-number>{line.asks.fields}</td>
-                <td data-number>{line.asks.prefilled}</td>
-                <td data-number>{fixed(line.weighed_a_month)}</td>
-                <td>
-                  <span className="wrap">{line.indicators.join("、")}</span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </Wide>
     </section>
   );
 }

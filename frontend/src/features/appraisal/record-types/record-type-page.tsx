@@ -9,7 +9,7 @@ import { instant, plain } from "@/shared/format";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
-import css from "../burden/burden.module.css";
+import { Wide } from "../burden/wide";
 import { checkForm, publishForm, versionsOptions } from "./queries";
 import { Judged, RecordTypeForm } from "./record-type-form";
 import { bodyOf, type FormValues, valuesOf } from "./values";
@@ -127,32 +127,30 @@ function Version({ version }: { version: RecordTypeVersionRead }) {
         {version.is_meeting && " · 须召集会议"}
         {version.tells_result && " · 说的是成效"}
       </p>
-      <div className={css.scroll}>
-        <table className={css.table}>
-          <thead>
-            <tr>
-              <th scope="col">字段</th>
-              <th scope="col">类型</th>
-              <th scope="col">要求</th>
-              <th scope="col">由谁填</th>
-              <th scope="col">编码</th>
+      <Wide label="字段">
+        <thead>
+          <tr>
+            <th scope="col">字段</th>
+            <th scope="col">类型</th>
+            <th scope="col">要求</th>
+            <th scope="col">由谁填</th>
+            <th scope="col">编码</th>
+          </tr>
+        </thead>
+        <tbody>
+          {version.fields.map((field) => (
+            <tr key={field.name}>
+              <td>{field.title}</td>
+              <td>{typeWords(field)}</td>
+              <td>{field.required ? "必填" : "选填"}</td>
+              <td>{FILLED_BY[field.filled_by]}</td>
+              <td>
+                <code>{field.name}</code>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {version.fields.map((field) => (
-              <tr key={field.name}>
-                <td>{field.title}</td>
-                <td>{typeWords(field)}</td>
-                <td>{field.required ? "必填" : "选填"}</td>
-                <td>{FILLED_BY[field.filled_by]}</td>
-                <td>
-                  <code>{field.name}</code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </Wide>
       <p>
         附件:
         {evidence.required
