@@ -34,7 +34,7 @@ def test_events_are_named_by_service_noun_and_what_happened() -> None:
         "entered|voided|verified|published|rated|created|updated|opened|reported|returned|closed|withdrawn"
         "|settled|changed|assigned|accepted|checked_in|blocked|light_changed|due_soon|overdue|submitted|completed"
         "|cancelled|undone|budget_exceeded|scored|issued|signed|answered|escalated"
-        "|decomposed|recomposed|revised"
+        "|decomposed|recomposed|revised|told"
     )
     form = re.compile(rf"(identity|registry|targets|appraisal|integration)\.[a-z_]+\.({happened})")
     assert [name for name in schemas() if not form.fullmatch(name)] == []

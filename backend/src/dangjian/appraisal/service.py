@@ -43,7 +43,7 @@ from dangjian.contracts.appraisal import (
     RunScored,
     VerificationGiven,
 )
-from dangjian.contracts.registry import HolidaysChanged, OrganizationCreated, OrganizationUpdated
+from dangjian.contracts.registry import HolidaysChanged, OrganizationCreated, OrganizationsTold, OrganizationUpdated
 from dangjian.contracts.targets import TargetResultAccepted
 from dangjian.kernel.events import Job, Subscription
 from dangjian.kernel.service import Service
@@ -82,6 +82,7 @@ service = Service(
         Subscription("appraisal", HolidaysChanged, holidays_changed),
         Subscription("appraisal", OrganizationCreated, run_handlers.rescore_after_creation),
         Subscription("appraisal", OrganizationUpdated, run_handlers.rescore_after_update),
+        Subscription("appraisal", OrganizationsTold, run_handlers.rescore_after_telling),
         Subscription("appraisal", TargetResultAccepted, enter_accepted_result),
         Subscription("appraisal", RecordsEntered, run_handlers.rescore_after_entry),
         Subscription("appraisal", RecordsVoided, run_handlers.rescore_after_void),

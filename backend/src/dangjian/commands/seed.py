@@ -9,7 +9,6 @@ from typing import Any
 import asyncpg
 import typer
 from pypinyin import Style, lazy_pinyin
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.appraisal.engine.periods import Period, period_from
 from dangjian.appraisal.packs.queries import load_pack
@@ -22,16 +21,16 @@ from dangjian.appraisal.schemes.queries import loaded
 from dangjian.appraisal.todos.actions import say_all
 from dangjian.commands import seed_burden, seed_targets
 from dangjian.commands.house import require_database
-from dangjian.contracts.registry import OrganizationCreated, OrganizationState, OrganizationUpdated
-from dangjian.demo.data import DemoData, DemoOrganization, Size
+from dangjian.demo.data import DemoData, Size
 from dangjian.demo.generate import generate
 from dangjian.demo.tourism import Tourism, tourism
 from dangjian.identity.grants.actions import DemoPerson, seed_demo_accounts
 from dangjian.kernel import clock, files, jsons
 from dangjian.kernel.db import Database, asyncpg_dsn, make_engine
-from dangjian.kernel.events import drain, emit
+from dangjian.kernel.events import drain
 from dangjian.kernel.settings import settings
 from dangjian.registry.holidays.jobs import keep_calendar
+from dangjian.registry.organizations.jobs import retell
 
 SEED = 5521
 PACK = "star-branch-5521"
@@ -95,21 +94,6 @@ def _turns(data: DemoData | Tourism) -> dict[Any, list[Any]]:
     for assignment in sorted(data.assignments, key=lambda a: a.since):
         turns[assignment.organization_id].append(assignment)
     return turns
-
-
-async def _tell(session: AsyncSession, data: DemoData | Tourism) -> None:
-    """Say what registry would have said, so that the copies of the tree come about as always."""
-    turns = _turns(data)
-    for o in data.organizations:
-        state = OrganizationState.model_validate({**_state(o), "category": None, "version": 1})
-        await emit(session, OrganizationCreated(state=state))
-        for number, turn in enumerate(turns[o.id], start=2):
-            later = state.model_copy(update={"category": turn.category, "version": number})
-            await emit(session, OrganizationUpdated(state=later, reason=turn.reason, effective_on=turn.since))
-
-
-def _state(o: DemoOrganization) -> dict[str, Any]:
-    return {name: getattr(o, name) for name in ("id", "code", "name", "kind", "line", "parent_id", "path")}
 
 
 async def _ledger(connection: Any, data: DemoData) -> None:
@@ -210,10 +194,10 @@ async def _fill(size: Size, number: int, say: Say) -> None:
     database = Database(make_engine(settings().database_url))
     connection = await asyncpg.connect(asyncpg_dsn(settings().database_url))
     try:
+        for enterprise in (data, second):
+            await _registry(connection, enterprise)
+        await retell(database, {})
         async with database.transaction() as session:
-            for enterprise in (data, second):
-                await _registry(connection, enterprise)
-                await _tell(session, enterprise)
             people = [
                 DemoPerson(a.id, a.username, a.display_name, a.role, a.organization_id, a.member_id, a.named)
                 for a in [*data.accounts, *second.accounts]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Index, String, case, extract, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -54,6 +54,27 @@ class OrganizationUpdated(Event):
     effective_on: date
 
 
+class CategorySince(BaseModel):
+    """From this day on the branch is in this category; a category once said for a day stays (「5521」A-12)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    organization_id: UUID
+    since: date
+    category: BranchCategory
+
+
+TOLD_AT_ONCE = 500
+
+
+class OrganizationsTold(Event):
+    """A part of the tree as it stands, said again for copies that missed the news; not a change."""
+
+    name: ClassVar[str] = "registry.organization.told"
+    states: Annotated[list[OrganizationState], Field(max_length=TOLD_AT_ONCE)]
+    categories: list[CategorySince]
+
+
 class OrganizationCopyMixin:
     """The columns of a service's copy of the tree; `path` is the ids from the root, each followed by a slash."""
 
@@ -75,18 +96,22 @@ class OrganizationCopyMixin:
     version: Mapped[int]
 
 
-async def keep_copies(session: AsyncSession, table: type[Any], states: Iterable[OrganizationState]) -> None:
-    """Write what registry said into this service's copy; doubled and late news change nothing."""
-    rows = [state.model_dump() for state in states]
+async def keep_copies(session: AsyncSession, table: type[Any], states: Iterable[OrganizationState]) -> set[UUID]:
+    """Write what registry said into this service's copy; doubled and late news change nothing. Which were news.
+
+    Always in the order of ids, so that two who keep the same rows at once wait for each other and never in a ring.
+    """
+    rows = [state.model_dump() for state in sorted(states, key=lambda state: state.id)]
     if not rows:
-        return
+        return set()
     statement = upsert(table).values(rows)
     fresh = {name: statement.excluded[name] for name in OrganizationState.model_fields if name != "id"}
-    await session.execute(
+    kept = await session.scalars(
         statement.on_conflict_do_update(
             index_elements=["id"], set_=fresh, where=table.version < statement.excluded.version
-        )
+        ).returning(table.id)
     )
+    return set(kept)
 
 
 async def ask_states(

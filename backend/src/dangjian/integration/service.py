@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 
 from dangjian.contracts.integration import TodoOpened, TodoSettled
-from dangjian.contracts.registry import OrganizationCreated, OrganizationUpdated
+from dangjian.contracts.registry import OrganizationCreated, OrganizationsTold, OrganizationUpdated
 from dangjian.integration.base import Base
-from dangjian.integration.organizations.handlers import organization_created, organization_updated
+from dangjian.integration.organizations.handlers import organization_created, organization_updated, organizations_told
 from dangjian.integration.permissions import PERMISSIONS
 from dangjian.integration.todos.handlers import todo_opened, todo_settled
 from dangjian.integration.todos.routes import go
@@ -28,6 +28,7 @@ service = Service(
     subscriptions=(
         Subscription("integration", OrganizationCreated, organization_created),
         Subscription("integration", OrganizationUpdated, organization_updated),
+        Subscription("integration", OrganizationsTold, organizations_told),
         Subscription("integration", TodoOpened, todo_opened),
         Subscription("integration", TodoSettled, todo_settled),
     ),

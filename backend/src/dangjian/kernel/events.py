@@ -89,13 +89,17 @@ class Subscription:
 
 @dataclass(frozen=True)
 class Job:
-    """Work that the clock or an action starts; `cron` is read in UTC, and none means that only actions start it."""
+    """Work that the clock or an action starts; `cron` is read in UTC, and none means that only actions start it.
+
+    With `after_upgrade` it is also started once when an installation that was there before gets new revisions.
+    """
 
     service: str
     name: str
     title: str
     body: JobBody
     cron: str | None = None
+    after_upgrade: bool = False
 
     @property
     def key(self) -> str:

@@ -15,10 +15,11 @@ from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, MetaData
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from dangjian.kernel.audit import Base
 from dangjian.kernel.db import make_engine
+from dangjian.kernel.events import start_job
 from dangjian.kernel.service import Service
 
 HERE = Path(__file__).parent
@@ -72,11 +73,23 @@ def _grant(connection: Connection, history: History, role: str) -> None:
         connection.execute(sa.text(f"REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.{table} FROM {quoted}"))
 
 
-def _upgrade(connection: Connection, histories: list[History], role: str) -> None:
+def _applied(connection: Connection, history: History) -> str | None:
+    """The revision that a schema is at; none where it is not there."""
+    table = f"{history.schema}.alembic_version"
+    if connection.scalar(sa.select(sa.func.to_regclass(table))) is None:
+        return None
+    revision: str | None = connection.scalar(sa.text(f"SELECT version_num FROM {table}"))
+    return revision
+
+
+def _upgrade(connection: Connection, histories: list[History], role: str) -> bool:
+    """Bring all to their heads; whether an installation that was there before got anything new."""
+    before = [_applied(connection, history) for history in histories]
     for history in histories:
         connection.execute(sa.schema.CreateSchema(history.schema, if_not_exists=True))
         command.upgrade(_config(connection, history), "head")
         _grant(connection, history, role)
+    return before[0] is not None and before != [_applied(connection, history) for history in histories]
 
 
 def _ensure_role(connection: Connection, role: str, password: str | None) -> None:
@@ -106,7 +119,7 @@ def _check(connection: Connection, histories: list[History]) -> list[str]:
 
 
 async def upgrade(owner_url: str, app_url: str, services: list[Service]) -> None:
-    """Bring every schema to its newest revision, in one transaction."""
+    """Bring every schema to its newest revision, in one transaction; after an upgrade start what services ask for."""
     app = make_url(app_url)
     engine = make_engine(owner_url, pool_size=1)
     try:
@@ -114,9 +127,18 @@ async def upgrade(owner_url: str, app_url: str, services: list[Service]) -> None
             await connection.execute(sa.text("SET LOCAL lock_timeout = '3s'"))
             await connection.execute(sa.text("SELECT pg_advisory_xact_lock(4242)"))
             await connection.run_sync(_ensure_role, app.username or "dangjian_app", app.password)
-            await connection.run_sync(_upgrade, _histories(services), app.username or "dangjian_app")
+            role = app.username or "dangjian_app"
+            if await connection.run_sync(_upgrade, _histories(services), role):
+                await _start_after_upgrade(connection, services)
     finally:
         await engine.dispose()
+
+
+async def _start_after_upgrade(connection: AsyncConnection, services: list[Service]) -> None:
+    """In the transaction of the upgrade itself: whoever sees the new tables finds the work waiting."""
+    async with AsyncSession(connection) as session:
+        for key in [job.key for service in services for job in service.jobs if job.after_upgrade]:
+            await start_job(session, key, {}, dedupe_key=key)
 
 
 async def check(owner_url: str, services: list[Service]) -> list[str]:

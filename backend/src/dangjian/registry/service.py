@@ -8,6 +8,7 @@ from dangjian.registry.base import Base
 from dangjian.registry.holidays import jobs as holiday_jobs
 from dangjian.registry.holidays.routes import router as holidays
 from dangjian.registry.members.routes import router as members
+from dangjian.registry.organizations import jobs as organization_jobs
 from dangjian.registry.organizations.routes import router as organizations
 from dangjian.registry.permissions import PERMISSIONS
 
@@ -22,5 +23,16 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     permissions=PERMISSIONS,
-    jobs=(Job("registry", "keep_calendar", "更新工作日历", holiday_jobs.keep_calendar, cron="*/10 * * * *"),),
+    jobs=(
+        Job("registry", "keep_calendar", "更新工作日历", holiday_jobs.keep_calendar, cron="*/10 * * * *"),
+        Job("registry", "retell", "再报一次组织树", organization_jobs.retell, cron="40 16 * * *", after_upgrade=True),
+        Job(
+            "registry",
+            "retell_calendar",
+            "再报一次工作日历",
+            holiday_jobs.retell,
+            cron="45 16 * * *",
+            after_upgrade=True,
+        ),
+    ),
 )

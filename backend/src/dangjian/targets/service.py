@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from dangjian.contracts.registry import HolidaysChanged, OrganizationCreated, OrganizationUpdated
+from dangjian.contracts.registry import HolidaysChanged, OrganizationCreated, OrganizationsTold, OrganizationUpdated
 from dangjian.kernel.events import Job, Subscription
 from dangjian.kernel.service import Service
 from dangjian.targets.assignments.routes import router as assignments
@@ -22,7 +22,7 @@ from dangjian.targets.lights import jobs as light_jobs
 from dangjian.targets.lights.routes import router as lights
 from dangjian.targets.methods.routes import router as methods
 from dangjian.targets.monitors.routes import router as monitors
-from dangjian.targets.organizations.handlers import organization_created, organization_updated
+from dangjian.targets.organizations.handlers import organization_created, organization_updated, organizations_told
 from dangjian.targets.permissions import PERMISSIONS
 from dangjian.targets.readings.routes import router as readings
 from dangjian.targets.results import jobs as result_jobs
@@ -67,6 +67,7 @@ service = Service(
     subscriptions=(
         Subscription("targets", OrganizationCreated, organization_created),
         Subscription("targets", OrganizationUpdated, organization_updated),
+        Subscription("targets", OrganizationsTold, organizations_told),
         Subscription("targets", HolidaysChanged, holidays_changed),
     ),
     jobs=(

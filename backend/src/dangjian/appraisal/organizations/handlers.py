@@ -1,10 +1,20 @@
 """What appraisal does when registry speaks of the tree."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.appraisal.organizations.models import CategoryCopy, OrganizationCopy
-from dangjian.contracts.registry import OrganizationCreated, OrganizationUpdated, keep_copies
+from dangjian.contracts.registry import (
+    CategorySince,
+    OrganizationCreated,
+    OrganizationState,
+    OrganizationsTold,
+    OrganizationUpdated,
+    keep_copies,
+)
 
 
 async def organization_created(session: AsyncSession, event: OrganizationCreated) -> None:
@@ -17,9 +27,26 @@ async def organization_updated(session: AsyncSession, event: OrganizationUpdated
     await keep_copies(session, OrganizationCopy, [event.state])
     if event.state.category is None:
         return
-    row = upsert(CategoryCopy).values(
-        organization_id=event.state.id, since=event.effective_on, category=event.state.category
-    )
-    await session.execute(
-        row.on_conflict_do_update(index_elements=["organization_id", "since"], set_={"category": row.excluded.category})
-    )
+    turn = CategorySince(organization_id=event.state.id, since=event.effective_on, category=event.state.category)
+    await _keep_categories(session, [turn])
+
+
+async def organizations_told(session: AsyncSession, event: OrganizationsTold) -> list[OrganizationState]:
+    """Keep what was missed of the tree and of the dated categories; the organisations of which anything was."""
+    news = await keep_copies(session, OrganizationCopy, event.states)
+    news |= await _keep_categories(session, event.categories)
+    return [state for state in event.states if state.id in news]
+
+
+async def _keep_categories(session: AsyncSession, turns: Sequence[CategorySince]) -> set[UUID]:
+    """Write since when a branch is in which category, in the order of the key; the branches for which that is new."""
+    if not turns:
+        return set()
+    statement = upsert(CategoryCopy)
+    fresh = statement.on_conflict_do_update(
+        index_elements=["organization_id", "since"],
+        set_={"category": statement.excluded.category},
+        where=CategoryCopy.category != statement.excluded.category,
+    ).returning(CategoryCopy.organization_id)
+    rows = [turn.model_dump() for turn in sorted(turns, key=lambda turn: (turn.organization_id, turn.since))]
+    return set(await session.scalars(fresh, rows))

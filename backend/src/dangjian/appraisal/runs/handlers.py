@@ -1,6 +1,7 @@
 """What runs do when the ledger, a verdict or the tree changes: note whose score waits, and start the work."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.appraisal.engine.periods import Period
 from dangjian.appraisal.engine.scheme_format import Scheme
-from dangjian.appraisal.organizations.handlers import organization_created, organization_updated
+from dangjian.appraisal.organizations.handlers import organization_created, organization_updated, organizations_told
 from dangjian.appraisal.runs import actions, queries, rules
 from dangjian.appraisal.runs.models import Run
 from dangjian.contracts.appraisal import RecordsChanged, RecordsEntered, RecordsVoided, VerificationGiven
-from dangjian.contracts.registry import OrganizationCreated, OrganizationUpdated
+from dangjian.contracts.registry import OrganizationCreated, OrganizationState, OrganizationsTold, OrganizationUpdated
 from dangjian.kernel.events import start_job
 
 RESCORE = "job.appraisal.rescore"
@@ -67,10 +68,28 @@ async def rescore_after_verdict(session: AsyncSession, event: VerificationGiven)
 async def rescore_after_creation(session: AsyncSession, event: OrganizationCreated) -> None:
     """A new branch takes part in the open runs; the copy is kept first, whichever news comes first."""
     await organization_created(session, event)
-    await _rescore(session, [event.state.id], lambda scheme, _: scheme.subject == event.state.kind)
+    await _tree_changed(session, [event.state])
 
 
 async def rescore_after_update(session: AsyncSession, event: OrganizationUpdated) -> None:
     """A branch's name or category changed (A-12)."""
     await organization_updated(session, event)
-    await _rescore(session, [event.state.id], lambda scheme, _: scheme.subject == event.state.kind)
+    await _tree_changed(session, [event.state])
+
+
+async def rescore_after_telling(session: AsyncSession, event: OrganizationsTold) -> None:
+    """The tree was said again: who was missing takes part; for whom nothing is new nothing is scored.
+
+    The one handler of this event: two would each find the other's work done, and nobody would score.
+    """
+    await _tree_changed(session, await organizations_told(session, event))
+
+
+async def _tree_changed(session: AsyncSession, states: Sequence[OrganizationState]) -> None:
+    for kind in sorted({state.kind for state in states}):
+        ids = [state.id for state in states if state.kind == kind]
+        await _rescore(session, ids, partial(_is_about, kind))
+
+
+def _is_about(kind: str, scheme: Scheme, _: Period) -> bool:
+    return scheme.subject == kind

@@ -93,5 +93,16 @@ async def _keep(
         ).returning(HolidayYear.year)
     )
     expect(year, written or 0)
+    await _tell(session, year, seen + 1, days)
+
+
+async def tell_all(session: AsyncSession) -> None:
+    """Say every year as it stands, with the version it has: a copy that knows it changes nothing."""
+    rows = await session.execute(select(HolidayYear.year, HolidayYear.version, HolidayYear.days))
+    for year, version, days in rows.all():
+        await _tell(session, year, version, days)
+
+
+async def _tell(session: AsyncSession, year: int, version: int, days: list[dict[str, Any]]) -> None:
     told = [CalendarDay(day=one["day"], is_workday=one["is_workday"]) for one in days]
-    await emit(session, HolidaysChanged(year=year, version=seen + 1, days=told))
+    await emit(session, HolidaysChanged(year=year, version=version, days=told))

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.registry import OrganizationState, OrganizationUpdated
+from dangjian.contracts.registry import TOLD_AT_ONCE, OrganizationState, OrganizationsTold, OrganizationUpdated
 from dangjian.kernel import audit, clock
 from dangjian.kernel.concurrency import expect
 from dangjian.kernel.errors import FieldError, Invalid, RuleBroken
@@ -14,7 +14,7 @@ from dangjian.kernel.scope import require_visible
 from dangjian.kernel.security import Actor
 from dangjian.registry.organizations import rules
 from dangjian.registry.organizations.models import CategoryAssignment, Organization
-from dangjian.registry.organizations.queries import current_category
+from dangjian.registry.organizations.queries import categories_of, current_category, states_after
 from dangjian.registry.organizations.schemas import Classify
 from dangjian.registry.permissions import ORGANIZATION_CLASSIFY
 
@@ -74,3 +74,13 @@ async def classify(
     await emit(session, news)
     await announce(session, "organization", organization_id, organization_id)
     return organization
+
+
+async def tell_after(session: AsyncSession, last: UUID | None) -> UUID | None:
+    """Say the next part of the tree as it stands, in the order of ids; the last id said, none when all is."""
+    states = await states_after(session, last, TOLD_AT_ONCE)
+    if not states:
+        return None
+    ids = [state.id for state in states]
+    await emit(session, OrganizationsTold(states=states, categories=await categories_of(session, ids)))
+    return ids[-1]

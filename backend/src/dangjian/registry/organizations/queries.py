@@ -1,6 +1,6 @@
 """Looks at organisations, always through the caller's scope."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Date, Uuid, column, func, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.registry import OrganizationState
+from dangjian.contracts.registry import CategorySince, OrganizationState
 from dangjian.kernel.db import read
 from dangjian.kernel.paging import PageParams, paginate_text
 from dangjian.kernel.scope import inside, require_visible, within
@@ -150,3 +150,22 @@ async def states(session: AsyncSession, organization_id: UUID | None, code: str 
     ids = [UUID(part) for part in organization.path.strip("/").split("/")]
     found = await session.scalars(select(Organization).where(Organization.id.in_(ids)))
     return [OrganizationState.model_validate(row, from_attributes=True) for row in found]
+
+
+async def states_after(session: AsyncSession, last: UUID | None, limit: int) -> list[OrganizationState]:
+    """The next organisations of the whole tree in the order of ids, as other services keep them."""
+    columns = [getattr(Organization, name) for name in OrganizationState.model_fields]
+    page = select(*columns).order_by(Organization.id).limit(limit)
+    if last is not None:
+        page = page.where(Organization.id > last)
+    return [OrganizationState.model_validate(row, from_attributes=True) for row in await session.execute(page)]
+
+
+async def categories_of(session: AsyncSession, ids: Sequence[UUID]) -> list[CategorySince]:
+    """Since when these organisations are in which category, all that ever held."""
+    found = await session.execute(
+        select(CategoryAssignment.organization_id, CategoryAssignment.since, CategoryAssignment.category)
+        .where(CategoryAssignment.organization_id.in_(ids))
+        .order_by(CategoryAssignment.organization_id, CategoryAssignment.since)
+    )
+    return [CategorySince.model_validate(row, from_attributes=True) for row in found]

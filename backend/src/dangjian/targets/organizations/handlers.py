@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.registry import OrganizationCreated, OrganizationUpdated, keep_copies
+from dangjian.contracts.registry import OrganizationCreated, OrganizationsTold, OrganizationUpdated, keep_copies
 from dangjian.targets.organizations.models import OrganizationCopy
 
 
@@ -14,3 +14,8 @@ async def organization_created(session: AsyncSession, event: OrganizationCreated
 async def organization_updated(session: AsyncSession, event: OrganizationUpdated) -> None:
     """Keep the change."""
     await keep_copies(session, OrganizationCopy, [event.state])
+
+
+async def organizations_told(session: AsyncSession, event: OrganizationsTold) -> None:
+    """Keep what was missed."""
+    await keep_copies(session, OrganizationCopy, event.states)
