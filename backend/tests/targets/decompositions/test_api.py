@@ -254,6 +254,8 @@ async def test_blanks_unknown_people_and_doubles_are_named(client: Client, place
     assert (await broken_down(client, people.group, row, both, 422))["errors"][0]["field"] == "parts"
     valueless = await made(client, people.group, target_body(place, target_value=None))
     assert "按权重" in (await broken_down(client, people.group, valueless, shares(place, "60"), 422))["detail"]
+    percent = await made(client, people.group, target_body(place, unit="%"))
+    assert "不能按份额相加" in (await broken_down(client, people.group, percent, shares(place, "60"), 422))["detail"]
 
 
 async def test_bad_input_is_refused_clearly(client: Client, place: Place, people: People) -> None:

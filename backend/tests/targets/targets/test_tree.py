@@ -50,6 +50,10 @@ async def test_the_tree_shows_what_is_still_open(
     client: Client, session: AsyncSession, place: Place, people: People
 ) -> None:
     planted = await plant(session, place)
+    for name, actual in (("top", "15"), ("hotels", "10.5")):
+        mine = update(Target).where(Target.id == planted[name].id)
+        await session.execute(mine.values(current_value=Decimal(actual)))
+    await session.commit()
     tree = (await client.get(f"{BASE}:tree?year=2026", headers=signed(people.group))).json()
     assert (tree["total"], tree["is_whole"]) == (4, True)
     assert [row["id"] for row in tree["items"]] == [str(one.id) for one in planted.values()]
@@ -59,6 +63,7 @@ async def test_the_tree_shows_what_is_still_open(
     assert (hotels["children"]["missing_share"], travel["children"]["missing_share"]) == ("0", None)
     assert [row["depth"] for row in tree["items"]] == [1, 2, 2, 3]
     assert (hotels["share_of_top_plan"], person["share_of_top_plan"]) == ("60.00", "60.00")
+    assert (hotels["share_of_top_actual"], travel["share_of_top_actual"]) == ("70.00", None)
     below = (await client.get(f"{BASE}/{hotels['id']}/tree", headers=signed(people.group))).json()
     assert [row["id"] for row in below["items"]] == [hotels["id"], person["id"]]
     part = (await client.get(f"{BASE}:tree?year=2026", headers=signed(people.hotels))).json()

@@ -24,7 +24,7 @@ from dangjian.targets.organizations.models import OrganizationCopy
 from dangjian.targets.targets.actions import DEEPEST, hold, insert_many, people_named, refused, state_of, tell
 from dangjian.targets.targets.models import Target
 from dangjian.targets.targets.queries import children_of, milestones_of, summary
-from dangjian.targets.targets.rules import rounded
+from dangjian.targets.targets.rules import is_percent, rounded
 from dangjian.targets.targets.schemas import NewTarget
 
 _PASSED_ON = (
@@ -140,6 +140,8 @@ async def _children(
     if data.method == "share":
         if parent.target_value is None:
             raise refused("method", "这个目标没有目标值,不能按份额分解;请先填写目标值,或改按权重分解")
+        if is_percent(parent.unit):
+            raise refused("method", "单位是“%”的目标不能按份额相加;请按权重分解,或同样下达")
         values = list(rules.split(parent.target_value, [part.share or Decimal(0) for part in parts]))
     return [
         replace(

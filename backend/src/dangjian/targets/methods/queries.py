@@ -46,15 +46,19 @@ def level_of_kind(kind: str) -> Level:
 
 
 def fault_of_tags(codes: list[str], kind: str, level: str) -> str | None:
-    """Why these tags cannot stand on a target of such an organisation and level (B-09, B-13: subjects), or none."""
+    """Why these tags cannot stand on a target of such an organisation and level (B-03, B-09, B-13), or none.
+
+    An element is the standard of its track, so it stands only where its track may stand.
+    """
     for code in codes:
         tag = tags().get(code)
         if tag is None:
             return f"没有“{code}”这个标签"
-        if tag.levels is not None and level not in tag.levels:
-            return f"“{tag.title}”不适用于这一层级的目标,适用:{tag.subjects}"
-        if tag.kinds is not None and kind not in tag.kinds:
-            return f"“{tag.title}”不适用于该组织,适用:{tag.subjects}"
+        track = tags()[tag.track] if tag.track else tag
+        if track.levels is not None and level not in track.levels:
+            return f"“{tag.title}”不适用于这一层级的目标,适用:{track.subjects}"
+        if track.kinds is not None and kind not in track.kinds:
+            return f"“{tag.title}”不适用于该组织,适用:{track.subjects}"
     return None
 
 

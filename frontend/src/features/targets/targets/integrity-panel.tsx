@@ -85,7 +85,7 @@ function Finding({ one }: { one: FindingRead }) {
             {one.subject}
           </Link>
         )}
-        <span className="quiet">{one.organization_name}</span>
+        {one.subject !== one.organization_name && <span className="quiet">{one.organization_name}</span>}
       </span>
       <span>{one.advice}</span>
     </li>

@@ -144,14 +144,14 @@ function Row({ line: { row, depth, opens, isOpen }, selected, reachable, onSelec
           </div>
         )}
       </td>
-      <td data-title="权重 / 份额" className={`${css.figure} num`}>
+      <td data-title={row.weight !== null || row.share !== null ? "权重 / 份额" : undefined} className={`${css.figure} num`}>
         {row.weight !== null && <div>权重 {percentWords(row.weight)}</div>}
         {row.share !== null && <div>份额 {percentWords(row.share)}</div>}
         {row.share_of_top_plan !== null && depth > 0 && (
           <div className={css.small}>占总目标 {percentWords(row.share_of_top_plan)}</div>
         )}
       </td>
-      <td data-title="灯">
+      <td data-title={row.light ? "灯" : undefined}>
         <LightTag light={row.light} />
       </td>
       <td>

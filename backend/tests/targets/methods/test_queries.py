@@ -1,0 +1,54 @@
+"""The methods' words as data: complete, and each track with its own standards and subjects."""
+
+import pytest
+
+from dangjian.targets.methods import queries
+from dangjian.targets.methods.rules import Level
+
+
+def test_each_track_has_its_own_standards_and_subjects() -> None:
+    tracks = {code: tag for code, tag in queries.tags().items() if code.startswith("track.")}
+    standards = {
+        track.title: [tag.title for tag in queries.tags().values() if tag.track == code]
+        for code, track in tracks.items()
+    }
+    assert standards == {
+        "比内部团结度": ["无杂音", "无内耗", "无纷乱"],
+        "比企业提升度": ["目标高", "干劲足", "业绩好"],
+        "比市场拓展度": ["市场份额大", "资产盘活优", "营销效益高"],
+        "比社会美誉度": ["服务水平高", "服务意识强", "服务效度好"],
+        "比个体贡献度": ["职责把握准", "成员意识强", "个人价值大"],
+    }
+    assert len({(track.kinds, track.levels) for track in tracks.values()}) == 5
+
+
+@pytest.mark.parametrize(
+    ("tag", "kind", "level", "stands"),
+    [
+        ("track.market", "unit", "enterprise", True),
+        ("track.market", "department", "department", False),
+        ("track.market", "group", "group", False),
+        ("element.market_share", "unit", "enterprise", True),
+        ("element.market_share", "department", "department", False),
+        ("track.upgrade", "unit", "enterprise", True),
+        ("track.upgrade", "department", "department", False),
+        ("track.service", "department", "department", True),
+        ("track.service", "unit", "enterprise", False),
+        ("track.unity", "department", "department", True),
+        ("track.contribution", "department", "person", True),
+        ("track.contribution", "unit", "enterprise", False),
+        ("aspect.market_share", "department", "person", True),
+        ("no.such", "unit", "enterprise", False),
+    ],
+)
+def test_a_track_is_only_for_its_subjects(tag: str, kind: str, level: Level, stands: bool) -> None:
+    fault = queries.fault_of_tags([tag], kind, level)
+    assert (fault is None) is stands
+
+
+@pytest.mark.parametrize(
+    ("kind", "level"),
+    [("group", "group"), ("unit", "enterprise"), ("department", "department"), ("branch", "department")],
+)
+def test_the_level_follows_the_organisation(kind: str, level: str) -> None:
+    assert queries.level_of_kind(kind) == level
