@@ -289,11 +289,12 @@ async def test_the_list_is_narrowed_sorted_and_counted(crew: Crew) -> None:
 
 
 async def test_a_task_force_keeps_focus_target_members_and_result(crew: Crew) -> None:
-    target = NewTarget(
+    said: dict[str, Any] = {
         **{"organization_id": crew.ids["steel"], "year": 2026, "title": "二号高炉提前复产", "level": "enterprise"},
         **{"side": "business", "starts_on": date(2026, 1, 1), "due_on": date(2026, 12, 31), "measure": "停产天数"},
         **{"unit": "天", "target_value": Decimal(20), "state": "published"},
-    )
+    }
+    target = NewTarget(**said)
     await insert_many(crew.session, [target])
     await crew.session.commit()
     task = await crew.task(
