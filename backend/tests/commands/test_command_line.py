@@ -118,7 +118,11 @@ async def published(installation: Installation, clock_at: Callable[[datetime], N
 
 async def test_the_doctor_finds_nothing_wrong_with_a_sound_installation(installation: Installation) -> None:
     said = await installation.run("doctor")
-    assert (said.code, said.out) == (0, "✓ 一切正常。\n")
+    assert said.code == 0
+    sound, *hints = said.out.splitlines()
+    assert sound == "✓ 一切正常。"
+    # Fonts that may not be passed on are named where they are lacking; that is no fault.
+    assert all("Noto Serif SC 代替" in hint for hint in hints)
 
 
 async def test_the_doctor_names_each_fault_and_fails(installation: Installation, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from dangjian.commands.house import owner_url
 from dangjian.kernel import clock, migrate
 from dangjian.kernel.db import Database, make_engine
+from dangjian.kernel.documents import typesetting
 from dangjian.kernel.settings import settings
 from dangjian.kernel.tokens import SigningKeysMissing, key_ring
 from dangjian.main import SERVICES
@@ -50,6 +51,8 @@ def _settings() -> list[str]:
         faults.append(f"数据目录 {folder} 不存在,请先建立。")
     elif shutil.disk_usage(folder).free < 1024**3:
         faults.append("数据目录所在磁盘剩余不足 1 GB。")
+    if not typesetting.chinese_fonts():
+        faults.append("没有中文字体,不能打印责任书等文件,请运行 make setup 或设置 DANGJIAN_FONT_DIR。")
     return faults
 
 
@@ -64,4 +67,9 @@ def run() -> int:
         typer.echo(f"✗ {fault}")
     if not faults:
         typer.echo("✓ 一切正常。")
+        lacking = typesetting.lacking_fonts()
+        if lacking:
+            typer.echo(
+                f"  打印文件时以 Noto Serif SC 代替:{'、'.join(lacking)}(有授权的字体可放入 DANGJIAN_FONT_DIR)。"
+            )
     return 1 if faults else 0

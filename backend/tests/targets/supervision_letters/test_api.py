@@ -1,22 +1,17 @@
 """Supervision letters over HTTP: issued, answered, rechecked; escalated by the clock; proposed from targets behind."""
 
-import io
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
-from docx import Document
-from pypdf import PdfReader
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.bad_inputs import addresses, is_clear_refusal, refuses
 from tests.targets.letters.conftest import NOW, Place, signed, target_of, task_of
-from tests.targets.supervision_letters.conftest import People
+from tests.targets.supervision_letters.conftest import ANALYSIS, BASE, DONE, People, issued, matter, move, moved
 
 from dangjian.appraisal.attachments.models import Attachment
 from dangjian.kernel.audit import AuditEntry
@@ -29,50 +24,11 @@ from dangjian.targets.permissions import (
     SUPERVISION_READ,
     SUPERVISION_RECHECK,
 )
-from dangjian.targets.readings.models import Reading
 from dangjian.targets.supervision_letters import jobs
 
-BASE = "/api/v1/targets/supervision_letters"
 SignIn = Callable[..., Any]
 Clock = Callable[[datetime], None]
 Client = httpx.AsyncClient
-DONE = {"note": "已补开党员大会,并制定每月提醒机制"}
-ANALYSIS = {"operation": "产线开工不足", "business_form": "业态单一", "market_demand": "需求下滑"}
-
-
-def matter(place: Place, **changes: Any) -> dict[str, Any]:
-    """The body of a letter to the branch; 12 January 2026 is a Monday."""
-    return {
-        "issuer_id": str(place.committee),
-        "organization_id": str(place.branch),
-        "color": "blue",
-        "subject": "第一季度党员大会未按期召开",
-        "problem": "一季度尚未召开党员大会。",
-        "demand": "请补开并说明原因。",
-        "due_on": "2026-01-14",
-        **changes,
-    }
-
-
-async def issued(client: Client, caller: Any, body: dict[str, Any]) -> dict[str, Any]:
-    """A letter that was issued."""
-    answer = await client.post(BASE, headers=signed(caller), json=body)
-    assert answer.status_code == 201, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-async def move(client: Client, caller: Any, row: dict[str, Any], name: str, body: dict[str, Any]) -> httpx.Response:
-    """A move, with the version that the row shows."""
-    return await client.post(f"{BASE}/{row['id']}:{name}", headers=signed(caller, row["version"]), json=body)
-
-
-async def moved(client: Client, caller: Any, row: dict[str, Any], name: str, body: dict[str, Any]) -> dict[str, Any]:
-    """A move that went through."""
-    answer = await move(client, caller, row, name, body)
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
 
 
 async def test_without_sign_in_right_or_scope_nothing_goes(
@@ -361,79 +317,9 @@ async def test_the_list_is_filtered_and_counted(client: Client, place: Place, pe
     assert (counts["issued"], counts["overdue"]) == (2, 2)
 
 
-def reading(target_id: UUID, value: str) -> Reading:
-    """A look at a target."""
-    return Reading(
-        id=new_id(),
-        target_id=target_id,
-        period="2026-06",
-        as_of=date(2026, 6, 30),
-        value=Decimal(value),
-        note=None,
-        source="manual",
-        entered_at=NOW,
-        entered_by=None,
-        entered_by_name="王书记",
-    )
-
-
-async def test_targets_behind_their_plan_are_proposed_the_worst_first(
-    client: Client, place: Place, people: People, session: AsyncSession, clock_at: Clock
-) -> None:
-    slow = target_of(place.branch, "T-060", "营业收入", "business", current_value=Decimal(30), unit="万元")
-    loss = target_of(
-        *(place.sibling, "T-061", "利润总额", "business"), current_value=Decimal(10), tags=["situation.loss"]
-    )
-    good = target_of(place.branch, "T-062", "新增客户", "business", current_value=Decimal(90))
-    session.add_all([slow, loss, good])
-    await session.flush()
-    session.add_all([reading(slow.id, "30"), reading(loss.id, "10"), reading(good.id, "90")])
-    await session.commit()
-    clock_at(datetime.fromisoformat("2026-07-01T09:00:00+08:00"))
-    answer = await client.get(f"{BASE}:proposals", headers=signed(people.committee), params={"year": "2026"})
-    found = answer.json()["items"]
-    assert [(item["number"], item["is_loss"], item["color"]) for item in found] == [
-        ("T-061", True, "red"),
-        ("T-060", False, "yellow"),
-    ]
-    assert "市场需求" in found[0]["demand"]
-    assert "30万元" in found[1]["problem"]
-    body = matter(place, target_id=str(slow.id), due_on="2026-07-10")
-    row = await issued(client, people.committee, body | {"problem": found[1]["problem"]})
-    again = await client.get(
-        f"{BASE}:proposals",
-        headers=signed(people.committee),
-        params={"year": "2026", "organization_id": str(place.branch), "threshold": "70"},
-    )
-    assert [item["letter_id"] for item in again.json()["items"]] == [row["id"]]
-    refused = await client.get(f"{BASE}:proposals", headers=signed(people.secretary), params={"year": "2026"})
-    assert refused.status_code == 403
-
-
 async def test_bad_input_is_refused_clearly(client: Client, place: Place, people: People) -> None:
     headers, valid = signed(people.committee), matter(place)
     assert await refuses(client, "POST", BASE, headers, valid, text="subject", day="due_on") == []
     for name, address in addresses(BASE):
         answer = await client.get(address, headers=headers)
         assert answer.status_code == 200 or is_clear_refusal(answer), name
-
-
-async def test_on_paper_it_shows_its_colour_its_lines_and_every_step(
-    client: Client, place: Place, people: People
-) -> None:
-    looked_at = [str(place.business_target)]
-    row = await issued(client, people.committee, matter(place, color="red", target_ids=looked_at))
-    row = await moved(client, people.secretary, row, "answer", DONE)
-    address = f"{BASE}/{row['id']}"
-    printed = await client.get(f"{address}/pdf", headers=signed(people.secretary))
-    text_ = "".join("".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(printed.content)).pages)
-    done = DONE["note"].replace(",", "\uff0c")
-    for words in ("督办单", "督〔2026〕1号", "320.5万吨", "请补开并说明原因", done, "2026年1月14日", "王书记"):
-        assert words in text_, words
-    written = await client.get(f"{address}/docx", headers=signed(people.secretary))
-    document = Document(io.BytesIO(written.content))
-    assert "【督办单】" in "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert [cell.text for cell in document.tables[-1].rows[2].cells][:3] == ["回复", "王书记", done]
-    for kind in ("pdf", "docx"):
-        assert (await client.get(f"{address}/{kind}")).status_code == 401
-        assert (await client.get(f"{address}/{kind}", headers=signed(people.reader))).status_code == 404

@@ -15,6 +15,13 @@ from dangjian.kernel.settings import settings
 
 HERE = Path(__file__).parent
 OWN_FONTS = HERE / "fonts"
+OWN = "Noto Serif SC"
+# The fonts that GB/T 9704 names, under the names by which machines know them; none may be passed on.
+STANDARD = {
+    "小标宋": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "STZhongsong"),
+    "仿宋": ("FangSong_GB2312", "FangSong", "STFangsong"),
+    "黑体": ("SimHei", "STHeiti"),
+}
 PREVIEW_PPI = 96.0
 
 
@@ -27,9 +34,14 @@ def _fonts(extra: Path | None) -> typst.Fonts:
 
 def chinese_fonts() -> list[str]:
     """The families on this machine in which Chinese can be set, of those that the page names."""
-    named = ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "FangSong_GB2312", "FangSong", "SimHei", "Noto Serif SC")
     found = set(_fonts(settings().font_dir).families())
-    return [family for family in named if family in found]
+    return [family for families in (*STANDARD.values(), (OWN,)) for family in families if family in found]
+
+
+def lacking_fonts() -> list[str]:
+    """The fonts of the standard that this machine has not; ours stands in for them."""
+    found = set(_fonts(settings().font_dir).families())
+    return [title for title, families in STANDARD.items() if not found.intersection(families)]
 
 
 def _compile(template: str, data: Mapping[str, Any], kind: str, at: datetime) -> list[bytes]:
