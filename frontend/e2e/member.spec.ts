@@ -1,10 +1,16 @@
 /** A day of a member: the published stars of the own branch, and nothing else. */
-import { expect, expectAccessible, isPhone, signIn, signOut, test } from "./day";
+import { choose, expect, expectAccessible, isPhone, signIn, signOut, test } from "./day";
 
 test("党员的一天", async ({ page }) => {
   await signIn(page, "member");
 
-  await test.step("一登录就是本支部已发布的星级", async () => {
+  await test.step("一登录就是本支部已发布的星级;手机上先是今天", async () => {
+    if (isPhone(page)) {
+      await expect(page).toHaveURL(/\/m$/);
+      await expect(page.getByRole("heading", { name: /^今天 \d+ 件$/ })).toBeVisible();
+      await expectAccessible(page);
+      await choose(page, "我的支部");
+    }
     await expect(page).toHaveURL(/\/my-branch/);
     await expect(page.getByRole("heading", { level: 1, name: "我的支部" })).toBeVisible();
     const ratings = page.getByRole("main").getByRole("listitem").filter({ hasText: "发布于" });
@@ -15,9 +21,10 @@ test("党员的一天", async ({ page }) => {
     await expectAccessible(page);
   });
 
-  await test.step("菜单只有这一项", async () => {
+  await test.step("菜单只有自己的", async () => {
     const menu = page.getByRole("navigation", { name: isPhone(page) ? "底部菜单" : "主菜单" });
-    await expect(menu.getByRole("link")).toHaveText(["我的支部"]);
+    const own = isPhone(page) ? ["今天", "我的支部", /^待办/] : ["我的支部"];
+    await expect(menu.getByRole("link")).toHaveText(own);
   });
 
   await test.step("分数、台账、组织、账号都进不去", async () => {

@@ -5,7 +5,11 @@ test("支部书记的一天", async ({ page }) => {
   const topic = `组织生活 ${Date.now()}`;
   await signIn(page, "secretary");
 
-  await test.step("一登录就是自己的支部", async () => {
+  await test.step("一登录就是自己的支部;手机上先是今天", async () => {
+    if (isPhone(page)) {
+      await expect(page).toHaveURL(/\/m$/);
+      await choose(page, "我的支部");
+    }
     await expect(page).toHaveURL(/\/branches\//);
     await expect(page.getByRole("region", { name: "总体情况" })).toContainText("总分");
     await expect(page.getByRole("region", { name: "五项指数" }).locator("svg").first()).toBeVisible();

@@ -4,6 +4,7 @@ import type { TodayItem } from "@/api/generated/types.gen";
 import { useActor } from "@/shared/auth/me";
 import { forDrawing, plain } from "@/shared/format";
 import type { Photo } from "@/shared/photos/photo";
+import { Complain } from "@/shared/ui/complain";
 import type { CheckInDraft } from "./check-in";
 import { EvidenceOffers } from "./evidence-offers";
 import { PhotoField } from "./photo-field";
@@ -58,22 +59,25 @@ export function CheckInForm({ item, percent, kind, first, onType, onSubmit }: Pr
     setBusy(false);
   };
   return (
-    <form className={css.form} onSubmit={(event) => void submit(event)}>
-      {kind === "progress" && (
-        <Percent now={percent} chosen={chosen} onChoose={(value) => write({ percent: value, note })} />
-      )}
-      <Words
-        kind={kind}
-        phrases={item.phrases}
-        note={note}
-        onWrite={(text) => write({ percent: chosen, note: text })}
-      />
-      <EvidenceOffers offers={offers.data?.items ?? []} chosen={records} onChoose={setRecords} />
-      <PhotoField photos={photos} onChange={setPhotos} />
-      <button type="submit" className={`${css.button} ${css.submit}`} disabled={missing || busy}>
-        提交
-      </button>
-    </form>
+    <>
+      <form className={css.form} onSubmit={(event) => void submit(event)}>
+        {kind === "progress" && (
+          <Percent now={percent} chosen={chosen} onChoose={(value) => write({ percent: value, note })} />
+        )}
+        <Words
+          kind={kind}
+          phrases={item.phrases}
+          note={note}
+          onWrite={(text) => write({ percent: chosen, note: text })}
+        />
+        <EvidenceOffers offers={offers.data?.items ?? []} chosen={records} onChoose={setRecords} />
+        <PhotoField photos={photos} onChange={setPhotos} />
+        <button type="submit" className={`${css.button} ${css.submit}`} disabled={missing || busy}>
+          提交
+        </button>
+      </form>
+      <Complain about="任务进展" />
+    </>
   );
 }
 

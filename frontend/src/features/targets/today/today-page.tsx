@@ -32,7 +32,8 @@ export function TodayPage() {
     void flush(account, { force: true }).catch(() => undefined);
     void query.refetch();
   };
-  const open = overlay?.cards.length;
+  const open = overlay?.today.list.counts.open;
+  const unlisted = (open ?? 0) - (overlay?.cards.length ?? 0);
   return (
     <div className={css.page}>
       <PageHeader
@@ -59,6 +60,7 @@ export function TodayPage() {
               ))}
             </ul>
             {open === 0 && <Empty>今天没有要办的任务。</Empty>}
+            {unlisted > 0 && <p className="quiet">另有 {unlisted} 件不急的没有列出,办完上面的就会出现。</p>}
             <Link to="/m/inbox" className={css.button}>
               其他待办 ›
             </Link>
