@@ -97,7 +97,7 @@ class OrganizationCopyMixin:
 
 
 async def keep_copies(session: AsyncSession, table: type[Any], states: Iterable[OrganizationState]) -> set[UUID]:
-    """Write what registry said into this service's copy; doubled and late news change nothing. Which were news.
+    """Write what registry said into this service's copy, and which of it was news; doubled and late is not.
 
     Always in the order of ids, so that two who keep the same rows at once wait for each other and never in a ring.
     """
@@ -232,8 +232,8 @@ class WorkdayCopyMixin:
     version: Mapped[int]
 
 
-async def keep_workdays(session: AsyncSession, table: type[Any], event: HolidaysChanged) -> None:
-    """Write what registry said of a year into this service's copy; doubled and late news change nothing."""
+async def keep_workdays(session: AsyncSession, table: type[Any], event: HolidaysChanged) -> bool:
+    """Write what registry said of a year into this service's copy and whether it was news; doubled or late is not."""
     in_year = (table.day >= date(event.year, 1, 1)) & (table.day <= date(event.year, 12, 31))
     off = [one.day for one in event.days if not one.is_workday]
     worked = [one.day for one in event.days if one.is_workday]
@@ -242,7 +242,7 @@ async def keep_workdays(session: AsyncSession, table: type[Any], event: Holidays
     fresh = update(table).where(in_year, table.version < event.version)
     changed = await session.execute(fresh.values(is_workday=said, version=event.version).returning(table.day))
     if not changed.all():
-        return
+        return False
     works = case((table.is_workday, 1), else_=0)
     counted = select(table.day, func.sum(works).over(order_by=table.day).label("ordinal")).subquery()
     await session.execute(
@@ -251,3 +251,4 @@ async def keep_workdays(session: AsyncSession, table: type[Any], event: Holidays
         .values(ordinal=counted.c.ordinal)
         .execution_options(synchronize_session=False)
     )
+    return True

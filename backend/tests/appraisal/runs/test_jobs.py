@@ -6,19 +6,25 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.appraisal.world import World, at
 
 from dangjian.appraisal.engine.periods import parse_period
-from dangjian.appraisal.organizations.models import OrganizationCopy
+from dangjian.appraisal.organizations.models import CategoryCopy, OrganizationCopy
 from dangjian.appraisal.runs import actions, jobs
 from dangjian.appraisal.runs.actions import open_run
 from dangjian.appraisal.runs.models import Run, RunSubject, Score
-from dangjian.contracts.appraisal import RecordsEntered, VerificationGiven
-from dangjian.contracts.registry import OrganizationCreated, OrganizationState, OrganizationUpdated
+from dangjian.contracts.appraisal import RecordsEntered, RunScored, VerificationGiven
+from dangjian.contracts.registry import (
+    CategorySince,
+    OrganizationCreated,
+    OrganizationState,
+    OrganizationsTold,
+    OrganizationUpdated,
+)
 from dangjian.kernel.db import Database
-from dangjian.kernel.events import emit
+from dangjian.kernel.events import EventRow, emit
 
 Clock = Callable[[datetime], None]
 Drain = Callable[[], Awaitable[int]]
@@ -192,3 +198,45 @@ async def test_a_new_branch_joins_the_open_runs(
     assert await session.scalar(select(Score.category).where(joined)) is None
     await session.refresh(quarter)
     assert quarter.subject_count == 7
+
+
+async def test_a_tree_told_again_scores_nobody_but_who_was_missing(
+    world: World, session: AsyncSession, drain: Drain, quarter: Run
+) -> None:
+    known = [
+        OrganizationState.model_validate(row, from_attributes=True)
+        for row in await session.scalars(select(OrganizationCopy))
+    ]
+    dated = [
+        CategorySince.model_validate(row, from_attributes=True) for row in await session.scalars(select(CategoryCopy))
+    ]
+    await emit(session, OrganizationsTold(states=known, categories=dated))
+    scored = select(func.count()).select_from(EventRow).where(EventRow.name == RunScored.name)
+    before = await session.scalar(scored)
+    await drain()
+    assert await session.scalar(scored) == before
+
+    branch = known[-1].model_copy(update={"id": UUID(int=7), "code": "a9", "category": "production"})
+    began = CategorySince(organization_id=branch.id, since=date(2026, 1, 1), category="production")
+    committee = branch.model_copy(update={"id": UUID(int=8), "code": "c9", "kind": "party_committee", "category": None})
+    await emit(session, OrganizationsTold(states=[*known, branch, committee], categories=[*dated, began]))
+    await drain()
+    last = select(EventRow.body).where(EventRow.name == RunScored.name).order_by(EventRow.id.desc())
+    assert (await session.scalars(last.limit(1))).one()["organization_ids"] == [str(branch.id)]
+    joined = (Score.run_id == quarter.id) & (Score.organization_id == branch.id)
+    assert await session.scalar(select(Score.category).where(joined)) == "production"
+    await session.refresh(quarter)
+    assert quarter.subject_count == 7
+
+
+async def test_a_category_that_was_missed_places_both_categories_again(
+    world: World, session: AsyncSession, drain: Drain, quarter: Run
+) -> None:
+    state = OrganizationState.model_validate(
+        await session.get_one(OrganizationCopy, world.ids["a1"]), from_attributes=True
+    )
+    began = CategorySince(organization_id=state.id, since=date(2026, 6, 1), category="management")
+    await emit(session, OrganizationsTold(states=[state], categories=[began]))
+    await drain()
+    rows = await session.execute(select(Score.category, Score.ranked_count).where(Score.run_id == quarter.id))
+    assert {tuple(row) for row in rows.all()} == {("production", 3), ("management", 3)}

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, extract, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import Caller
 
@@ -15,7 +15,8 @@ from dangjian.contracts.registry import CalendarDay, HolidaysChanged, keep_workd
 from dangjian.kernel.db import Database
 from dangjian.kernel.events import drain
 from dangjian.kernel.ids import new_id
-from dangjian.registry.holidays.jobs import keep_calendar
+from dangjian.registry.holidays.actions import standard_years
+from dangjian.registry.holidays.jobs import keep_calendar, retell
 from dangjian.registry.holidays.models import HolidayYear
 from dangjian.registry.permissions import HOLIDAY_EDIT, ORGANIZATION_READ
 from dangjian.targets.workdays.models import Workday
@@ -40,6 +41,25 @@ async def test_a_shipped_year_reaches_every_copy_once(session: AsyncSession, dat
         assert last - first == 4, "8, 9, Saturday the 10th worked instead, and Monday the 12th"
     await keep_calendar(database, {})
     assert await drain(database) == 0
+
+
+async def test_a_copy_that_was_lost_is_told_the_calendar_again(session: AsyncSession, database: Database) -> None:
+    await keep_calendar(database, {})
+    await drain(database)
+    known = select(Workday.day, Workday.is_workday, Workday.ordinal, Workday.version).order_by(Workday.day)
+    before = (await session.execute(known)).all()
+    await session.execute(delete(Workday))
+    ordinary = extract("isodow", AppraisalWorkday.day) < 6
+    number = func.count().filter(ordinary).over(order_by=AppraisalWorkday.day)
+    fresh = select(AppraisalWorkday.day, ordinary, number, literal(0))
+    await session.execute(insert(Workday).from_select(["day", "is_workday", "ordinal", "version"], fresh))
+    await session.commit()
+    assert (await session.execute(known)).all() != before
+    for refreshed in (1, 0):
+        await retell(database, {})
+        years = len(standard_years())
+        assert await drain(database) == 2 * years + refreshed, "the lights are looked at once, and only for news"
+        assert (await session.execute(known)).all() == before
 
 
 async def test_late_and_doubled_news_change_nothing(session: AsyncSession) -> None:

@@ -10,6 +10,6 @@ REFRESH = "job.targets.refresh_lights"
 
 
 async def holidays_changed(session: AsyncSession, event: HolidaysChanged) -> None:
-    """Keep the year's working days, and look at all lights by them."""
-    await keep_workdays(session, Workday, event)
-    await start_job(session, REFRESH, {}, dedupe_key=REFRESH)
+    """Keep the year's working days, and if that is news look at all lights by them."""
+    if await keep_workdays(session, Workday, event):
+        await start_job(session, REFRESH, {}, dedupe_key=REFRESH)
