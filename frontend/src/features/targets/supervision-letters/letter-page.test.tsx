@@ -9,9 +9,9 @@ import type {
 } from "@/api/generated/types.gen";
 import { renderScreen } from "@/testing/render";
 import { answer, server, signedInWith } from "@/testing/server";
-import { BatchForm } from "./batch-form";
 import { SupervisionLetterPage } from "./letter-page";
 import { ProposalsPage } from "./proposals-page";
+import { SuperviseTasks } from "./supervise-tasks";
 
 const step: Pick<SupervisionStepRead, "note" | "analysis" | "attachments" | "color" | "due_on"> = {
   note: null,
@@ -71,7 +71,9 @@ const ANSWERED: SupervisionLetterRead = {
   ],
 };
 
-beforeEach(() => signedInWith("targets.supervision_letter:read", "targets.task:assign"));
+beforeEach(() =>
+  signedInWith("targets.supervision_letter:read", "targets.supervision_letter:issue", "targets.task:assign"),
+);
 
 function listening(name: string): unknown[] {
   const sent: unknown[] = [];
@@ -185,7 +187,8 @@ it("issues one letter to several units and tells what became of each", async () 
       },
     ],
   });
-  renderScreen(<BatchForm open earliestDue="2026-01-19" taskIds={["t1", "t2"]} onClose={() => undefined} />);
+  renderScreen(<SuperviseTasks taskIds={["t1", "t2"]} />);
+  await userEvent.click(await screen.findByRole("button", { name: /^督\s*办$/ }));
   const form = await screen.findByRole("dialog");
   await userEvent.click(within(form).getByLabelText("签发单位"));
   await userEvent.click(await screen.findByText("云岭钢铁公司党委"));

@@ -4,6 +4,7 @@ import type { Dayjs } from "dayjs";
 import { useState } from "react";
 import type { TaskBatch, TaskBatchAnswer, TaskRow } from "@/api/generated/types.gen";
 import { FormDrawer } from "@/shared/ui/form-drawer";
+import { SuperviseTasks } from "../supervision-letters/supervise-tasks";
 import { OwnerPicker } from "../targets/owner-picker";
 import { batch } from "./queries";
 
@@ -59,6 +60,7 @@ export function BatchBar({ tasks, doing, onDo, onDone }: Props) {
             {TITLES[move].slice(2)}
           </Button>
         ))}
+        <SuperviseTasks taskIds={tasks.map(({ id }) => id)} />
         <Button type="link" onClick={onDone}>
           清除选择
         </Button>
