@@ -26,12 +26,12 @@ MOST_GAPS = 5
 
 
 async def show(session: AsyncSession, actor: Actor, organization_id: UUID | None, year: int) -> dict[str, Any]:
-    """The units just below an organisation (or the heads of the caller's scope): done, how well, what gap (B-31)."""
+    """The units just below an organisation, or just below the caller's own: done, how well, what gap (B-31)."""
     units = await _units(session, actor, organization_id)
     below = aliased(OrganizationCopy)
     columns = (
         *(Target.id, Target.title, Target.direction, Target.unit, Target.baseline, Target.target_value),
-        *(Target.starts_on, Target.due_on, Target.weight, below.path),
+        *(Target.starts_on, Target.due_on, Target.weight, below.path, below.name.label("organization_name")),
     )
     under = or_(*(below.path.like(unit["path"] + "%") for unit in units)) if units else below.id.is_(None)
     running = and_(Target.state == "published", Target.year == year)
@@ -55,7 +55,9 @@ async def _units(session: AsyncSession, actor: Actor, organization_id: UUID | No
     )
     mine = within(OrganizationCopy, actor.orgs(TARGET_READ))
     if organization_id is None:
-        return await _mappings(session, shown.where(OrganizationCopy.id.in_(actor.orgs(TARGET_READ))))
+        own = actor.orgs(TARGET_READ)
+        below = await _mappings(session, shown.where(OrganizationCopy.parent_id.in_(own)))
+        return below or await _mappings(session, shown.where(OrganizationCopy.id.in_(own)))
     top = await session.scalar(select(OrganizationCopy.id).where(OrganizationCopy.id == organization_id, mine))
     if top is None:
         raise NotFound("没有找到该组织,请检查后重试。")
@@ -81,7 +83,8 @@ def _unit(
         fresh += bool(mine) and rules.month_of(mine[-1][0]) == month
         if plan is None or not mine:
             continue
-        at = rules.planned(plan, stages.get(row.id, ()), min(day, plan.due_on), ordinal) or Fraction(0)
+        # What was read a month ago is held against the plan of that day, not of today.
+        at = rules.planned(plan, stages.get(row.id, ()), min(mine[-1][0], plan.due_on), ordinal) or Fraction(0)
         now = completion(plan.direction, plan.baseline, plan.target_value, mine[-1][1]) or Fraction(0)
         weight = Fraction(row.weight) if row.weight else Fraction(1)
         done, should, weights, read = done + now * weight, should + at * weight, weights + weight, read + 1
@@ -107,6 +110,7 @@ def _gap(behind: Fraction, row: Any, should: Fraction, done: Fraction) -> dict[s
     return {
         "target_id": row.id,
         "title": row.title,
+        "organization_name": row.organization_name,
         "planned_percent": percent(should),
         "actual_percent": percent(done),
         "behind_percent": percent(behind),

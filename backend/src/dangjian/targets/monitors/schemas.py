@@ -11,6 +11,7 @@ class Gap(Answer):
 
     target_id: UUID
     title: str
+    organization_name: str
     planned_percent: Number
     actual_percent: Number
     behind_percent: Number

@@ -180,7 +180,9 @@ def _standing(
     day: date,
     ordinal: rules.Ordinal,
 ) -> dict[str, Any]:
-    should = rules.planned(plan, stages, min(day, plan.due_on), ordinal)
+    # What was read a month ago is held against the plan of that day, not of today.
+    at = readings[-1][0] if readings else min(day, plan.due_on)
+    should = rules.planned(plan, stages, at, ordinal)
     done = completion(plan.direction, plan.baseline, plan.target_value, readings[-1][1]) if readings else None
     behind = should - done if should is not None and done is not None else None
     forecast = rules.outlook(plan, readings, ordinal)

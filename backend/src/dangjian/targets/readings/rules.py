@@ -103,7 +103,7 @@ def value_at(plan: Plan, part: Fraction) -> Decimal | None:
     if not accrues(plan):
         return plan.target_value
     start = Fraction(plan.baseline or 0)
-    return rounded(start + (Fraction(plan.target_value) - start) * part, 4)
+    return rounded(start + (Fraction(plan.target_value) - start) * part)
 
 
 def _part(plan: Plan, stage: Stage) -> Fraction | None:

@@ -23,7 +23,7 @@ export function MonitorPage() {
       <div className="stack">
         <OrgPicker
           label="看哪个组织的下级"
-          placeholder="我的范围(选择组织看其下级)"
+          placeholder="我的下级(选择组织看其下级)"
           width={320}
           allowClear
           value={textOf(url.org)}
@@ -98,7 +98,7 @@ function Unit({ row, onOpen }: { row: MonitorRow; onOpen: () => void }) {
                     <Link to="/targets/$id" params={{ id: gap.target_id }}>
                       {gap.title}
                     </Link>{" "}
-                    差 {fixed(gap.behind_percent)} 个百分点
+                    {gap.organization_name !== row.name && `(${gap.organization_name})`}差 {fixed(gap.behind_percent)} 个百分点
                   </li>
                 ))}
               </ul>
