@@ -207,7 +207,11 @@ function Parts({ method }: { method: Values["method"] }) {
               ) : (
                 <span />
               )}
-              <Button aria-label={`删除第 ${name + 1} 份`} onClick={() => remove(name)}>
+              <Button
+                autoInsertSpace={false}
+                aria-label={`删除第 ${name + 1} 份`}
+                onClick={() => remove(name)}
+              >
                 删除
               </Button>
             </div>

@@ -49,7 +49,11 @@ export function MilestoneFields() {
               <Form.Item name={[name, "planned_value"]} noStyle>
                 <Input aria-label={`里程碑 ${name + 1} 计划值`} placeholder="计划值" />
               </Form.Item>
-              <Button onClick={() => remove(name)} aria-label={`删除里程碑 ${name + 1}`}>
+              <Button
+                autoInsertSpace={false}
+                onClick={() => remove(name)}
+                aria-label={`删除里程碑 ${name + 1}`}
+              >
                 删除
               </Button>
             </div>

@@ -144,7 +144,10 @@ function Row({ line: { row, depth, opens, isOpen }, selected, reachable, onSelec
           </div>
         )}
       </td>
-      <td data-title={row.weight !== null || row.share !== null ? "权重 / 份额" : undefined} className={`${css.figure} num`}>
+      <td
+        data-title={row.weight !== null || row.share !== null ? "权重 / 份额" : undefined}
+        className={`${css.figure} num`}
+      >
         {row.weight !== null && <div>权重 {percentWords(row.weight)}</div>}
         {row.share !== null && <div>份额 {percentWords(row.share)}</div>}
         {row.share_of_top_plan !== null && depth > 0 && (
