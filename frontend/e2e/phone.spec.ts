@@ -291,6 +291,32 @@ test("没发出的:撤销就没了;退出前先问;别人登录看不到、不�
   });
 });
 
+test("离线也能重新打开(浏览器允许时):清单是上次的,照样能打点", async ({ page, context }) => {
+  const task = await server.task("值班交接");
+  await signIn(page, "secretary");
+  await today(page);
+  await expect
+    .poll(() =>
+      page.evaluate(async () => {
+        const shell = await caches.open("dangjian-shell");
+        const kept = (await shell.keys()).map(({ url }) => url);
+        const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+        const pieces = loaded.filter((name) => /\/assets\/.+\.(js|css)$/.test(name));
+        const isWhole = pieces.every((name) => kept.includes(name)) && kept.some((url) => url.endsWith("/m"));
+        return isWhole && navigator.serviceWorker.controller?.state;
+      }),
+    )
+    .toBe("activated");
+  await context.setOffline(true);
+  await page.goto("/m");
+  await expect(page.getByText(/^截至 \d\d:\d\d\(离线\)/)).toBeVisible();
+  await card(page, task.title).getByRole("button", { name: "无变化" }).click();
+  await expect(pending(page, 1)).toBeVisible();
+  await context.setOffline(false);
+  await expect.poll(() => server.kinds([task]), { timeout: 60_000 }).toEqual(["no_change"]);
+  await expect(page.getByRole("link", { name: /条待发送/ })).toHaveCount(0);
+});
+
 /** A photograph of 3000 × 2000 with an Exif block that names a place and a device. */
 async function photograph(page: Page): Promise<Buffer> {
   const address = await page.evaluate(() => {
