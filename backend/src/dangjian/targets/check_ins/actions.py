@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,13 +24,19 @@ from dangjian.targets.tasks import rules as task_rules
 from dangjian.targets.tasks.models import Task
 
 # Built once, for the hot path: putting a statement together costs more than running it.
-_KEEP = insert(CheckIn.metadata.tables["targets.check_in"]).on_conflict_do_nothing().returning(CheckIn.id)
+_TASKS, _KEPT = Task.metadata.tables["targets.task"], CheckIn.metadata.tables["targets.check_in"]
 _STANDS = ("state", "percent", "is_blocked", "is_returned", "light", "light_rule", "last_check_in_at", "version")
 _WRITE = (
-    update(Task.metadata.tables["targets.task"])
-    .where(Task.id == bindparam("task_id"))
+    update(_TASKS)
+    .where(_TASKS.c.id == bindparam("moved_id"))
     .values({name: bindparam(f"new_{name}") for name in _STANDS})
 )
+_KEEP = insert(_KEPT).on_conflict_do_nothing().returning(_KEPT.c.id)
+_NEW = _KEEP.values({column.name: bindparam(f"kept_{column.name}", type_=column.type) for column in _KEPT.c}).cte(
+    "kept"
+)
+_MOVED = _WRITE.where(exists(select(_NEW.c.id))).returning(_TASKS.c.id).cte("moved")
+_KEEP_AND_WRITE = select(_NEW.c.id).add_cte(_MOVED)
 
 
 class TakenId(Conflict):
@@ -65,12 +71,16 @@ async def check_in(
         words = "没有找到这条佐证,请重新选择或上传"
         raise Invalid(f"{words}。", [FieldError(field=f"evidence.{unknown}", message=words)])
     row = _row(actor, task, data)
+    after = rules.effect(data.kind, data.percent, _stand(task))
     connection = await session.connection()
-    written = await connection.execute(_KEEP, row)
+    if row["is_applied"]:
+        written = await connection.execute(_KEEP_AND_WRITE, _kept(row) | _standing(task, after, data.occurred_at))
+    else:
+        written = await connection.execute(_KEEP, row)
     if written.first() is None:
         return await _again(session, actor, task_id, data, TakenId(_TAKEN)), False
     if row["is_applied"]:
-        await _apply(session, actor, task, data, row)
+        await _news(session, actor, task, data, row)
     await _tell(session, actor, task, row)
     return receipt(row), True
 
@@ -157,21 +167,26 @@ def _row(actor: Actor, task: Mapping[str, Any], data: CheckInCreate) -> dict[str
     }
 
 
-async def _apply(
+async def _news(
     session: AsyncSession, actor: Actor, task: Mapping[str, Any], data: CheckInCreate, row: Mapping[str, Any]
 ) -> None:
-    after = rules.effect(data.kind, data.percent, _stand(task))
-    await _write(session, task, after, data.occurred_at)
-    moved = {**task, "state": after.state, "version": task["version"] + 1}
+    """What else a check-in brings about: the task is taken on, submitted, in another light."""
+    moved = {**task, "state": row["state_after"], "version": row["version_after"]}
     if task["state"] == "assigned":
         await tasks.accepted(session, actor, moved)
     if data.kind == "done":
         await tasks.submitted(session, actor, moved, data.note)
     if row["light_after"] != task["light"]:
-        await tasks.tell_light(session, moved, task["light"], row["light_after"], light_of(task, after)[1])
+        rule = task["rule_number"] or light_rules.DEFAULT_VERSION
+        await tasks.tell_light(session, moved, task["light"], row["light_after"], rule)
 
 
-async def _write(session: AsyncSession, task: Mapping[str, Any], stand: rules.Stand, last_at: Any) -> None:
+def _kept(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"kept_{name}": value for name, value in row.items()}
+
+
+def _standing(task: Mapping[str, Any], stand: rules.Stand, last_at: Any) -> dict[str, Any]:
+    """How the task stands from now on, as the statements above take it."""
     light, number = light_of(task, stand)
     values = {
         **vars(stand),
@@ -180,8 +195,7 @@ async def _write(session: AsyncSession, task: Mapping[str, Any], stand: rules.St
         "last_check_in_at": last_at,
         "version": task["version"] + 1,
     }
-    connection = await session.connection()
-    await connection.execute(_WRITE, {"task_id": task["id"], **{f"new_{name}": values[name] for name in _STANDS}})
+    return {"moved_id": task["id"], **{f"new_{name}": values[name] for name in _STANDS}}
 
 
 async def _tell(session: AsyncSession, actor: Actor, task: Mapping[str, Any], row: Mapping[str, Any]) -> None:
@@ -249,7 +263,8 @@ async def _take_back(session: AsyncSession, actor: Actor, task: Mapping[str, Any
         told == "blocked",
         row.was_returned if was_done else task["is_returned"],
     )
-    await _write(session, task, stand, left[0].occurred_at if left else None)
+    connection = await session.connection()
+    await connection.execute(_WRITE, _standing(task, stand, left[0].occurred_at if left else None))
     after = {**task, "state": stand.state, "percent": percent, "version": task["version"] + 1}
     light, number = light_of(task, stand)
     if was_done:

@@ -21,7 +21,7 @@ NOT_NOW: Mapping[str, str] = {
 }
 DONE_BY_OWNER = "“已完成”由任务负责人填报,请选择“有进展”。"
 UNDO_OVER = "打点超过 10 分钟,不能再撤销;请用新的打点更正。"
-UNDO_JUDGED = "这项任务已由上级处理,不能再撤销;如有出入请联系交办人。"
+UNDO_JUDGED = "这项任务在此之后已提交或已由上级处理,不能再撤销;如有出入请联系交办人。"
 
 
 @dataclass(frozen=True)
