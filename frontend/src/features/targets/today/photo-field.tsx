@@ -53,7 +53,7 @@ export function PhotoField({ photos, onChange }: Props) {
         </ul>
       )}
       {photos.length < MOST_PHOTOS && (
-        <fieldset className={css.choices} aria-label="照片">
+        <fieldset className={`${css.choices} ${css.pair}`} aria-label="照片">
           <span className={css.legend}>照片(可不传,至多 {MOST_PHOTOS} 张;自动缩小并去掉位置信息)</span>
           {SOURCES.map(({ word, capture }) => (
             <label key={word}>

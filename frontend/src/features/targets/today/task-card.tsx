@@ -33,8 +33,8 @@ export function TaskCard({ card, onNoChange }: Props) {
           {item.title}
         </Link>
       </h2>
-      <p className="quiet">
-        {[item.organization_name, SIDES[item.side], item.number].filter(Boolean).join(" · ")}
+      <p className={`quiet ${css.where}`}>
+        {item.organization_name} · <span>{SIDES[item.side]}</span> · <span>{item.number}</span>
       </p>
       <Progress percent={card.percent} planned={item.planned_percent} />
       {last && (
