@@ -1,6 +1,6 @@
 """Checking in over HTTP: once, in order, undone within ten minutes, and never with more than one wants to say."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from tests.targets.crew import NOW, TASKS, Crew
 
 from dangjian.appraisal.attachments.models import Attachment
+from dangjian.appraisal.record_types.models import RecordType
+from dangjian.appraisal.records.models import Record
 from dangjian.kernel.audit import AuditEntry
 from dangjian.kernel.events import EventRow
 from dangjian.kernel.ids import new_id
@@ -203,6 +205,41 @@ async def test_evidence_is_what_systems_hold_or_what_was_uploaded(crew: Crew) ->
     assert taken.status_code == 201, taken.text
     history = await crew.client.get(f"{TASKS}/{task['id']}/check-ins", headers=crew.headers("committee"))
     assert history.json()["items"][0]["evidence"] == [{"record_id": None, "sha256": "a" * 64, "name": "现场.jpg"}]
+
+
+async def test_what_the_ledger_holds_is_offered_and_taken_without_typing_it_again(crew: Crew) -> None:
+    task = await crew.task(starts_on="2026-11-02")
+    crew.session.add(
+        RecordType(
+            **{"code": "theme_day", "title": "主题党日", "section": "life", "section_title": "组织生活"},
+            **{"definition": {}, "sort_order": 1, "version": 1},
+        )
+    )
+    ids = {}
+    for place, day in (("first", 10), ("first", 1), ("second", 10)):
+        ids[place, day] = new_id()
+        said: dict[str, Any] = {
+            **{"id": ids[place, day], "organization_id": crew.ids[place], "type": "theme_day", "note": "走进高炉"},
+            **{"occurred_on": date(2026, 11, day), "submitted_at": NOW, "submitted_on": date(2026, 11, 16)},
+            **{"values": {}, "attachments": [], "source": "hand", "entered_by_name": "owner", "recorded_at": NOW},
+        }
+        crew.session.add(Record(**said))
+    await crew.session.commit()
+    offered = await crew.client.get(f"{TASKS}/{task['id']}/evidence-offers", headers=crew.headers("owner"))
+    assert [(one["record_id"], one["type_title"], one["occurred_on"]) for one in offered.json()["items"]] == [
+        (str(ids["first", 10]), "主题党日", "2026-11-10")
+    ]
+    foreign = await crew.check_in("owner", task, evidence=[{"record_id": str(ids["second", 10])}])
+    assert (foreign.status_code, foreign.json()["errors"][0]["field"]) == (422, "evidence.0")
+    taken = await crew.check_in("owner", task, evidence=[{"record_id": str(ids["first", 10])}])
+    assert taken.status_code == 201, taken.text
+
+
+async def test_the_ledger_answers_only_services(crew: Crew) -> None:
+    params = {"organization_id": str(crew.ids["first"]), "first_on": "2026-11-01", "last_on": "2026-11-30"}
+    url = "/api/v1/appraisal/evidence/offers"
+    assert (await crew.client.get(url, params=params)).status_code == 401
+    assert (await crew.client.get(url, params=params, headers=crew.headers("department"))).status_code == 401
 
 
 async def test_offers_name_the_place_for_uploads(crew: Crew) -> None:
