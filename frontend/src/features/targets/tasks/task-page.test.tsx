@@ -64,6 +64,13 @@ it("offers only what the server allows and asks why before a task is cancelled",
   await waitFor(() => expect(sent).toEqual([{ body: { reason: "并入另一任务" }, seen: '"3"' }]));
 });
 
+it("leads whoever does the task to the page where it is said in two taps", async () => {
+  answer("*/api/v1/targets/tasks/:id", { ...TASK, is_own: true });
+  renderScreen(<TaskPage id={TASK.id} />);
+  const link = await screen.findByRole("link", { name: "填报进展" });
+  expect(link).toHaveAttribute("href", `/m/tasks/${TASK.id}?kind=progress`);
+});
+
 it("says in words when the task is not there", async () => {
   refuse("*/api/v1/targets/tasks/:id", 404, { detail: "没有找到这项任务,请刷新后重试。" });
   renderScreen(<TaskPage id={TASK.id} />);

@@ -11,6 +11,8 @@ import { TaskMoves } from "./task-moves";
 import css from "./tasks.module.css";
 import { CHECK_INS, dueWords, FOCUSES, KINDS, LightTag, SIDES, STATES, STEPS, StateTags } from "./words";
 
+const OPEN: TaskRead["state"][] = ["assigned", "accepted", "in_progress", "returned"];
+
 /** One task: how it stands, what was said of it, what it waits for, and each step of its life. */
 export function TaskPage({ id }: { id: string }) {
   const query = useQuery(taskOptions(id));
@@ -33,7 +35,16 @@ function Page({ task }: { task: TaskRead }) {
             <StateTags row={task} />
           </span>
         }
-        extra={<TaskMoves task={task} />}
+        extra={
+          <>
+            {task.is_own && OPEN.includes(task.state) && (
+              <Link to="/m/tasks/$id" params={{ id: task.id }} search={{ kind: "progress" }}>
+                填报进展
+              </Link>
+            )}
+            <TaskMoves task={task} />
+          </>
+        }
       />
       <div className="stack">
         {task.asked_due_on && (
