@@ -1,5 +1,7 @@
 """What the life of a task and its check-ins need: numbers, focus, urgency, delays, versions of the light rule."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -8,13 +10,13 @@ down_revision = "targets_20261121"
 branch_labels = None
 depends_on = None
 
-_TASK = (
+_TASK: tuple[sa.Column[Any], ...] = (
     sa.Column("focus", sa.String(length=30), nullable=True),
     sa.Column("urgent_reason", sa.Text(), nullable=True),
     sa.Column("asked_due_on", sa.Date(), nullable=True),
     sa.Column("result", sa.Text(), nullable=True),
 )
-_CHECK_IN = (
+_CHECK_IN: tuple[sa.Column[Any], ...] = (
     sa.Column("state_before", sa.String(length=20), nullable=False),
     sa.Column("was_returned", sa.Boolean(), nullable=False),
     sa.Column("is_applied", sa.Boolean(), nullable=False),

@@ -33,7 +33,7 @@ Publisher = Annotated[Actor, Depends(Requires(TARGET_PUBLISH))]
 QueryYear = Annotated[int, Query(ge=2000, le=2200, description="年度;跨年的行动计划在其每一年都列出")]
 
 
-def target_filter(
+async def target_filter(
     organization_id: Annotated[UUID | None, Query(description="该组织及下级")] = None,
     year: QueryYear | None = None,
     level: Level | None = None,
