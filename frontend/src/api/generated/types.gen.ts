@@ -2980,6 +2980,10 @@ export type Gap = {
      */
     title: string;
     /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
      * Planned Percent
      */
     planned_percent: string;
