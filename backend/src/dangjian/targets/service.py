@@ -12,6 +12,7 @@ from dangjian.targets.batches import jobs as batch_jobs
 from dangjian.targets.batches.routes import router as batches
 from dangjian.targets.check_ins.routes import router as check_ins
 from dangjian.targets.commitments.routes import router as commitments
+from dangjian.targets.comparisons.routes import router as comparisons
 from dangjian.targets.decompositions.routes import router as decompositions
 from dangjian.targets.integrity.routes import router as integrity
 from dangjian.targets.letter_documents.routes import router as letter_documents
@@ -45,6 +46,7 @@ router.include_router(targets)
 router.include_router(batches)
 router.include_router(readings)
 router.include_router(monitors)
+router.include_router(comparisons)
 router.include_router(results)
 router.include_router(commitments)
 router.include_router(letter_drafts)

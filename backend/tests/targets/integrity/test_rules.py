@@ -51,6 +51,7 @@ def kinds(*facts: rules.Fact) -> list[str]:
         ({"target_value": None, "is_quantitative": False}, []),
         ({"evidence": "  "}, ["no_evidence"]),
         ({"indicator": None}, ["no_indicator"]),
+        ({"indicator": None, "record_type": "target_result"}, []),
         ({"is_sandbagged": True}, ["not_stretched"]),
         ({"evidence": "", "due_on": None}, ["no_due_date", "no_evidence"]),  # errors first
         ({"sums": rules.Sums(3, weight=Decimal(95))}, ["weights_not_whole"]),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 Kind = Literal["progress", "no_change", "done", "blocked"]
-KIND_TITLES: Mapping[Kind, str] = {"progress": "有进展", "no_change": "无变化", "done": "已完成", "blocked": "有困难"}
+KIND_TITLES: Mapping[Kind, str] = {"progress": "有进展", "no_change": "无变化", "done": "已完成", "blocked": "受阻"}
 UNDO = timedelta(minutes=10)
 AHEAD = timedelta(minutes=5)
 WHOLE = Decimal(100)

@@ -20,7 +20,7 @@ from dangjian.targets.targets.rules import is_sandbagged, stretch
 MOST_LISTED = 500
 _PLAIN = (
     *("id", "parent_id", "organization_id", "title", "level", "side", "is_quantitative", "target_value", "starts_on"),
-    *("due_on", "owner_member_id", "owner_name", "evidence", "indicator", "decomposed_by"),
+    *("due_on", "owner_member_id", "owner_name", "evidence", "indicator", "record_type", "decomposed_by"),
 )
 
 

@@ -78,6 +78,7 @@ class Fact:
     evidence: str
     indicator: str | None
     decomposed_by: str | None
+    record_type: str | None = None
     is_sandbagged: bool = False
     sums: Sums = Sums()
 
@@ -117,8 +118,9 @@ def _of_one(fact: Fact, known: Mapping[UUID, Fact], turning: frozenset[UUID]) ->
     yield from _sums(fact)
     if not fact.evidence.strip():
         yield _about(fact, "no_evidence", "evidence", "没有写明以什么为佐证,请填写已有的材料或数据来源")
-    if not fact.indicator:
-        yield _about(fact, "no_indicator", "indicator", "没有对应的考核指标,结果不会自动进入考核,请选择指标")
+    if not fact.indicator and not fact.record_type:
+        words = "没有对应的考核指标或台账类型,结果不会进入具体的考核指标,请选择"
+        yield _about(fact, "no_indicator", "record_type", words)
     if fact.is_sandbagged:
         yield _about(fact, "not_stretched", "target_value", "目标不高于上年实际,请提高目标,或在佐证中说明理由")
     above = known.get(fact.parent_id) if fact.parent_id else None

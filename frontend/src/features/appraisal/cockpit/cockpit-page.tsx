@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Segmented, Select } from "antd";
 import type { Cockpit } from "@/api/generated/types.gen";
+import { useActor } from "@/shared/auth/me";
 import { instant } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { Empty, Loaded } from "@/shared/ui/loaded";
@@ -44,7 +45,7 @@ export function CockpitPage() {
               </>
             }
           />
-          {cockpit.run ? <Board cockpit={cockpit} /> : <Empty>这个范围还没有考核运行</Empty>}
+          {cockpit.run ? <Board cockpit={cockpit} /> : <Nothing />}
         </>
       )}
     </Loaded>
@@ -116,5 +117,21 @@ function Board({ cockpit }: { cockpit: Cockpit }) {
         </p>
       )}
     </div>
+  );
+}
+
+/** An enterprise that judges nobody yet still has its targets. */
+function Nothing() {
+  const actor = useActor();
+  return (
+    <Empty>
+      这个范围还没有考核运行。
+      {actor.may("targets.target:read") && (
+        <>
+          可先看 <Link to="/targets">目标</Link> 和 <Link to="/readings/monitor">分段监测</Link>
+          ;启用考核请到 <Link to="/schemes">方案</Link>。
+        </>
+      )}
+    </Empty>
   );
 }

@@ -13,7 +13,7 @@ export function TracePanel({ id }: { id: string }) {
   const [open, setOpen] = useState(false);
   return (
     <section className="card" aria-label="倒追">
-      <div className="row">
+      <div className={css.head}>
         <h2>倒追:结果背后做了什么</h2>
         {!open && <Button onClick={() => setOpen(true)}>查看任务、责任人和组织生活</Button>}
       </div>

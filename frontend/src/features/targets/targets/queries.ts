@@ -9,6 +9,7 @@ import {
   methodsWords,
   readingsHistory,
   readingsOutlook,
+  recordTypesListing,
   revisionsCancel,
   revisionsRevise,
   targetsCreate,
@@ -44,6 +45,16 @@ export const wordsOptions = queryOptions({
   queryKey: ["targets", "words"],
   queryFn: ({ signal }) => methodsWords({ signal }),
   staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** The record types that take figures of a target. */
+export const resultTypesOptions = queryOptions({
+  queryKey: ["appraisal", "result-types"],
+  queryFn: async ({ signal }) => {
+    const types = await recordTypesListing({ signal });
+    return types.filter(({ fields }) => fields.some(({ result }) => result !== null));
+  },
+  staleTime: 300_000,
 });
 
 export const forestOptions = (query: ForestFilters) =>

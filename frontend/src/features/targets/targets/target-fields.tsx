@@ -10,6 +10,7 @@ import type {
 import { OrgPicker } from "@/shared/ui/org-picker";
 import { MilestoneFields, type StageValues, stagesToSend } from "./milestone-fields";
 import { OwnerPicker } from "./owner-picker";
+import { RecordTypeSelect } from "./record-type-select";
 import css from "./targets.module.css";
 import { CHANGES, DIRECTIONS, LEVELS, options, SIDES } from "./words";
 
@@ -43,6 +44,7 @@ export interface TargetValues {
   supervisor_organization_id?: string;
   evidence?: string;
   indicator?: Figure;
+  record_type?: string;
   milestones?: StageValues[];
 }
 
@@ -78,6 +80,7 @@ export function fieldsToSend(values: TargetValues, known: readonly MilestoneRead
     supervisor_organization_id: values.supervisor_organization_id ?? null,
     evidence: values.evidence ?? "",
     indicator: figure(values.indicator),
+    record_type: values.record_type ?? null,
     milestones: stagesToSend(values.milestones, known),
   };
 }
@@ -164,7 +167,10 @@ export function TargetFieldset({ words, row, creating }: Props) {
         <Input.TextArea rows={2} maxLength={2000} />
       </Form.Item>
       <div className={css.two}>
-        <Form.Item name="indicator" label="对应考核指标" extra="指标代码,结果据此自动进入考核">
+        <Form.Item name="record_type" label="结果记入台账" extra="验收后自动登记为这类台账,考核据此计分">
+          <RecordTypeSelect />
+        </Form.Item>
+        <Form.Item name="indicator" label="对应考核指标" extra="指标代码,写进责任书">
           <Input maxLength={130} allowClear />
         </Form.Item>
         <Form.Item name="content_group" label="内容类别">

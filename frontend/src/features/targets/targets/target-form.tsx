@@ -111,6 +111,7 @@ function valuesOf(row: TargetRead): Partial<TargetValues> {
     supervisor_organization_id: row.supervisor_organization_id ?? undefined,
     evidence: row.evidence,
     indicator: row.indicator,
+    record_type: row.record_type ?? undefined,
     milestones: stageValues(row.milestones),
   };
 }

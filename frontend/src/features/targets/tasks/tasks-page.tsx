@@ -265,7 +265,7 @@ function FilterFields({ counts }: { counts: TaskCounts | undefined }) {
       {url.kind === "task_force" && select("focus", "攻坚方向", choices(FOCUSES))}
       {select("side", "业务与党建", choices(SIDES))}
       {box("overdue", `超期${counts ? ` ${counts.overdue}` : ""}`)}
-      {box("blocked", `有困难${counts ? ` ${counts.blocked}` : ""}`)}
+      {box("blocked", `受阻${counts ? ` ${counts.blocked}` : ""}`)}
       {box("asked", "待批延期")}
       {box("mine", "我的任务")}
       {counts && <span className="quiet">按期推进 {counts.on_schedule} 项</span>}

@@ -50,7 +50,7 @@ export const CHECK_INS: Record<CheckInRow["kind"], string> = {
   progress: "有进展",
   no_change: "无变化",
   done: "已完成",
-  blocked: "有困难",
+  blocked: "受阻",
 };
 export const STEPS: Record<TaskStepRead["kind"], string> = {
   assigned: "交办",
@@ -101,7 +101,7 @@ export function StateTags({ row }: { row: TaskRow }) {
   return (
     <span className="row">
       <StatusTag tone={tone}>{word}</StatusTag>
-      {row.is_blocked && <StatusTag tone="bad">有困难</StatusTag>}
+      {row.is_blocked && <StatusTag tone="bad">受阻</StatusTag>}
     </span>
   );
 }
