@@ -36,7 +36,10 @@ module.exports = {
       name: "phone-pages-stay-light",
       comment: "The /m pages have their own budget: no antd, no charts.",
       severity: "error",
-      from: { path: "^src/(shared/(outbox|photos)|features/appraisal/verifications|features/targets/today)/", pathNot: "\\.test\\.tsx$" },
+      from: {
+        path: "^src/(shared/(outbox|photos)|features/appraisal/verifications|features/targets/today)/",
+        pathNot: "\\.test\\.tsx$",
+      },
       to: { path: "node_modules/(antd|@ant-design|echarts)/" },
     },
   ],

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -58,7 +59,12 @@ def test_a_signature_is_verified_once_and_no_more_texts_are_kept_than_the_bound(
 ) -> None:
     verified: list[str] = []
     check = tokens._check_signature
-    monkeypatch.setattr(tokens, "_check_signature", lambda token, *rest: (verified.append(token), check(token, *rest)))
+
+    def counted(token: str, *rest: Any) -> Any:
+        verified.append(token)
+        return check(token, *rest)
+
+    monkeypatch.setattr(tokens, "_check_signature", counted)
     monkeypatch.setattr(tokens, "MOST_REMEMBERED", 2)
     made = [tokens.mint_access(ring, account_id=new_id(), session_id=new_id(), grant_version=n) for n in range(3)]
     for token in (made[0], made[0], made[1], made[2], made[0]):

@@ -95,7 +95,7 @@ def test_a_growing_figure_goes_on_at_its_mean_pace_and_its_range_is_the_recent_e
 def test_a_level_stays_where_it_is_within_its_recent_readings() -> None:
     found = outlook(revenue(unit="%"), read((20, 90), (40, 96), (60, 93)), ordinal)
     assert found is not None
-    assert (found.expected, found.low, found.high) == (93, 90, 96)
+    assert (found.expected, found.low, found.high) == (Decimal(93), Decimal(90), Decimal(96))
 
 
 def test_the_order_of_lower_is_better_is_turned_round_in_completion() -> None:

@@ -2063,6 +2063,31 @@ export type CommitteeRow = {
 };
 
 /**
+ * ComparisonRead
+ *
+ * A target beside its own past and beside its peers (B-09: vertical and horizontal).
+ */
+export type ComparisonRead = {
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Measure
+     */
+    measure: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Years
+     */
+    years: Array<YearRead>;
+    peers: PeersRead;
+};
+
+/**
  * Condition
  *
  * One condition of readiness.
@@ -4178,6 +4203,42 @@ export type LevelRead = {
 };
 
 /**
+ * LevelRow
+ *
+ * A unit among those of its level in the caller's scope.
+ */
+export type LevelRow = {
+    /**
+     * Level
+     */
+    level: 'group' | 'enterprise' | 'department' | 'person';
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Targets
+     */
+    targets: number;
+    /**
+     * Completion Percent
+     */
+    completion_percent: string;
+    /**
+     * Place
+     */
+    place: number;
+    /**
+     * Is Selected
+     */
+    is_selected: boolean;
+};
+
+/**
  * LevelWord
  *
  * A level (B-04) and the kinds of organisation that set their targets at it.
@@ -4195,6 +4256,26 @@ export type LevelWord = {
      * Kinds
      */
     kinds: Array<string>;
+};
+
+/**
+ * LevelsRead
+ *
+ * The units level by level, the best first; `is_selected` are those within the quota of their level (B-05).
+ */
+export type LevelsRead = {
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Quota
+     */
+    quota: number;
+    /**
+     * Rows
+     */
+    rows: Array<LevelRow>;
 };
 
 /**
@@ -5502,6 +5583,34 @@ export type PasswordReset = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * PeersRead
+ *
+ * Where the target stands among those of the same measure, level and year; nobody else is named.
+ */
+export type PeersRead = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Place
+     */
+    place: number | null;
+    /**
+     * Completion Percent
+     */
+    completion_percent: string | null;
+    /**
+     * Best Percent
+     */
+    best_percent: string | null;
+    /**
+     * Median Percent
+     */
+    median_percent: string | null;
 };
 
 /**
@@ -12513,6 +12622,42 @@ export type WorklistRow = {
     is_verified: boolean;
 };
 
+/**
+ * YearRead
+ *
+ * A year of the same measure in the same organisation; the change is against the year before.
+ */
+export type YearRead = {
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Target Value
+     */
+    target_value: string | null;
+    /**
+     * Actual
+     */
+    actual: string | null;
+    /**
+     * Completion Percent
+     */
+    completion_percent: string | null;
+    /**
+     * Change
+     */
+    change: string | null;
+    /**
+     * Change Percent
+     */
+    change_percent: string | null;
+};
+
 export type SessionsCreateTokenData = {
     body: TokenRequest;
     path?: never;
@@ -14451,6 +14596,78 @@ export type MonitorsShowResponses = {
 };
 
 export type MonitorsShowResponse = MonitorsShowResponses[keyof MonitorsShowResponses];
+
+export type ComparisonsShowData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Target Id
+         */
+        target_id: string;
+    };
+    url: '/api/v1/targets/comparisons';
+};
+
+export type ComparisonsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ComparisonsShowError = ComparisonsShowErrors[keyof ComparisonsShowErrors];
+
+export type ComparisonsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: ComparisonRead;
+};
+
+export type ComparisonsShowResponse = ComparisonsShowResponses[keyof ComparisonsShowResponses];
+
+export type ComparisonsLevelsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及下级
+         */
+        organization_id?: string | null;
+        /**
+         * Year
+         */
+        year?: number | null;
+        /**
+         * Quota
+         *
+         * 每层名额
+         */
+        quota?: number;
+    };
+    url: '/api/v1/targets/comparisons/levels';
+};
+
+export type ComparisonsLevelsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ComparisonsLevelsError = ComparisonsLevelsErrors[keyof ComparisonsLevelsErrors];
+
+export type ComparisonsLevelsResponses = {
+    /**
+     * Successful Response
+     */
+    200: LevelsRead;
+};
+
+export type ComparisonsLevelsResponse = ComparisonsLevelsResponses[keyof ComparisonsLevelsResponses];
 
 export type ResultsSearchData = {
     body?: never;

@@ -98,7 +98,8 @@ function Unit({ row, onOpen }: { row: MonitorRow; onOpen: () => void }) {
                     <Link to="/targets/$id" params={{ id: gap.target_id }}>
                       {gap.title}
                     </Link>{" "}
-                    {gap.organization_name !== row.name && `(${gap.organization_name})`}差 {fixed(gap.behind_percent)} 个百分点
+                    {gap.organization_name !== row.name && `(${gap.organization_name})`}差{" "}
+                    {fixed(gap.behind_percent)} 个百分点
                   </li>
                 ))}
               </ul>
