@@ -170,13 +170,14 @@ class Person:
 async def _people_act(database: Database, group: Tourism) -> None:
     app = create_app(database)
     transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://inside") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="https://inside") as client:
         people = {account.username: await _sign_in(client, account.username) for account in group.accounts}
         office, company = people["wl-orgdept"], people["wl-company"]
         await _results(office, company)
         await _letters(office, company, group)
         await _supervision(office, company, group)
         await _commitment(people["wl-secretary"], group)
+        await _batch(office, group)
     await app.state.peers.close()
 
 
@@ -267,3 +268,27 @@ async def _commitment(secretary: Person, group: Tourism) -> None:
     items = [{"lead": lead, "period": str(year), "words": one} for lead, one in zip(leads, words, strict=True)]
     sheet = await secretary.do("/commitments", {"organization_id": str(branch.id), "year": year, "items": items})
     await secretary.do(f"/commitments/{sheet['id']}:make", None, sheet)
+
+
+async def _batch(office: Person, group: Tourism) -> None:
+    """One mass assignment: two targets for every branch of the group, in the hands of the secretaries."""
+    today = clock.today()
+    shared = {
+        "side": "party",
+        "content_group": "six_constructions",
+        "starts_on": f"{today.year}-01-01",
+        "due_on": f"{today.year}-12-31",
+        "evidence": "台账记录",
+        "record_type": "target_result",
+    }
+    lessons = shared | {"title": "书记讲党课", "measure": "党课", "unit": "次", "target_value": "4"}
+    talks = shared | {"title": "谈心谈话全覆盖", "measure": "覆盖率", "unit": "%", "target_value": "100"}
+    order = {
+        "title": f"{today.year}年支部基本目标",
+        "year": today.year,
+        "under": str(group.root.id),
+        "kind": "branch",
+        "publish": True,
+        "templates": [lessons, talks],
+    }
+    await office.do("/batches", order)

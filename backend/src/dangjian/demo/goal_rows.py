@@ -79,6 +79,7 @@ class Maker:
             "unit": "万元",
             "owner_member_id": owner.id if owner else None,
             "owner_name": owner.name if owner else None,
+            "record_type": "target_result",
             "evidence": "财务月报" if more.get("side") != "party" else "台账记录",
             "state": "published",
         }

@@ -84,6 +84,7 @@ def _subsidiaries(make: Maker, group: Tourism, revenue: NewTarget, profit: NewTa
             "营业收入",
             head,
             parent_id=revenue.id,
+            record_type="sales_output",
             share=share,
             target_value=value,
             last_year_actual=(value * Decimal("0.94")).quantize(Decimal(1)) if value else None,

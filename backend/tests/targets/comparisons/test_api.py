@@ -86,3 +86,21 @@ async def test_outsiders_see_nothing(
     assert (await client.get(f"{BASE}?target_id={target}", headers=stranger.headers)).status_code == 404
     assert (await client.get(f"{BASE}/levels?year=2026", headers=stranger.headers)).json()["rows"] == []
     assert (await client.get(f"{BASE}/levels?quota=0", headers=stranger.headers)).status_code == 422
+
+
+async def test_what_the_superior_judges_by_is_mirrored_with_its_own_status(
+    client: httpx.AsyncClient, session: AsyncSession, ground: Ground, actor: Sign
+) -> None:
+    """B-30: quantitative and qualitative indicators of the superior, found by their tag, each with its own status."""
+    mirrored = {"tags": ("external.superior",)}
+    await reached(session, ground, "hotels", "60", title="上级考核:营收", **mirrored)
+    await ground.target("hotels", title="上级考核:党建评价", is_quantitative=False, target_value=None, **mirrored)
+    await ground.target("hotels", title="自定目标")
+    hotels = actor(TARGET_READ, on=ground.ids["hotels"])
+    address = "/api/v1/targets/targets?year=2026&tag=external.superior"
+    found = (await client.get(address, headers=hotels.headers)).json()
+    shown = {row["title"]: (row["is_quantitative"], row["completion_percent"], row["state"]) for row in found["items"]}
+    assert shown == {
+        "上级考核:营收": (True, "60.00", "published"),
+        "上级考核:党建评价": (False, None, "published"),
+    }

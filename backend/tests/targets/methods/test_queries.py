@@ -52,3 +52,16 @@ def test_a_track_is_only_for_its_subjects(tag: str, kind: str, level: Level, sta
 )
 def test_the_level_follows_the_organisation(kind: str, level: str) -> None:
     assert queries.level_of_kind(kind) == level
+
+
+def test_the_method_has_one_fusion_and_three_systems() -> None:
+    """E-03."""
+    assert [section.code for section in queries.words()["sections"]] == [
+        *("fusion", "system.policies", "system.appraisal", "system.operation")
+    ]
+
+
+def test_of_the_slogan_only_what_the_source_explains_is_filled_in() -> None:
+    """E-04 "三亮三明三起来"."""
+    filled = {slogan.title: slogan.items for slogan in queries.words()["slogans"]}
+    assert filled == {"三亮": ("亮身份", "亮承诺", "亮标杆"), "三明": (), "三起来": ()}

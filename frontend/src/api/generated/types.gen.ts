@@ -4735,6 +4735,14 @@ export type MethodWords = {
      */
     phases: Array<Word>;
     /**
+     * Sections
+     */
+    sections: Array<Word>;
+    /**
+     * Slogans
+     */
+    slogans: Array<Slogan>;
+    /**
      * Stretch Least Percent
      */
     stretch_least_percent: string;
@@ -8888,6 +8896,26 @@ export type Skipped = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * Slogan
+ *
+ * A slogan of the method; `items` are empty where the source does not explain it (E-04).
+ */
+export type Slogan = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Items
+     */
+    items: Array<string>;
 };
 
 /**

@@ -81,6 +81,8 @@ def words() -> dict[str, Any]:
         "levels": [level for method in methods() for level in method.levels],
         "tag_groups": [group for method in methods() for group in method.tag_groups],
         "content_groups": list(content_groups().values()),
+        "sections": [section for method in methods() for section in method.sections],
+        "slogans": [slogan for method in methods() for slogan in method.slogans],
         "phases": [phase for plan in plans for phase in plan.phases],
         "stretch_least_percent": least_stretch(),
     }

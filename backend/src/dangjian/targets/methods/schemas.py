@@ -49,6 +49,14 @@ class Word(_Listed):
     title: str
 
 
+class Slogan(_Listed):
+    """A slogan of the method; `items` are empty where the source does not explain it (E-04)."""
+
+    code: str
+    title: str
+    items: tuple[str, ...]
+
+
 class ActionPlan(_Listed):
     """The phases of a plan over several years, one a year (E-01)."""
 
@@ -72,6 +80,8 @@ class Method(_Listed):
     content_groups: tuple[Word, ...] = ()
     action_plan: ActionPlan | None = None
     commitment_leads: tuple[Word, ...] = ()
+    sections: tuple[Word, ...] = ()
+    slogans: tuple[Slogan, ...] = ()
     stretch: Stretch | None = None
 
 
@@ -90,4 +100,6 @@ class MethodWords(Answer):
     tag_groups: Sequence[TagGroupRead]
     content_groups: Sequence[Word]
     phases: Sequence[Word]
+    sections: Sequence[Word]
+    slogans: Sequence[Slogan]
     stretch_least_percent: Number

@@ -9,6 +9,7 @@ import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { TargetsNav } from "../nav";
 import { percentWords } from "../targets/words";
+import { Levels } from "./levels";
 import css from "./monitor.module.css";
 import { monitorOptions } from "./queries";
 
@@ -46,6 +47,7 @@ export function MonitorPage() {
             )
           }
         </Loaded>
+        <Levels organizationId={textOf(url.org)} />
       </div>
     </>
   );

@@ -1,7 +1,12 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { idempotencyKey } from "@/api/client";
-import { monitorsShow, readingsDue, readingsEnterMany } from "@/api/generated/sdk.gen";
-import type { MonitorsShowData, ReadingCreate, ReadingsDueData } from "@/api/generated/types.gen";
+import { comparisonsLevels, monitorsShow, readingsDue, readingsEnterMany } from "@/api/generated/sdk.gen";
+import type {
+  ComparisonsLevelsData,
+  MonitorsShowData,
+  ReadingCreate,
+  ReadingsDueData,
+} from "@/api/generated/types.gen";
 
 export type Filters = NonNullable<ReadingsDueData["query"]>;
 
@@ -18,6 +23,13 @@ export const monitorOptions = (query: NonNullable<MonitorsShowData["query"]>) =>
   queryOptions({
     queryKey: ["targets", "monitor", query],
     queryFn: ({ signal }) => monitorsShow({ query, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const levelsOptions = (query: NonNullable<ComparisonsLevelsData["query"]>) =>
+  queryOptions({
+    queryKey: ["targets", "levels", query],
+    queryFn: ({ signal }) => comparisonsLevels({ query, signal }),
     placeholderData: keepPreviousData,
   });
 

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { idempotencyKey } from "@/api/client";
 import {
   balancesBalance,
+  comparisonsShow,
   decompositionsDecompose,
   decompositionsRecompose,
   integrityReport,
@@ -97,6 +98,12 @@ export const outlookOptions = (id: string) =>
   queryOptions({
     queryKey: ["targets", "outlook", id],
     queryFn: ({ signal }) => readingsOutlook({ query: { target_id: id }, signal }),
+  });
+
+export const comparisonOptions = (id: string) =>
+  queryOptions({
+    queryKey: ["targets", "comparison", id],
+    queryFn: ({ signal }) => comparisonsShow({ query: { target_id: id }, signal }),
   });
 
 export const tasksOptions = (id: string) =>

@@ -23,6 +23,38 @@ function shows(row: TargetRead) {
   answer("*/api/v1/targets/targets", { items: [HOTELS, TRAVEL], total: 2, page: 1, size: 200 });
   answer("*/api/v1/targets/methods", WORDS);
   answer("*/api/v1/targets/readings", []);
+  answer("*/api/v1/targets/comparisons", {
+    target_id: row.id,
+    measure: row.measure,
+    unit: row.unit,
+    years: [
+      {
+        target_id: "y1",
+        year: 2025,
+        target_value: "10",
+        actual: "8",
+        completion_percent: "80.00",
+        change: null,
+        change_percent: null,
+      },
+      {
+        target_id: row.id,
+        year: 2026,
+        target_value: "10",
+        actual: "9",
+        completion_percent: "90.00",
+        change: "1",
+        change_percent: "12.50",
+      },
+    ],
+    peers: {
+      count: 6,
+      place: 2,
+      completion_percent: "90.00",
+      best_percent: "95.00",
+      median_percent: "70.00",
+    },
+  });
   answer("*/api/v1/targets/readings/outlook", {
     target_id: row.id,
     day: "2026-11-21",

@@ -7,6 +7,7 @@ import { plain } from "@/shared/format";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
+import { Comparison } from "./comparison";
 import { targetOptions, wordsOptions } from "./queries";
 import { TargetMoves } from "./target-moves";
 import { Children, Milestones, Readings, Revisions, Tasks } from "./target-parts";
@@ -46,6 +47,7 @@ function Page({ row }: { row: TargetRead }) {
         <Children row={row} />
         <Milestones row={row} />
         <Readings row={row} />
+        <Comparison row={row} />
         <Tasks row={row} />
         <Revisions row={row} />
       </div>

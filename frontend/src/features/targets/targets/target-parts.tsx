@@ -10,7 +10,7 @@ import { listOptions, outlookOptions, readingsOptions, tasksOptions } from "./qu
 import css from "./targets.module.css";
 import { METHODS, percentWords, quantity, StateTag } from "./words";
 
-function Part({ title, children }: { title: ReactNode; children: ReactNode }) {
+export function Part({ title, children }: { title: ReactNode; children: ReactNode }) {
   return (
     <section className="card">
       <h2>{title}</h2>
@@ -19,7 +19,7 @@ function Part({ title, children }: { title: ReactNode; children: ReactNode }) {
   );
 }
 
-function Grid({ heads, children }: { heads: string[]; children: ReactNode }) {
+export function Grid({ heads, children }: { heads: string[]; children: ReactNode }) {
   return (
     <div style={{ overflowX: "auto" }}>
       <table className={css.plain}>
