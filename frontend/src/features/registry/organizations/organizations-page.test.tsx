@@ -72,7 +72,7 @@ it("finds an organisation in the tree and keeps the choice in the address", asyn
   given();
   const view = renderScreen(<OrganizationsPage />, { at: "/organizations" });
   await userEvent.type(await screen.findByLabelText("查找组织"), "炼钢");
-  const tree = within(screen.getByRole("region", { name: "组织树" }));
+  const tree = within(await screen.findByRole("region", { name: "组织树" }));
   await userEvent.click(await tree.findByText("炼钢一支部"));
   await vi.waitFor(() => expect(view.address()).toContain(BRANCH));
 });
