@@ -89,3 +89,11 @@ def test_the_groups_revenue_is_broken_down_to_persons_and_adds_up() -> None:
     assert {target.level for target in persons} == {"person"}
     assert sum(target.target_value or 0 for target in persons) == units[0].target_value
     assert Counter(target.level for target in made.targets)["department"] > 20
+
+
+def test_all_employees_of_the_group_are_counted() -> None:
+    """B-01, B-04: 438 employees."""
+    made = year()
+    everybody = named(made, "全员岗位目标签订")
+    last = [one.value for one in made.readings if one.target_id == everybody.id][-1]
+    assert everybody.target_value == last == 438

@@ -9,7 +9,7 @@ from decimal import Decimal
 from dangjian.demo.chance import fixed_id
 from dangjian.demo.data import DemoMember, DemoOrganization
 from dangjian.demo.goal_rows import DemoReading, Goals, Maker
-from dangjian.demo.tourism import SUBSIDIARIES, Tourism
+from dangjian.demo.tourism import EMPLOYEES, SUBSIDIARIES, Tourism
 from dangjian.targets.targets.schemas import NewTarget
 
 REVENUE = (40, 28, 16, 14, 11, 9, 6, 5, 4, 22, 12, 13, 8, 12)
@@ -50,6 +50,7 @@ def goals(seed: int, today: date, group: Tourism) -> Goals:
     _mixed(make, group)
     _projects(make, group)
     _departments(make, group)
+    _everybody(make, group)
     _party(make, group)
     _persons(make, group)
     return make.goals
@@ -229,6 +230,23 @@ def _departments(make: Maker, group: Tourism) -> None:
         )
         for month_end in list(make.months())[-2:]:
             make.goals.readings.append(DemoReading(duty.id, month_end, None, "廉政谈话和业务检查同步开展", head.name))
+
+
+def _everybody(make: Maker, group: Tourism) -> None:
+    """B-01, B-04: all employees of the group have a target of their own; counted, not listed."""
+    place = group.departments[3]
+    signed = make.target(
+        "everybody",
+        place,
+        "全员岗位目标签订",
+        group.head_of[place.id],
+        unit="人",
+        target_value=Decimal(EMPLOYEES),
+        tags=("aspect.contribution",),
+    )
+    for month_end in list(make.months())[2:]:
+        value = min(Decimal(EMPLOYEES), Decimal(EMPLOYEES) * month_end.month // 8)
+        make.goals.readings.append(DemoReading(signed.id, month_end, value, None, place.name))
 
 
 def _party(make: Maker, group: Tourism) -> None:
