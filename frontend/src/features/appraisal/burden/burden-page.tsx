@@ -8,7 +8,7 @@ import { Can } from "@/shared/auth/can";
 import { businessDate, difference, fixed, percent, period, plain } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
-import { OrgPicker } from "@/shared/ui/org-picker";
+import { OrgFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
 import css from "./burden.module.css";
@@ -121,13 +121,7 @@ export function BurdenPage() {
                 disabledDate={(day) => day.format("YYYY-MM") > businessDate().slice(0, 7)}
                 onChange={(day) => patch({ month: day?.format("YYYY-MM"), page: undefined })}
               />
-              <OrgPicker
-                label="组织"
-                width={260}
-                allowClear
-                value={textOf(url.org)}
-                onChange={(org) => patch({ org, page: undefined })}
-              />
+              <OrgFilter width={260} />
             </>
           }
         />

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { DatePicker, Input, Select } from "antd";
+import { DatePicker, Select } from "antd";
 import dayjs from "dayjs";
 import { type ReactNode, useMemo } from "react";
 import type { RecordRow, RecordTypeRead } from "@/api/generated/types.gen";
 import { instant } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
-import { OrgPicker } from "@/shared/ui/org-picker";
+import { ChoiceFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { SOURCES } from "../labels";
 import { bySection, type RecordFilters, recordsOptions, recordTypesOptions, searchRecords } from "./queries";
@@ -126,24 +126,8 @@ export function RecordTable({ organizationId, actions }: Props) {
         empty="没有符合条件的台账记录"
         filters={
           <>
-            <Input.Search
-              allowClear
-              placeholder="组织、内容、备注或登记人"
-              aria-label="查找台账"
-              defaultValue={textOf(url.q)}
-              onSearch={(q) => filter({ q })}
-              style={{ width: 220 }}
-            />
-            {!organizationId && (
-              <OrgPicker
-                label="组织"
-                placeholder="全部组织"
-                width={220}
-                allowClear
-                value={textOf(url.org)}
-                onChange={(org) => filter({ org })}
-              />
-            )}
+            <SearchFilter label="查找台账" placeholder="组织、内容、备注或登记人" width={220} />
+            {!organizationId && <OrgFilter placeholder="全部组织" width={220} />}
             <Select
               allowClear
               showSearch={{ optionFilterProp: "label" }}
@@ -172,14 +156,10 @@ export function RecordTable({ organizationId, actions }: Props) {
               ]}
               style={{ width: 100 }}
             />
-            <Select
-              allowClear
-              aria-label="来源"
-              placeholder="全部来源"
-              value={textOf(url.source)}
-              onChange={(source?: string) => filter({ source })}
+            <ChoiceFilter
+              name="source"
+              label="来源"
               options={Object.entries(SOURCES).map(([value, label]) => ({ value, label }))}
-              style={{ width: 120 }}
             />
           </>
         }

@@ -1,10 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Checkbox, Select } from "antd";
 import type { RectificationCounts, RectificationRow } from "@/api/generated/types.gen";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
-import { OrgPicker } from "@/shared/ui/org-picker";
+import { FlagFilter, OrgFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { type Filters, rectificationsOptions, searchRectifications } from "./queries";
 import { FOUND_BY, STATES, StateTags } from "./words";
@@ -87,35 +86,11 @@ export function RectificationsPage() {
 }
 
 function FilterFields({ counts }: { counts: RectificationCounts | undefined }) {
-  const [url, patch] = useUrlState();
-  const states = Object.entries(STATES) as [RectificationRow["state"], { word: string }][];
   return (
     <>
-      <OrgPicker
-        label="组织"
-        width={260}
-        allowClear
-        value={textOf(url.org)}
-        onChange={(org) => patch({ org, page: undefined })}
-      />
-      <Select
-        aria-label="状态"
-        style={{ minWidth: 140 }}
-        allowClear
-        placeholder="全部状态"
-        value={textOf(url.state)}
-        onChange={(state?: string) => patch({ state, page: undefined })}
-        options={states.map(([value, { word }]) => ({
-          value,
-          label: counts ? `${word} ${counts[value]}` : word,
-        }))}
-      />
-      <Checkbox
-        checked={url.overdue !== undefined}
-        onChange={({ target }) => patch({ overdue: target.checked ? 1 : undefined, page: undefined })}
-      >
-        只看超期{counts && ` ${counts.overdue}`}
-      </Checkbox>
+      <OrgFilter width={260} />
+      <StateFilter states={STATES} counts={counts} />
+      <FlagFilter name="overdue">只看超期{counts && ` ${counts.overdue}`}</FlagFilter>
     </>
   );
 }

@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Input, Segmented, Select } from "antd";
+import { Segmented, Select } from "antd";
 import { useMemo } from "react";
 import type { RunRead, ScoreRow } from "@/api/generated/types.gen";
 import { difference, fixed, starWord } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { CATEGORIES, categoryWord } from "@/shared/labels";
 import { type Column, DataTable } from "@/shared/ui/data-table";
+import { SearchFilter } from "@/shared/ui/list-filters";
 import { StarTag } from "@/shared/ui/star-tag";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { Change } from "../change";
@@ -123,14 +124,7 @@ export function Ranking({ run }: { run: RunRead }) {
       filters={
         <>
           <Categories />
-          <Input.Search
-            allowClear
-            placeholder="名称或编码"
-            aria-label="查找支部"
-            defaultValue={textOf(url.q)}
-            onSearch={(q) => patch({ q, page: undefined })}
-            style={{ width: 200 }}
-          />
+          <SearchFilter label="查找支部" placeholder="名称或编码" />
           {run.has_stars && (
             <Select
               allowClear

@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Select } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import type { AccountRow } from "@/api/generated/types.gen";
 import { Can } from "@/shared/auth/can";
 import { instant } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { ChoiceFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { type AccountFilters, accountsOptions, searchAccounts } from "../queries";
@@ -75,25 +76,14 @@ export function AccountList() {
         load={(page, size) => searchAccounts({ ...filters, page, size })}
         filters={
           <>
-            <Input.Search
-              allowClear
-              placeholder="账号、姓名或工号"
-              aria-label="查找账号"
-              defaultValue={textOf(url.q)}
-              onSearch={(q) => patch({ q, page: undefined })}
-              style={{ width: 240 }}
-            />
-            <Select
-              allowClear
-              placeholder="全部状态"
-              aria-label="状态"
-              value={textOf(url.active)}
-              onChange={(active?: string) => patch({ active, page: undefined })}
+            <SearchFilter label="查找账号" placeholder="账号、姓名或工号" width={240} />
+            <ChoiceFilter
+              name="active"
+              label="状态"
               options={[
                 { value: "yes", label: "在用" },
                 { value: "no", label: "已停用" },
               ]}
-              style={{ width: 120 }}
             />
           </>
         }

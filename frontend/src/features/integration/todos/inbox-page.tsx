@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { Checkbox, Input, Segmented, Select } from "antd";
+import { Input, Segmented } from "antd";
 import { useEffect, useRef } from "react";
 import type { TodoList, TodoRow } from "@/api/generated/types.gen";
 import { instant } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { ChoiceFilter, FlagFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { type Filters, searchTodos, todosOptions } from "./queries";
@@ -137,13 +138,10 @@ function FilterFields({ list }: { list: TodoList | undefined }) {
           label: figures[key] === undefined ? word : `${word} ${figures[key]}`,
         }))}
       />
-      <Select
-        aria-label="类别"
-        style={{ minWidth: 170 }}
-        allowClear
-        placeholder="全部类别"
-        value={textOf(url.category)}
-        onChange={(category?: string) => patch({ category, page: undefined })}
+      <ChoiceFilter
+        name="category"
+        label="类别"
+        width={170}
         options={(list?.categories ?? []).map(({ category, title, count }) => ({
           value: category,
           label: `${title} ${count}`,
@@ -158,12 +156,7 @@ function FilterFields({ list }: { list: TodoList | undefined }) {
         defaultValue={textOf(url.q)}
         onChange={(event) => type(event.target.value)}
       />
-      <Checkbox
-        checked={url.overdue !== undefined}
-        onChange={({ target }) => patch({ overdue: target.checked ? 1 : undefined, page: undefined })}
-      >
-        只看超期{counts && ` ${counts.overdue}`}
-      </Checkbox>
+      <FlagFilter name="overdue">只看超期{counts && ` ${counts.overdue}`}</FlagFilter>
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { Input } from "antd";
 import type { MemberRow } from "@/api/generated/types.gen";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable } from "@/shared/ui/data-table";
+import { SearchFilter } from "@/shared/ui/list-filters";
 import { MEMBER_KINDS } from "../labels";
 import { type MemberFilters, membersOptions, searchMembers } from "../queries";
 
@@ -31,7 +31,7 @@ const COLUMNS: Column<MemberRow>[] = [
 
 /** The members of an organisation and of those below it. */
 export function MemberList({ organizationId }: { organizationId: string }) {
-  const [url, patch] = useUrlState();
+  const [url] = useUrlState();
   const filters: MemberFilters = {
     organization_id: organizationId,
     q: textOf(url.member),
@@ -48,16 +48,7 @@ export function MemberList({ organizationId }: { organizationId: string }) {
       rowKey={(row) => row.id}
       load={(page, size) => searchMembers({ ...filters, page, size })}
       empty="没有符合条件的党员"
-      filters={
-        <Input.Search
-          allowClear
-          placeholder="姓名、工号或拼音"
-          aria-label="查找党员"
-          defaultValue={textOf(url.member)}
-          onSearch={(member) => patch({ member, page: undefined })}
-          style={{ width: 240 }}
-        />
-      }
+      filters={<SearchFilter label="查找党员" name="member" placeholder="姓名、工号或拼音" width={240} />}
     />
   );
 }

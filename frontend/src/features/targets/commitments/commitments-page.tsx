@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import type { CommitmentRow } from "@/api/generated/types.gen";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
-import { OrgPicker } from "@/shared/ui/org-picker";
+import { OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { TargetsNav } from "../nav";
@@ -55,7 +55,7 @@ const COLUMNS: Column<CommitmentRow>[] = [
 
 /** Who has promised what, and how much of it is kept. */
 export function CommitmentsPage() {
-  const [url, patch] = useUrlState();
+  const [url] = useUrlState();
   const navigate = useNavigate();
   const [writing, setWriting] = useState(false);
   const filters: Filters = { organization_id: textOf(url.org), q: textOf(url.q) };
@@ -82,21 +82,8 @@ export function CommitmentsPage() {
         load={(page, pageSize) => searchCommitments({ ...filters, page, size: pageSize })}
         filters={
           <>
-            <OrgPicker
-              label="组织"
-              width={240}
-              allowClear
-              value={textOf(url.org)}
-              onChange={(org) => patch({ org, page: undefined })}
-            />
-            <Input.Search
-              aria-label="查找承诺人"
-              placeholder="姓名"
-              style={{ width: 160 }}
-              allowClear
-              defaultValue={textOf(url.q)}
-              onSearch={(q) => patch({ q: q || undefined, page: undefined })}
-            />
+            <OrgFilter />
+            <SearchFilter label="查找承诺人" placeholder="姓名" width={160} />
           </>
         }
         empty="还没有承诺"

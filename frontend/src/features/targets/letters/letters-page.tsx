@@ -7,7 +7,7 @@ import { useActor } from "@/shared/auth/me";
 import { businessDate, instant } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
-import { OrgPicker } from "@/shared/ui/org-picker";
+import { OrgFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { DraftDialog } from "./draft-dialog";
 import { type Filters, lettersOptions, searchLetters } from "./queries";
@@ -90,17 +90,10 @@ export function LettersPage() {
 
 function FilterFields({ counts }: { counts: LetterCounts | undefined }) {
   const [url, patch] = useUrlState();
-  const states = Object.entries(STATES) as [LetterRow["state"], { word: string }][];
   const thisYear = Number(businessDate().slice(0, 4));
   return (
     <>
-      <OrgPicker
-        label="责任单位"
-        width={260}
-        allowClear
-        value={textOf(url.org)}
-        onChange={(org) => patch({ org, page: undefined })}
-      />
+      <OrgFilter label="责任单位" width={260} />
       <Select
         aria-label="年度"
         style={{ minWidth: 120 }}
@@ -110,18 +103,7 @@ function FilterFields({ counts }: { counts: LetterCounts | undefined }) {
         onChange={(year?: number) => patch({ year, page: undefined })}
         options={[1, 0, -1, -2].map((step) => ({ value: thisYear + step, label: `${thisYear + step}年` }))}
       />
-      <Select
-        aria-label="状态"
-        style={{ minWidth: 140 }}
-        allowClear
-        placeholder="全部状态"
-        value={textOf(url.state)}
-        onChange={(state?: string) => patch({ state, page: undefined })}
-        options={states.map(([value, { word }]) => ({
-          value,
-          label: counts ? `${word} ${counts[value]}` : word,
-        }))}
-      />
+      <StateFilter states={STATES} counts={counts} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { App, Button, Checkbox, DatePicker, Input } from "antd";
+import { App, Button, DatePicker, Input } from "antd";
 import dayjs from "dayjs";
 import { useState } from "react";
 import type { DueRow } from "@/api/generated/types.gen";
@@ -9,7 +9,7 @@ import { useActor } from "@/shared/auth/me";
 import { businessDate } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
-import { OrgPicker } from "@/shared/ui/org-picker";
+import { FlagFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { TargetsNav } from "../nav";
@@ -190,7 +190,7 @@ function Save({ rows, drafts, day, onSaved }: SaveProps) {
 }
 
 function FilterFields({ month, missing }: { month: string; missing: number | undefined }) {
-  const [url, patch] = useUrlState();
+  const [, patch] = useUrlState();
   return (
     <>
       <DatePicker
@@ -201,27 +201,9 @@ function FilterFields({ month, missing }: { month: string; missing: number | und
         disabledDate={(date) => date.format("YYYY-MM") > thisMonth()}
         onChange={(date) => patch({ month: date?.format("YYYY-MM"), page: undefined })}
       />
-      <OrgPicker
-        label="组织"
-        width={240}
-        allowClear
-        value={textOf(url.org)}
-        onChange={(org) => patch({ org, page: undefined })}
-      />
-      <Input.Search
-        aria-label="查找目标"
-        placeholder="目标名称或编号"
-        style={{ width: 180 }}
-        allowClear
-        defaultValue={textOf(url.q)}
-        onSearch={(q) => patch({ q: q || undefined, page: undefined })}
-      />
-      <Checkbox
-        checked={url.missing !== undefined}
-        onChange={({ target }) => patch({ missing: target.checked ? 1 : undefined, page: undefined })}
-      >
-        只看未填报{missing !== undefined && ` ${missing}`}
-      </Checkbox>
+      <OrgFilter />
+      <SearchFilter label="查找目标" placeholder="目标名称或编号" width={180} />
+      <FlagFilter name="missing">只看未填报{missing !== undefined && ` ${missing}`}</FlagFilter>
     </>
   );
 }

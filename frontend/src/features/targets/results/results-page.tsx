@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { App, Button, Input, Select } from "antd";
+import { App, Button } from "antd";
 import { useState } from "react";
 import type { ResultPage, ResultRow } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
 import { useActor } from "@/shared/auth/me";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
-import { OrgPicker } from "@/shared/ui/org-picker";
+import { OrgFilter, SearchFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { TargetsNav } from "../nav";
 import { percentWords, quantity } from "../targets/words";
@@ -150,37 +150,11 @@ function AcceptPage({ rows }: { rows: readonly ResultRow[] }) {
 }
 
 function FilterFields({ page }: { page: ResultPage | undefined }) {
-  const [url, patch] = useUrlState();
-  const states = Object.entries(STATES) as [ResultRow["state"], { word: string }][];
   return (
     <>
-      <OrgPicker
-        label="组织"
-        width={240}
-        allowClear
-        value={textOf(url.org)}
-        onChange={(org) => patch({ org, page: undefined })}
-      />
-      <Select
-        aria-label="状态"
-        style={{ minWidth: 140 }}
-        allowClear
-        placeholder="全部状态"
-        value={textOf(url.state)}
-        onChange={(state?: string) => patch({ state, page: undefined })}
-        options={states.map(([value, { word }]) => ({
-          value,
-          label: page ? `${word} ${page[value]}` : word,
-        }))}
-      />
-      <Input.Search
-        aria-label="查找目标"
-        placeholder="目标名称或编号"
-        style={{ width: 200 }}
-        allowClear
-        defaultValue={textOf(url.q)}
-        onSearch={(q) => patch({ q: q || undefined, page: undefined })}
-      />
+      <OrgFilter />
+      <StateFilter states={STATES} counts={page} />
+      <SearchFilter label="查找目标" placeholder="目标名称或编号" />
     </>
   );
 }

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Button, Checkbox, Select } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import type { SupervisionLetterCounts, SupervisionLetterRow } from "@/api/generated/types.gen";
 import { useActor } from "@/shared/auth/me";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
-import { OrgPicker } from "@/shared/ui/org-picker";
+import { ChoiceFilter, FlagFilter, OrgFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { BatchForm } from "./batch-form";
 import { type Filters, searchSupervision, supervisionOptions } from "./queries";
@@ -102,44 +102,16 @@ export function SupervisionLettersPage() {
 }
 
 function FilterFields({ counts }: { counts: SupervisionLetterCounts | undefined }) {
-  const [url, patch] = useUrlState();
-  const states = Object.entries(STATES) as [SupervisionLetterRow["state"], { word: string }][];
   return (
     <>
-      <OrgPicker
-        label="办理单位"
-        width={260}
-        allowClear
-        value={textOf(url.org)}
-        onChange={(org) => patch({ org, page: undefined })}
-      />
-      <Select
-        aria-label="类别"
-        style={{ minWidth: 120 }}
-        allowClear
-        placeholder="全部类别"
-        value={textOf(url.color)}
-        onChange={(color?: string) => patch({ color, page: undefined })}
+      <OrgFilter label="办理单位" width={260} />
+      <ChoiceFilter
+        name="color"
+        label="类别"
         options={Object.entries(COLORS).map(([value, { word }]) => ({ value, label: word }))}
       />
-      <Select
-        aria-label="状态"
-        style={{ minWidth: 140 }}
-        allowClear
-        placeholder="全部状态"
-        value={textOf(url.state)}
-        onChange={(state?: string) => patch({ state, page: undefined })}
-        options={states.map(([value, { word }]) => ({
-          value,
-          label: counts ? `${word} ${counts[value]}` : word,
-        }))}
-      />
-      <Checkbox
-        checked={url.overdue !== undefined}
-        onChange={({ target }) => patch({ overdue: target.checked ? 1 : undefined, page: undefined })}
-      >
-        只看超期{counts && ` ${counts.overdue}`}
-      </Checkbox>
+      <StateFilter states={STATES} counts={counts} />
+      <FlagFilter name="overdue">只看超期{counts && ` ${counts.overdue}`}</FlagFilter>
     </>
   );
 }

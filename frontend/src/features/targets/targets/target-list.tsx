@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Checkbox, Select } from "antd";
 import type { TargetRow } from "@/api/generated/types.gen";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { ChoiceFilter, FlagFilter, StateFilter } from "@/shared/ui/list-filters";
 import { type ListFilters, listOptions, searchTargets, wordsOptions } from "./queries";
 import { LEVELS, options, percentWords, quantity, SIDES, STATES, StateTag } from "./words";
 
@@ -94,36 +94,18 @@ export function TargetList({ year }: { year: number }) {
 }
 
 function Filters() {
-  const [url, patch] = useUrlState();
   const { data: words } = useQuery(wordsOptions);
   const tags = (words?.tag_groups ?? []).map((group) => ({
     label: group.title,
     options: group.tags.map((tag) => ({ value: tag.code, label: tag.title })),
   }));
-  const states = Object.entries(STATES).map(([value, { word }]) => ({ value, label: word }));
-  const choose = (key: "level" | "side" | "state" | "tag", label: string, choices: object[]) => (
-    <Select
-      aria-label={label}
-      style={{ minWidth: 120 }}
-      allowClear
-      placeholder={`全部${label}`}
-      value={textOf(url[key])}
-      onChange={(chosen?: string) => patch({ [key]: chosen, page: undefined })}
-      options={choices}
-    />
-  );
   return (
     <>
-      {choose("level", "层级", options(LEVELS))}
-      {choose("side", "类别", options(SIDES))}
-      {choose("state", "状态", states)}
-      {choose("tag", "标签", tags)}
-      <Checkbox
-        checked={url.mine !== undefined}
-        onChange={({ target }) => patch({ mine: target.checked ? 1 : undefined, page: undefined })}
-      >
-        我负责的
-      </Checkbox>
+      <ChoiceFilter name="level" label="层级" options={options(LEVELS)} />
+      <ChoiceFilter name="side" label="类别" options={options(SIDES)} />
+      <StateFilter states={STATES} width={120} />
+      <ChoiceFilter name="tag" label="标签" options={tags} />
+      <FlagFilter name="mine">我负责的</FlagFilter>
     </>
   );
 }

@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Select } from "antd";
+import { App, Button, Select } from "antd";
 import { useCallback, useMemo, useState } from "react";
 import type { TreeRow } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
 import { Can } from "@/shared/auth/can";
 import { businessDate } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
+import { OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { Empty, Loaded } from "@/shared/ui/loaded";
-import { OrgPicker } from "@/shared/ui/org-picker";
 import { PageHeader } from "@/shared/ui/page-header";
 import { TargetsNav } from "../nav";
 import { IntegrityPanel } from "./integrity-panel";
@@ -55,13 +55,7 @@ export function TargetsPage() {
             label: `${first - back}年`,
           }))}
         />
-        <OrgPicker
-          label="组织"
-          width={240}
-          allowClear
-          value={organization_id}
-          onChange={(org) => patch({ org, page: undefined })}
-        />
+        <OrgFilter />
         <Select
           aria-label="视图"
           value={url.view === "list" ? "list" : "tree"}
@@ -71,14 +65,7 @@ export function TargetsPage() {
             { value: "list", label: "列表" },
           ]}
         />
-        <Input.Search
-          aria-label="搜索目标"
-          placeholder="名称、编号、组织或责任人"
-          allowClear
-          defaultValue={textOf(url.q)}
-          onSearch={(q) => patch({ q: q || undefined, page: undefined })}
-          style={{ width: 240 }}
-        />
+        <SearchFilter label="搜索目标" placeholder="名称、编号、组织或责任人" width={240} />
       </search>
       {url.view === "list" ? (
         <TargetList year={year} />

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Button, Checkbox, Input, Select } from "antd";
+import { Button, Checkbox } from "antd";
 import { useState } from "react";
 import type { TaskCounts, TaskRow } from "@/api/generated/types.gen";
 import { useActor } from "@/shared/auth/me";
@@ -8,7 +8,7 @@ import { plain } from "@/shared/format";
 import { useIsPhone } from "@/shared/hooks/use-is-phone";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
-import { OrgPicker } from "@/shared/ui/org-picker";
+import { ChoiceFilter, FlagFilter, OrgFilter, SearchFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { BatchBar, type BatchMove } from "./batch-bar";
 import { type Filters, searchTasks, tasksOptions } from "./queries";
@@ -213,61 +213,27 @@ const COLUMNS: Column<TaskRow>[] = [
 ];
 
 function FilterFields({ counts }: { counts: TaskCounts | undefined }) {
-  const [url, patch] = useUrlState();
-  const select = (key: string, label: string, options: { value: string; label: string }[], width = 120) => (
-    <Select
-      aria-label={label}
-      style={{ minWidth: width }}
-      allowClear
-      placeholder={label}
-      value={textOf(url[key])}
-      onChange={(value?: string) => patch({ [key]: value, page: undefined })}
-      options={options}
-    />
-  );
-  const box = (key: "overdue" | "blocked" | "asked" | "mine", label: string) => (
-    <Checkbox
-      checked={url[key] !== undefined}
-      onChange={({ target }) => patch({ [key]: target.checked ? 1 : undefined, page: undefined })}
-    >
-      {label}
-    </Checkbox>
-  );
-  const states = Object.entries(STATES) as [TaskRow["state"], { word: string }][];
+  const [url] = useUrlState();
   return (
     <>
-      <Input.Search
-        aria-label="查找"
-        style={{ width: 200 }}
-        allowClear
-        placeholder="编号、标题、负责人"
-        defaultValue={textOf(url.q)}
-        onSearch={(q) => patch({ q, page: undefined })}
+      <SearchFilter label="查找" placeholder="编号、标题、负责人" />
+      <OrgFilter width={220} />
+      <StateFilter states={STATES} counts={counts} label="全部状态" width={120} />
+      <ChoiceFilter
+        name="light"
+        label="全部亮灯"
+        placeholder="全部亮灯"
+        options={LIGHT_ORDER.map((value) => ({ value, label: LIGHTS[value].word }))}
       />
-      <OrgPicker
-        label="组织"
-        width={220}
-        allowClear
-        value={textOf(url.org)}
-        onChange={(org) => patch({ org, page: undefined })}
-      />
-      {select(
-        "state",
-        "全部状态",
-        states.map(([value, { word }]) => ({ value, label: counts ? `${word} ${counts[value]}` : word })),
+      <ChoiceFilter name="kind" label="全部类型" placeholder="全部类型" options={choices(KINDS)} />
+      {url.kind === "task_force" && (
+        <ChoiceFilter name="focus" label="攻坚方向" placeholder="攻坚方向" options={choices(FOCUSES)} />
       )}
-      {select(
-        "light",
-        "全部亮灯",
-        LIGHT_ORDER.map((value) => ({ value, label: LIGHTS[value].word })),
-      )}
-      {select("kind", "全部类型", choices(KINDS))}
-      {url.kind === "task_force" && select("focus", "攻坚方向", choices(FOCUSES))}
-      {select("side", "业务与党建", choices(SIDES))}
-      {box("overdue", `超期${counts ? ` ${counts.overdue}` : ""}`)}
-      {box("blocked", `受阻${counts ? ` ${counts.blocked}` : ""}`)}
-      {box("asked", "待批延期")}
-      {box("mine", "我的任务")}
+      <ChoiceFilter name="side" label="业务与党建" placeholder="业务与党建" options={choices(SIDES)} />
+      <FlagFilter name="overdue">超期{counts && ` ${counts.overdue}`}</FlagFilter>
+      <FlagFilter name="blocked">受阻{counts && ` ${counts.blocked}`}</FlagFilter>
+      <FlagFilter name="asked">待批延期</FlagFilter>
+      <FlagFilter name="mine">我的任务</FlagFilter>
       {counts && <span className="quiet">按期推进 {counts.on_schedule} 项</span>}
     </>
   );
