@@ -223,7 +223,7 @@ BROWSER_TESTS = Step(
     "browser tests (playwright)",
     ["npm", "run", "--silent", "e2e"],
     FRONTEND,
-    420,
+    840,
     count_browser,
 )
 ACCEPTANCE = Step("acceptance (every named test passed)", [BIN / "python", "-m", "tests.architecture.acceptance"])
