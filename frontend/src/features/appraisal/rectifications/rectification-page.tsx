@@ -1,18 +1,18 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Alert, App, Button } from "antd";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { attachmentsDownload } from "@/api/generated/sdk.gen";
 import type { AttachmentRead, RectificationRead, RectificationStepRead } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
 import { download } from "@/shared/csv";
-import { instant } from "@/shared/format";
+import { Fact, Facts, Words } from "@/shared/ui/facts";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
 import { ReasonDialog } from "@/shared/ui/reason-dialog";
+import { Step, Steps } from "@/shared/ui/steps";
 import { rectificationOptions, withdraw } from "./queries";
 import { RecheckForm } from "./recheck-form";
-import css from "./rectification.module.css";
 import { ReportForm } from "./report-form";
 import { FOUND_BY, STEPS, StateTags } from "./words";
 
@@ -41,9 +41,9 @@ function Page({ row }: { row: RectificationRead }) {
       <div className="stack">
         {row.why_not_recheck && <Alert type="info" showIcon title={row.why_not_recheck} />}
         <section className="card" aria-label="问题">
-          <dl className={css.facts}>
+          <Facts>
             <Fact title="问题">
-              <span className={css.words}>{row.problem}</span>
+              <Words>{row.problem}</Words>
             </Fact>
             <Fact title="支部">
               <Link to="/branches/$id" params={{ id: row.organization_id }}>
@@ -62,31 +62,22 @@ function Page({ row }: { row: RectificationRead }) {
                 </Link>
               </Fact>
             )}
-          </dl>
+          </Facts>
         </section>
         <section className="card" aria-label="经过">
           <h2>经过</h2>
-          <ol className={css.steps}>
+          <Steps>
             {row.steps.map((step) => (
-              <Step key={step.id} step={step} />
+              <StepShown key={step.id} step={step} />
             ))}
-          </ol>
+          </Steps>
         </section>
       </div>
     </>
   );
 }
 
-function Fact({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-function Step({ step }: { step: RectificationStepRead }) {
+function StepShown({ step }: { step: RectificationStepRead }) {
   const { message } = App.useApp();
   const save = async (file: AttachmentRead) => {
     try {
@@ -97,12 +88,8 @@ function Step({ step }: { step: RectificationStepRead }) {
     }
   };
   return (
-    <li className={css.step}>
-      <strong>{STEPS[step.kind]}</strong>
-      <span className="quiet">
-        {step.by_name} · {instant(step.at)}
-      </span>
-      {step.note && step.kind !== "opened" && <span className={css.words}>{step.note}</span>}
+    <Step title={STEPS[step.kind]} by={step.by_name} at={step.at}>
+      {step.note && step.kind !== "opened" && <Words>{step.note}</Words>}
       {step.attachments.map((file) => (
         <span key={file.sha256}>
           <Button type="link" style={{ padding: 0 }} onClick={() => void save(file)}>
@@ -110,7 +97,7 @@ function Step({ step }: { step: RectificationStepRead }) {
           </Button>
         </span>
       ))}
-    </li>
+    </Step>
   );
 }
 

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import type {
   Clause,
   ClauseTarget,
@@ -8,6 +7,7 @@ import type {
   LetterVersionRead,
 } from "@/api/generated/types.gen";
 import { plain } from "@/shared/format";
+import { Fact, Facts } from "@/shared/ui/facts";
 import css from "./letters.module.css";
 import { wordsOptions } from "./queries";
 import { SECTIONS } from "./words";
@@ -31,7 +31,7 @@ export function LetterBody({ letter, version }: { letter: LetterRead; version: L
         第 {version.number} 版{version.number === letter.in_force ? "(生效中)" : ""}
       </h2>
       <div className="stack">
-        <dl className={css.facts}>
+        <Facts>
           <Fact title="期限">
             {content.starts_on} 至 {content.ends_on}
           </Fact>
@@ -41,7 +41,7 @@ export function LetterBody({ letter, version }: { letter: LetterRead; version: L
           </Fact>
           <Fact title="责任单位书记">{content.secretary?.name}</Fact>
           <Fact title="行政负责人">{content.head?.name}</Fact>
-        </dl>
+        </Facts>
         {(["party", "business"] as const).map((section) => (
           <div key={section}>
             <h3>{SECTIONS[section]}</h3>
@@ -64,15 +64,6 @@ export function LetterBody({ letter, version }: { letter: LetterRead; version: L
         </div>
       </div>
     </section>
-  );
-}
-
-function Fact({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,15 +1,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Alert, Button } from "antd";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import type { TargetResultRead } from "@/api/generated/types.gen";
-import { instant } from "@/shared/format";
+import { Fact, Facts, Words } from "@/shared/ui/facts";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
 import { ReasonDialog } from "@/shared/ui/reason-dialog";
+import { Step, Steps } from "@/shared/ui/steps";
 import { percentWords, quantity } from "../targets/words";
 import { acceptResult, resultOptions, returnResult, submitResult } from "./queries";
-import css from "./result.module.css";
 import { TracePanel } from "./trace-panel";
 import { ResultTags, STEPS } from "./words";
 
@@ -40,7 +40,7 @@ function Page({ row }: { row: TargetResultRead }) {
           <Alert type="info" showIcon title={row.why_not_accept} />
         )}
         <section className="card" aria-label="结果">
-          <dl className={css.facts}>
+          <Facts columns>
             <Fact title="应完成">{quantity(row.planned, row.unit)}</Fact>
             <Fact title="实际">
               {row.is_quantitative ? quantity(row.actual, row.unit) : (row.words ?? "—")}
@@ -63,7 +63,7 @@ function Page({ row }: { row: TargetResultRead }) {
                 </Link>
               </Fact>
             )}
-          </dl>
+          </Facts>
           {row.late_changes > 0 && (
             <Alert
               type="warning"
@@ -74,30 +74,23 @@ function Page({ row }: { row: TargetResultRead }) {
         </section>
         <section className="card" aria-label="经过">
           <h2>经过</h2>
-          <ol className={css.steps}>
+          <Steps>
             {row.steps.map((step) => (
-              <li key={`${step.kind}-${step.at}`}>
-                <strong>{STEPS[step.kind] ?? step.kind}</strong>
-                <span className="quiet">
-                  {step.by_name} · {instant(step.at)} · 完成率 {percentWords(step.completion_percent)}
-                </span>
-                {step.note && <span className={css.words}>{step.note}</span>}
-              </li>
+              <Step
+                key={`${step.kind}-${step.at}`}
+                title={STEPS[step.kind] ?? step.kind}
+                by={step.by_name}
+                at={step.at}
+                aside={` · 完成率 ${percentWords(step.completion_percent)}`}
+              >
+                {step.note && <Words>{step.note}</Words>}
+              </Step>
             ))}
-          </ol>
+          </Steps>
         </section>
         <TracePanel id={row.id} />
       </div>
     </>
-  );
-}
-
-function Fact({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,18 +1,19 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Alert, App, Button } from "antd";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import type { SupervisionLetterRead, SupervisionStepRead } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
 import { download } from "@/shared/csv";
-import { instant, plain } from "@/shared/format";
+import { plain } from "@/shared/format";
+import { Fact, Facts, Words } from "@/shared/ui/facts";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
 import { ReasonDialog } from "@/shared/ui/reason-dialog";
+import { Step, Steps } from "@/shared/ui/steps";
 import { AnswerForm } from "./answer-form";
 import { fetchFile, letterOptions, paper, withdraw } from "./queries";
 import { RecheckForm } from "./recheck-form";
-import css from "./supervision.module.css";
 import { ColorTag, PARTS, STEPS, StateTags } from "./words";
 
 /** One supervision letter: what is asked, what was answered, what the recheck found; each step stays. */
@@ -41,15 +42,15 @@ function Page({ letter }: { letter: SupervisionLetterRead }) {
       <div className="stack">
         {letter.why_not_recheck && <Alert type="info" showIcon title={letter.why_not_recheck} />}
         <section className="card" aria-label="内容">
-          <dl className={css.facts}>
+          <Facts>
             <Fact title="签发单位">{letter.issuer_name}</Fact>
             {letter.task_title && <Fact title="关联任务">{letter.task_title}</Fact>}
             {letter.visited_on && <Fact title="督查日期">{letter.visited_on}</Fact>}
             <Fact title="问题">
-              <span className={css.words}>{letter.problem}</span>
+              <Words>{letter.problem}</Words>
             </Fact>
             <Fact title="要求">
-              <span className={css.words}>{letter.demand}</span>
+              <Words>{letter.demand}</Words>
             </Fact>
             <Fact title="办理期限">{letter.due_on}</Fact>
             {letter.lines.length > 0 && (
@@ -63,31 +64,22 @@ function Page({ letter }: { letter: SupervisionLetterRead }) {
                 ))}
               </Fact>
             )}
-          </dl>
+          </Facts>
         </section>
         <section className="card" aria-label="经过">
           <h2>经过</h2>
-          <ol className={css.steps}>
+          <Steps>
             {letter.steps.map((step) => (
-              <Step key={step.id} step={step} />
+              <StepShown key={step.id} step={step} />
             ))}
-          </ol>
+          </Steps>
         </section>
       </div>
     </>
   );
 }
 
-function Fact({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-function Step({ step }: { step: SupervisionStepRead }) {
+function StepShown({ step }: { step: SupervisionStepRead }) {
   const { message } = App.useApp();
   const save = async (sha256: string, filename: string) => {
     try {
@@ -97,20 +89,13 @@ function Step({ step }: { step: SupervisionStepRead }) {
     }
   };
   return (
-    <li className={css.step}>
-      <span className="row">
-        <strong>{STEPS[step.kind]}</strong>
-        <ColorTag color={step.color} />
-      </span>
-      <span className="quiet">
-        {step.by_name} · {instant(step.at)}
-      </span>
-      {step.note && step.kind !== "issued" && <span className={css.words}>{step.note}</span>}
+    <Step title={STEPS[step.kind]} tag={<ColorTag color={step.color} />} by={step.by_name} at={step.at}>
+      {step.note && step.kind !== "issued" && <Words>{step.note}</Words>}
       {step.analysis &&
         PARTS.map(([name, title]) => (
-          <span key={name} className={css.words}>
+          <Words key={name}>
             {title}:{step.analysis?.[name]}
-          </span>
+          </Words>
         ))}
       {step.attachments.map(({ sha256, filename }) => (
         <span key={sha256}>
@@ -119,7 +104,7 @@ function Step({ step }: { step: SupervisionStepRead }) {
           </Button>
         </span>
       ))}
-    </li>
+    </Step>
   );
 }
 

@@ -8,6 +8,7 @@ import { assignmentsCreate } from "@/api/generated/sdk.gen";
 import type { SupervisionProposal, SupervisionProposals } from "@/api/generated/types.gen";
 import { useActor } from "@/shared/auth/me";
 import { businessDate, fixed } from "@/shared/format";
+import { Words } from "@/shared/ui/facts";
 import { FormDrawer } from "@/shared/ui/form-drawer";
 import { Empty, Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
@@ -69,8 +70,8 @@ function List({ found }: { found: SupervisionProposals }) {
             {item.organization_name} · {item.owner_name ?? "未定责任人"} · 为序时计划的{" "}
             {fixed(item.completion_percent)}%
           </div>
-          <div className={css.words}>{item.problem}</div>
-          <div className={css.words}>{item.demand}</div>
+          <Words>{item.problem}</Words>
+          <Words>{item.demand}</Words>
           <div className="row">
             {item.letter_id ? (
               <Link to="/supervision-letters/$id" params={{ id: item.letter_id }}>

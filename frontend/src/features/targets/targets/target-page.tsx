@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Alert } from "antd";
-import type { ReactNode } from "react";
 import type { ChangeRead, TargetRead } from "@/api/generated/types.gen";
 import { plain } from "@/shared/format";
+import { Fact, Facts } from "@/shared/ui/facts";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
@@ -11,7 +11,6 @@ import { Comparison } from "./comparison";
 import { targetOptions, wordsOptions } from "./queries";
 import { TargetMoves } from "./target-moves";
 import { Children, Milestones, Readings, Revisions, Tasks } from "./target-parts";
-import css from "./targets.module.css";
 import { DIRECTIONS, LEVELS, LightTag, openWords, percentWords, quantity, SIDES, StateTag } from "./words";
 
 /** One target: what is promised, how it stands, what is below it, and every change of it. */
@@ -42,7 +41,7 @@ function Page({ row }: { row: TargetRead }) {
         {open && <Alert type="warning" showIcon title={`子目标:${open}`} />}
         {row.is_sandbagged && <Alert type="warning" showIcon title="目标不高于上年实际,请核对是否定得过低" />}
         <section className="card" aria-label="目标">
-          <Facts row={row} />
+          <TargetFacts row={row} />
         </section>
         <Children row={row} />
         <Milestones row={row} />
@@ -73,9 +72,9 @@ function Trail({ row }: { row: TargetRead }) {
   );
 }
 
-function Facts({ row }: { row: TargetRead }) {
+function TargetFacts({ row }: { row: TargetRead }) {
   return (
-    <dl className={css.facts}>
+    <Facts columns>
       <Fact title="衡量">
         {row.measure}({DIRECTIONS[row.direction]})
       </Fact>
@@ -113,7 +112,7 @@ function Facts({ row }: { row: TargetRead }) {
       <Fact title="佐证">{row.evidence || "未写明"}</Fact>
       <Fact title="考核指标">{row.indicator ?? "未对应"}</Fact>
       <Tags row={row} />
-    </dl>
+    </Facts>
   );
 }
 
@@ -158,13 +157,4 @@ function Change({ change, unit }: { change: ChangeRead; unit: string }) {
     ...(change.percent === null ? [] : [`${signed(change.percent)} %`]),
   ];
   return <span className="num">{said.join(",")}</span>;
-}
-
-function Fact({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }

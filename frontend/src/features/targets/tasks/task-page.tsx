@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Alert, Progress } from "antd";
-import type { ReactNode } from "react";
 import type { CheckInRow, TaskLink, TaskRead, TaskStepRead } from "@/api/generated/types.gen";
 import { instant, plain } from "@/shared/format";
+import { Fact, Facts, Words } from "@/shared/ui/facts";
 import { Empty, Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
+import { Step, Steps } from "@/shared/ui/steps";
 import { checkInsOptions, taskOptions } from "./queries";
 import { TaskMoves } from "./task-moves";
 import css from "./tasks.module.css";
@@ -57,7 +58,7 @@ function Page({ task }: { task: TaskRead }) {
         {task.why_not_submit && <Alert type="warning" showIcon title={task.why_not_submit} />}
         {task.why_not_complete && <Alert type="info" showIcon title={task.why_not_complete} />}
         <section className="card" aria-label="任务">
-          <dl className={css.facts}>
+          <Facts columns>
             <Fact title="进度">
               <Progress percent={percent} size="small" aria-label={`进度 ${plain(task.percent)}%`} />
               <span className="quiet">按工作日计划 {plain(task.planned_percent)}%</span>
@@ -87,25 +88,25 @@ function Page({ task }: { task: TaskRead }) {
             {task.urgent_reason && <Fact title="应急理由">{task.urgent_reason}</Fact>}
             {task.detail && (
               <Fact title="说明">
-                <span className={css.words}>{task.detail}</span>
+                <Words>{task.detail}</Words>
               </Fact>
             )}
             {task.result && (
               <Fact title="办理结果">
-                <span className={css.words}>{task.result}</span>
+                <Words>{task.result}</Words>
               </Fact>
             )}
-          </dl>
+          </Facts>
         </section>
         <div className={css.columns}>
           <CheckIns id={task.id} />
           <section className="card stack" aria-label="经过">
             <h2>经过</h2>
-            <ol className={css.line}>
+            <Steps newest="first">
               {task.steps.toReversed().map((step) => (
-                <Step key={step.id} step={step} />
+                <StepShown key={step.id} step={step} />
               ))}
-            </ol>
+            </Steps>
           </section>
           <Links title="前置任务" tasks={task.needs} empty="没有前置任务" />
           {task.needed_by.length > 0 && <Links title="等待本任务" tasks={task.needed_by} empty="" />}
@@ -115,29 +116,16 @@ function Page({ task }: { task: TaskRead }) {
   );
 }
 
-function Fact({ title, children }: { title: string; children: ReactNode }) {
+function StepShown({ step }: { step: TaskStepRead }) {
   return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-function Step({ step }: { step: TaskStepRead }) {
-  return (
-    <li>
-      <strong>{STEPS[step.kind]}</strong>
-      <span className="quiet">
-        {step.by_name} · {instant(step.at)}
-      </span>
+    <Step title={STEPS[step.kind]} by={step.by_name} at={step.at}>
       {step.due_after && (
         <span>
           {step.due_before} → {step.due_after}
         </span>
       )}
-      {step.note && <span className={css.words}>{step.note}</span>}
-    </li>
+      {step.note && <Words>{step.note}</Words>}
+    </Step>
   );
 }
 
@@ -151,11 +139,11 @@ function CheckIns({ id }: { id: string }) {
           items.length === 0 ? (
             <Empty>还没有打点。负责人在手机上点一下“无变化”或填报进展即可</Empty>
           ) : (
-            <ol className={css.line}>
+            <Steps newest="first">
               {items.map((row) => (
                 <CheckIn key={row.id} row={row} />
               ))}
-            </ol>
+            </Steps>
           )
         }
       </Loaded>
@@ -165,21 +153,27 @@ function CheckIns({ id }: { id: string }) {
 
 function CheckIn({ row }: { row: CheckInRow }) {
   return (
-    <li>
-      <strong className={row.undone_at ? css.undone : undefined}>
-        {CHECK_INS[row.kind]}
-        {row.percent && ` ${plain(row.percent_before)}% → ${plain(row.percent)}%`}
-      </strong>
-      <span className="quiet">
-        {row.by_name} · {instant(row.occurred_at)}
-        {row.undone_at && " · 已撤销"}
-        {!row.is_applied && " · 离线补报,未覆盖较新的进度"}
-      </span>
-      {row.note && <span className={css.words}>{row.note}</span>}
+    <Step
+      title={
+        <span className={row.undone_at ? css.undone : undefined}>
+          {CHECK_INS[row.kind]}
+          {row.percent && ` ${plain(row.percent_before)}% → ${plain(row.percent)}%`}
+        </span>
+      }
+      by={row.by_name}
+      at={row.occurred_at}
+      aside={
+        <>
+          {row.undone_at && " · 已撤销"}
+          {!row.is_applied && " · 离线补报,未覆盖较新的进度"}
+        </>
+      }
+    >
+      {row.note && <Words>{row.note}</Words>}
       {row.evidence.length > 0 && (
         <span className="quiet">佐证:{row.evidence.map(({ name }) => name ?? "台账记录").join("、")}</span>
       )}
-    </li>
+    </Step>
   );
 }
 
