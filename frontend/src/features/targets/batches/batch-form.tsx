@@ -155,7 +155,9 @@ function Lines() {
         <div className="stack" style={{ marginBottom: 16 }}>
           {fields.map(({ key, name }) => (
             <fieldset key={key} style={{ border: "1px solid var(--line)", borderRadius: 8, padding: 12 }}>
-              <legend>目标 {name + 1}</legend>
+              <legend style={{ width: "auto", margin: 0, padding: "0 4px", border: 0, fontSize: "inherit" }}>
+                目标 {name + 1}
+              </legend>
               <Form.Item
                 name={[name, "title"]}
                 label="目标名称"
@@ -171,7 +173,7 @@ function Lines() {
                   <Input inputMode="decimal" style={{ width: 90 }} />
                 </Form.Item>
               </div>
-              <div className="row">
+              <div className="row" style={{ alignItems: "start" }}>
                 <Form.Item
                   name={[name, "target_value"]}
                   label="目标值"

@@ -56,7 +56,11 @@ export function ItemsForm({
           <div className="stack">
             {fields.map(({ key, name }) => (
               <fieldset key={key} style={{ border: "1px solid var(--line)", borderRadius: 8, padding: 12 }}>
-                <legend>承诺 {name + 1}</legend>
+                <legend
+                  style={{ width: "auto", margin: 0, padding: "0 4px", border: 0, fontSize: "inherit" }}
+                >
+                  承诺 {name + 1}
+                </legend>
                 <div className="row">
                   <Form.Item name={[name, "lead"]} label="哪一个带头">
                     <Select
