@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { InputNumber } from "antd";
 import { useState } from "react";
 import { Loaded } from "@/shared/ui/loaded";
+import { PlainTable } from "@/shared/ui/plain-table";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { LEVELS, percentWords } from "../targets/words";
 import css from "./monitor.module.css";
@@ -33,31 +34,18 @@ export function Levels({ organizationId }: { organizationId: string | undefined 
           rows.length === 0 ? (
             <p className="quiet">还没有读数</p>
           ) : (
-            <div style={{ overflowX: "auto" }}>
-              <table className={css.table}>
-                <thead>
-                  <tr>
-                    {["层级", "名次", "单位", "目标数", "加权完成率", "名额内"].map((head) => (
-                      <th key={head} scope="col">
-                        {head}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map((row) => (
-                    <tr key={`${row.level}-${row.organization_id}`}>
-                      <td>{LEVELS[row.level]}</td>
-                      <td>{row.place}</td>
-                      <td>{row.name}</td>
-                      <td>{row.targets}</td>
-                      <td>{percentWords(row.completion_percent)}</td>
-                      <td>{row.is_selected && <StatusTag tone="good">入围</StatusTag>}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <PlainTable heads={["层级", "名次", "单位", "目标数", "加权完成率", "名额内"]}>
+              {rows.map((row) => (
+                <tr key={`${row.level}-${row.organization_id}`}>
+                  <td>{LEVELS[row.level]}</td>
+                  <td>{row.place}</td>
+                  <td>{row.name}</td>
+                  <td>{row.targets}</td>
+                  <td>{percentWords(row.completion_percent)}</td>
+                  <td>{row.is_selected && <StatusTag tone="good">入围</StatusTag>}</td>
+                </tr>
+              ))}
+            </PlainTable>
           )
         }
       </Loaded>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { TraceBack } from "@/api/generated/types.gen";
 import { plain } from "@/shared/format";
 import { Loaded } from "@/shared/ui/loaded";
+import { PlainTable } from "@/shared/ui/plain-table";
 import { LightTag } from "../targets/words";
 import { traceBackOptions } from "./queries";
 import css from "./result.module.css";
@@ -41,59 +42,33 @@ function Trace({ trace }: { trace: TraceBack }) {
         {trace.starts_on} 至 {trace.closes_on};责任人:{trace.owners.join("、") || "无"}
       </p>
       {trace.tasks.length > 0 && (
-        <div className={css.scroll}>
-          <table className={css.table}>
-            <caption>目标下的任务</caption>
-            <thead>
-              <tr>
-                {["任务", "单位", "责任人", "亮灯", "进度", "期限"].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {trace.tasks.map((task) => (
-                <tr key={task.id}>
-                  <td>{task.title}</td>
-                  <td>{task.organization_name}</td>
-                  <td>{task.owner_name ?? "—"}</td>
-                  <td>
-                    <LightTag light={task.light as never} />
-                  </td>
-                  <td>{plain(task.percent)} %</td>
-                  <td>
-                    {task.due_on}
-                    {task.delayed_days > 0 && `(延 ${task.delayed_days} 天)`}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      <div className={css.scroll}>
-        <table className={css.table}>
-          <caption>期间的组织生活(台账)</caption>
-          <thead>
-            <tr>
-              <th scope="col">类型</th>
-              <th scope="col">次数</th>
-              <th scope="col">最近一次</th>
+        <PlainTable caption="目标下的任务" heads={["任务", "单位", "责任人", "亮灯", "进度", "期限"]}>
+          {trace.tasks.map((task) => (
+            <tr key={task.id}>
+              <td>{task.title}</td>
+              <td>{task.organization_name}</td>
+              <td>{task.owner_name ?? "—"}</td>
+              <td>
+                <LightTag light={task.light as never} />
+              </td>
+              <td>{plain(task.percent)} %</td>
+              <td>
+                {task.due_on}
+                {task.delayed_days > 0 && `(延 ${task.delayed_days} 天)`}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {trace.life.map((one) => (
-              <tr key={one.type}>
-                <td>{one.title}</td>
-                <td>{one.count}</td>
-                <td>{one.last_on ?? "没有记录"}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </PlainTable>
+      )}
+      <PlainTable caption="期间的组织生活(台账)" heads={["类型", "次数", "最近一次"]}>
+        {trace.life.map((one) => (
+          <tr key={one.type}>
+            <td>{one.title}</td>
+            <td>{one.count}</td>
+            <td>{one.last_on ?? "没有记录"}</td>
+          </tr>
+        ))}
+      </PlainTable>
     </div>
   );
 }

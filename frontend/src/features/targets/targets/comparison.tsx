@@ -3,8 +3,9 @@ import { Link } from "@tanstack/react-router";
 import type { TargetRead } from "@/api/generated/types.gen";
 import { plain } from "@/shared/format";
 import { Loaded } from "@/shared/ui/loaded";
+import { PlainTable } from "@/shared/ui/plain-table";
 import { comparisonOptions } from "./queries";
-import { Grid, Part } from "./target-parts";
+import { Part } from "./target-parts";
 import { percentWords, quantity } from "./words";
 
 /** Beside one's own past (纵向) and beside one's peers (横向); nobody else is named. */
@@ -25,7 +26,7 @@ export function Comparison({ row }: { row: TargetRead }) {
                 : `同类 ${peers.count} 个单位中列第 ${peers.place},最好 ${percentWords(peers.best_percent)}`}
               {peers.median_percent !== null && `,中位数 ${percentWords(peers.median_percent)}`}
             </p>
-            <Grid heads={["年度", "目标值", "实际", "完成率", "比上年"]}>
+            <PlainTable heads={["年度", "目标值", "实际", "完成率", "比上年"]}>
               {years.map((one) => (
                 <tr key={one.target_id}>
                   <td className="num">
@@ -47,7 +48,7 @@ export function Comparison({ row }: { row: TargetRead }) {
                   </td>
                 </tr>
               ))}
-            </Grid>
+            </PlainTable>
           </>
         )}
       </Loaded>

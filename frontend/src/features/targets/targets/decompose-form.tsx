@@ -6,6 +6,7 @@ import { asProblem } from "@/api/problem";
 import { compare, plain, sum } from "@/shared/format";
 import { FormDrawer } from "@/shared/ui/form-drawer";
 import { OrgPicker } from "@/shared/ui/org-picker";
+import { PlainTable } from "@/shared/ui/plain-table";
 import { OwnerPicker } from "./owner-picker";
 import { decompose } from "./queries";
 import css from "./targets.module.css";
@@ -252,33 +253,23 @@ function Preview({ shown, unit }: { shown: Decomposition; unit: string }) {
       {shown.warnings.map((one) => (
         <Alert key={one} type="warning" showIcon title={one} />
       ))}
-      <table className={css.plain}>
-        <thead>
-          <tr>
-            <th scope="col">承接</th>
-            <th scope="col">目标</th>
-            <th scope="col">份额 / 权重</th>
-            <th scope="col">目标值</th>
+      <PlainTable heads={["承接", "目标", "份额 / 权重", "目标值"]}>
+        {shown.children.map((child) => (
+          <tr key={`${child.organization_id}/${child.owner_member_id}/${child.title}/${child.starts_on}`}>
+            <td>
+              {child.organization_name}
+              <div className={css.small}>
+                {LEVELS[child.level]} · {child.owner_name ?? "未定责任人"}
+              </div>
+            </td>
+            <td>{child.title}</td>
+            <td className="num">
+              {(child.share ?? child.weight) ? `${plain(child.share ?? child.weight)} %` : "—"}
+            </td>
+            <td className="num">{quantity(child.target_value, unit)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {shown.children.map((child) => (
-            <tr key={`${child.organization_id}/${child.owner_member_id}/${child.title}/${child.starts_on}`}>
-              <td>
-                {child.organization_name}
-                <div className={css.small}>
-                  {LEVELS[child.level]} · {child.owner_name ?? "未定责任人"}
-                </div>
-              </td>
-              <td>{child.title}</td>
-              <td className="num">
-                {(child.share ?? child.weight) ? `${plain(child.share ?? child.weight)} %` : "—"}
-              </td>
-              <td className="num">{quantity(child.target_value, unit)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </PlainTable>
     </section>
   );
 }

@@ -5,6 +5,7 @@ import type { ReadingRead, TargetRead, TargetRow } from "@/api/generated/types.g
 import { useActor } from "@/shared/auth/me";
 import { instant } from "@/shared/format";
 import { Loaded } from "@/shared/ui/loaded";
+import { PlainTable } from "@/shared/ui/plain-table";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { listOptions, outlookOptions, readingsOptions, tasksOptions } from "./queries";
 import css from "./targets.module.css";
@@ -16,25 +17,6 @@ export function Part({ title, children }: { title: ReactNode; children: ReactNod
       <h2>{title}</h2>
       {children}
     </section>
-  );
-}
-
-export function Grid({ heads, children }: { heads: string[]; children: ReactNode }) {
-  return (
-    <div style={{ overflowX: "auto" }}>
-      <table className={css.plain}>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </div>
   );
 }
 
@@ -52,11 +34,11 @@ export function Children({ row }: { row: TargetRead }) {
       ) : (
         <Loaded query={query}>
           {({ items }) => (
-            <Grid heads={["目标", "承接", "权重 / 份额", "目标值", "完成率", "状态"]}>
+            <PlainTable heads={["目标", "承接", "权重 / 份额", "目标值", "完成率", "状态"]}>
               {items.map((child) => (
                 <Child key={child.id} child={child} />
               ))}
-            </Grid>
+            </PlainTable>
           )}
         </Loaded>
       )}
@@ -89,7 +71,7 @@ export function Milestones({ row }: { row: TargetRead }) {
   if (row.milestones.length === 0) return null;
   return (
     <Part title="里程碑">
-      <Grid heads={["里程碑", "日期", "计划", "完成于"]}>
+      <PlainTable heads={["里程碑", "日期", "计划", "完成于"]}>
         {row.milestones.map((stage) => (
           <tr key={stage.id}>
             <td>{stage.title}</td>
@@ -102,7 +84,7 @@ export function Milestones({ row }: { row: TargetRead }) {
             <td className="num">{stage.done_on ?? "—"}</td>
           </tr>
         ))}
-      </Grid>
+      </PlainTable>
     </Part>
   );
 }
@@ -129,11 +111,11 @@ export function Readings({ row }: { row: TargetRead }) {
           items.length === 0 ? (
             <p className="quiet">还没有填报。</p>
           ) : (
-            <Grid heads={["月份", "截至", "累计", "说明", "填报"]}>
+            <PlainTable heads={["月份", "截至", "累计", "说明", "填报"]}>
               {items.map((reading) => (
                 <Reading key={reading.id} reading={reading} unit={row.unit} />
               ))}
-            </Grid>
+            </PlainTable>
           )
         }
       </Loaded>
@@ -169,7 +151,7 @@ export function Tasks({ row }: { row: TargetRead }) {
           items.length === 0 ? (
             <p className="quiet">还没有交办任务。</p>
           ) : (
-            <Grid heads={["任务", "责任人", "期限", "进度"]}>
+            <PlainTable heads={["任务", "责任人", "期限", "进度"]}>
               {items.map((task) => (
                 <tr key={task.id}>
                   <td>{task.title}</td>
@@ -180,7 +162,7 @@ export function Tasks({ row }: { row: TargetRead }) {
                   <td className="num">{percentWords(task.percent)}</td>
                 </tr>
               ))}
-            </Grid>
+            </PlainTable>
           )
         }
       </Loaded>
