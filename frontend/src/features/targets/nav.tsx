@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useActor } from "@/shared/auth/me";
 import css from "./nav.module.css";
 
@@ -14,9 +15,15 @@ const PAGES = [
 /** The pages of targets, one row of links under the title. */
 export function TargetsNav() {
   const actor = useActor();
+  const row = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // A phone does not show the whole row; where one is should be in sight.
+    const here = row.current?.querySelector<HTMLElement>("[aria-current=page]");
+    if (row.current && here) row.current.scrollLeft = here.offsetLeft - row.current.offsetLeft;
+  }, []);
   const shown = PAGES.filter(({ permission }) => actor.may(permission));
   return (
-    <nav aria-label="目标" className={css.nav}>
+    <nav ref={row} aria-label="目标" className={css.nav}>
       {shown.map(({ to, label }) => (
         <Link
           key={to}

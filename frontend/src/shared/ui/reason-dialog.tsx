@@ -53,7 +53,7 @@ export function ReasonDialog(props: Props) {
       onCancel={close}
       destroyOnHidden
     >
-      <div className="stack">
+      <div className="stack" style={{ paddingBottom: 20 }}>
         {children}
         {refusal && <Alert type="error" showIcon title={refusal} />}
         <label htmlFor={id}>

@@ -37,7 +37,7 @@ export function Levels({ organizationId }: { organizationId: string | undefined 
             <PlainTable heads={["层级", "名次", "单位", "目标数", "加权完成率", "名额内"]}>
               {rows.map((row) => (
                 <tr key={`${row.level}-${row.organization_id}`}>
-                  <td>{LEVELS[row.level]}</td>
+                  <td style={{ whiteSpace: "nowrap" }}>{LEVELS[row.level]}</td>
                   <td>{row.place}</td>
                   <td>{row.name}</td>
                   <td>{row.targets}</td>
