@@ -7,6 +7,8 @@ import { categoryWord } from "@/shared/labels";
 import { Empty, Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
+import { Pager, Toggles } from "@/shared/ui/touch";
+import touch from "@/shared/ui/touch.module.css";
 import { type Place, SHEET } from "./places";
 import { periodsOptions, type WorklistFilters, worklistOptions } from "./queries";
 import { Share } from "./share";
@@ -61,7 +63,7 @@ function Filters({ period }: { period: string | undefined }) {
     <search className={css.filters}>
       <input
         type="search"
-        className={css.field}
+        className={touch.field}
         aria-label="查找支部"
         placeholder="支部名称或编码"
         maxLength={100}
@@ -69,7 +71,7 @@ function Filters({ period }: { period: string | undefined }) {
         onChange={(event) => type(event.target.value)}
       />
       <select
-        className={css.field}
+        className={touch.field}
         aria-label="时期"
         value={period ?? ""}
         onChange={(event) => patch({ period: event.target.value, page: undefined })}
@@ -81,19 +83,12 @@ function Filters({ period }: { period: string | undefined }) {
           </option>
         ))}
       </select>
-      <fieldset className={css.states}>
-        <legend className="visually-hidden">核验状态</legend>
-        {STATES.map(({ key, word }) => (
-          <button
-            key={key}
-            type="button"
-            aria-pressed={state === key}
-            onClick={() => patch({ state: key === "all" ? undefined : key, page: undefined })}
-          >
-            {word}
-          </button>
-        ))}
-      </fieldset>
+      <Toggles
+        legend="核验状态"
+        options={STATES}
+        chosen={state}
+        onChoose={(key) => patch({ state: key === "all" ? undefined : key, page: undefined })}
+      />
     </search>
   );
 }
@@ -115,7 +110,7 @@ function List({ list, place }: { list: WorklistRead; place: Place }) {
           <Row key={row.organization_id} row={row} period={list.period} place={place} />
         ))}
       </ul>
-      <Pager list={list} />
+      <Pager list={list} unit="个" />
     </>
   );
 }
@@ -142,24 +137,5 @@ function Row({ row, period, place }: { row: WorklistRow; period: string; place: 
         <Share done={row.verified} all={row.cells} label={`${row.name}核验进度`} />
       </Link>
     </li>
-  );
-}
-
-function Pager({ list }: { list: WorklistRead }) {
-  const [, patch] = useUrlState();
-  const pages = Math.max(1, Math.ceil(list.total / list.size));
-  if (pages === 1) return null;
-  return (
-    <nav className={css.pager} aria-label="翻页">
-      <button type="button" disabled={list.page <= 1} onClick={() => patch({ page: list.page - 1 })}>
-        上一页
-      </button>
-      <span>
-        第 {list.page} / {pages} 页,共 {list.total} 个
-      </span>
-      <button type="button" disabled={list.page >= pages} onClick={() => patch({ page: list.page + 1 })}>
-        下一页
-      </button>
-    </nav>
   );
 }

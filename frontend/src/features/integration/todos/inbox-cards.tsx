@@ -4,6 +4,8 @@ import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { Empty, Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
+import { Pager, Toggles } from "@/shared/ui/touch";
+import touch from "@/shared/ui/touch.module.css";
 import css from "./inbox-cards.module.css";
 import { type Filters, todosOptions } from "./queries";
 import { TodoLink } from "./todo-link";
@@ -15,6 +17,7 @@ const LISTS = [
   { key: "below", word: "下级在办", search: { reach: "below" } },
   { key: "done", word: "已办", search: { state: "done" } },
 ] as const;
+const NOTHING = { state: undefined, reach: undefined, category: undefined, page: undefined };
 
 /** The inbox for a thumb: plain cards, each one a link to where it is done. */
 export function InboxCards() {
@@ -47,24 +50,15 @@ function Lists({ list }: { list: TodoList | undefined }) {
   const categories = list?.categories ?? [];
   return (
     <search className={css.filters}>
-      <fieldset className={css.lists}>
-        <legend className="visually-hidden">哪些待办</legend>
-        {LISTS.map(({ key, word, search }) => (
-          <button
-            key={key}
-            type="button"
-            aria-pressed={shown === key}
-            onClick={() =>
-              patch({ state: undefined, reach: undefined, category: undefined, page: undefined, ...search })
-            }
-          >
-            {word} {figures[key]}
-          </button>
-        ))}
-      </fieldset>
+      <Toggles
+        legend="哪些待办"
+        options={LISTS.map(({ key, word }) => ({ key, word: `${word} ${figures[key] ?? ""}` }))}
+        chosen={shown}
+        onChoose={(key) => patch({ ...NOTHING, ...LISTS.find((one) => one.key === key)?.search })}
+      />
       {(categories.length > 1 || url.category !== undefined) && (
         <select
-          className={css.field}
+          className={touch.field}
           aria-label="类别"
           value={textOf(url.category) ?? ""}
           onChange={(event) => patch({ category: event.target.value, page: undefined })}
@@ -82,8 +76,6 @@ function Lists({ list }: { list: TodoList | undefined }) {
 }
 
 function Cards({ list }: { list: TodoList }) {
-  const [, patch] = useUrlState();
-  const pages = Math.max(1, Math.ceil(list.total / list.size));
   if (list.items.length === 0) return <Empty>都办完了,这里没有待办</Empty>;
   return (
     <>
@@ -92,19 +84,7 @@ function Cards({ list }: { list: TodoList }) {
           <Card key={row.id} row={row} />
         ))}
       </ul>
-      {pages > 1 && (
-        <nav className={css.pager} aria-label="翻页">
-          <button type="button" disabled={list.page <= 1} onClick={() => patch({ page: list.page - 1 })}>
-            上一页
-          </button>
-          <span>
-            第 {list.page} / {pages} 页,共 {list.total} 件
-          </span>
-          <button type="button" disabled={list.page >= pages} onClick={() => patch({ page: list.page + 1 })}>
-            下一页
-          </button>
-        </nav>
-      )}
+      <Pager list={list} unit="件" />
     </>
   );
 }
