@@ -110,7 +110,7 @@ function TargetFacts({ row }: { row: TargetRead }) {
       {row.helpers.length > 0 && <Fact title="协办">{row.helpers.map(({ name }) => name).join("、")}</Fact>}
       {row.supervisor_name && <Fact title="督办部门">{row.supervisor_name}</Fact>}
       <Fact title="佐证">{row.evidence || "未写明"}</Fact>
-      <Fact title="考核指标">{row.indicator ?? "未对应"}</Fact>
+      <Fact title="考核指标">{row.indicator ?? (row.record_type ? "验收后自动记入台账" : "未对应")}</Fact>
       <Tags row={row} />
     </Facts>
   );
