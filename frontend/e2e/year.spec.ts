@@ -84,7 +84,7 @@ test("批量下达:先预览,有进度,没有人动过可以整体撤销", async
   await expect(page.getByRole("button", { name: "整体撤销" })).toHaveCount(0);
 });
 
-test("进度填报:在清单里一次填两项,填错的当场说明", async ({ page }) => {
+test("进度填报:在清单里一次填两项;分段监测三问,同层级单位分级选优", async ({ page }) => {
   await signIn(page, "wl-orgdept");
   const asked = page.waitForResponse((answer) => answer.url().includes("/readings/due"));
   await chooseTargets(page, "进度填报");
@@ -109,6 +109,19 @@ test("进度填报:在清单里一次填两项,填错的当场说明", async ({ 
     await expect(field(row)).toHaveValue("");
   }
   await expect(page.getByRole("button", { name: /^保存 \d+ 项$/ })).toHaveCount(0);
+
+  await page.getByRole("navigation", { name: "目标" }).getByRole("link", { name: "分段监测" }).click();
+  const unit = page.getByRole("main").getByRole("listitem").filter({ hasText: UNIT }).first();
+  for (const question of ["干了多少", "干得怎样", "还差什么"])
+    await expect(unit.getByText(question, { exact: true })).toBeVisible();
+  const levels = page.getByRole("region", { name: "分级选优" });
+  await expect(levels.getByRole("columnheader", { name: "加权完成率" })).toBeVisible();
+  await expect(tag(levels, "入围")).toBeVisible();
+  await expectAccessible(page);
+  await unit.getByRole("button", { name: UNIT }).click();
+  await expect(page).toHaveURL(/org=/);
+  await expect(page.getByRole("button", { name: `${UNIT}党支部` })).toBeVisible();
+  await expectAccessible(page);
 });
 
 test("考核结果:单位提交,上级验收,自动记入台账,可以倒追", async ({ page }) => {
@@ -255,21 +268,5 @@ test("责任书:生效的一份,打印稿下得来,内容核对得上", async ({
     .first()
     .click();
   await expect(versions.getByRole("status").first()).toContainText("核对一致:内容与摘要、签署相符");
-  await expectAccessible(page);
-});
-
-test("分段监测:三问,和同层级单位的分级选优", async ({ page }) => {
-  await signIn(page, "wl-orgdept");
-  await chooseTargets(page, "分段监测");
-  const unit = page.getByRole("main").getByRole("listitem").filter({ hasText: UNIT }).first();
-  for (const question of ["干了多少", "干得怎样", "还差什么"])
-    await expect(unit.getByText(question, { exact: true })).toBeVisible();
-  const levels = page.getByRole("region", { name: "分级选优" });
-  await expect(levels.getByRole("columnheader", { name: "加权完成率" })).toBeVisible();
-  await expect(tag(levels, "入围")).toBeVisible();
-  await expectAccessible(page);
-  await unit.getByRole("button", { name: UNIT }).click();
-  await expect(page).toHaveURL(/org=/);
-  await expect(page.getByRole("button", { name: `${UNIT}党支部` })).toBeVisible();
   await expectAccessible(page);
 });
