@@ -1,6 +1,5 @@
 """What goes out about to-dos."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -44,7 +43,7 @@ class TodoRow(Answer):
     settled_at: datetime | None
     page: str
     phone_page: str
-    actions: Sequence[TodoActionRead]
+    actions: list[TodoActionRead]
     is_mine: bool
 
 
@@ -67,9 +66,9 @@ class TodoCounts(Answer):
 class TodoList(Answer):
     """A page of them, with the kinds among all of this state and reach."""
 
-    items: Sequence[TodoRow]
+    items: list[TodoRow]
     total: int
     page: int
     size: int
     counts: TodoCounts
-    categories: Sequence[TodoCategoryCount]
+    categories: list[TodoCategoryCount]

@@ -1,6 +1,5 @@
 """What goes in and out about holidays."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 
@@ -37,7 +36,7 @@ class HolidayYearRead(Answer):
     """The calendar of a year; version 0 and no source where nothing is known of it but weekends."""
 
     year: int
-    days: Sequence[HolidayDayRead]
+    days: list[HolidayDayRead]
     workdays: int
     source: Source | None
     changed_at: datetime | None

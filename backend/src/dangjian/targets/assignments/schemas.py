@@ -1,6 +1,5 @@
 """What goes in and out about giving tasks; there is no field that makes a photo or a place compulsory."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
@@ -82,4 +81,4 @@ class TaskBatchAnswer(Answer):
     """What became of each."""
 
     done: int
-    results: Sequence[TaskBatchResult]
+    results: list[TaskBatchResult]

@@ -1,6 +1,5 @@
 """What goes in and out about filling up."""
 
-from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
@@ -30,5 +29,5 @@ class Balanced(Answer):
     """All children, and the target's version afterwards."""
 
     method: Literal["share", "weight"]
-    children: Sequence[BalancedChild]
+    children: list[BalancedChild]
     version: int

@@ -1,6 +1,5 @@
 """What goes in and out about check-ins."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Self
@@ -91,7 +90,7 @@ class CheckInRow(Answer):
     percent: Number | None
     percent_before: Number
     note: str | None
-    evidence: Sequence[NamedEvidence]
+    evidence: list[NamedEvidence]
     occurred_at: datetime
     received_at: datetime
     by_name: str
@@ -103,7 +102,7 @@ class CheckInRow(Answer):
 class CheckInList(Answer):
     """The check-ins of a task, the latest first."""
 
-    items: Sequence[CheckInRow]
+    items: list[CheckInRow]
 
 
 class EvidenceOfferRead(Answer):
@@ -119,5 +118,5 @@ class EvidenceOfferRead(Answer):
 class EvidenceOffers(Answer):
     """What systems already have; `upload_organization_id` is the organisation for which a photo would be uploaded."""
 
-    items: Sequence[EvidenceOfferRead]
+    items: list[EvidenceOfferRead]
     upload_organization_id: UUID

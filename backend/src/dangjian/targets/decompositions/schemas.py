@@ -1,6 +1,5 @@
 """What goes in and out about breaking a target down."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -73,8 +72,8 @@ class Decomposition(Answer):
     """The children, what they add up to with those already there, and what is still open; `batch_id` once written."""
 
     method: Method
-    children: Sequence[Child]
+    children: list[Child]
     sums: ChildrenSummary
-    warnings: Sequence[str]
+    warnings: list[str]
     batch_id: UUID | None
     version: int

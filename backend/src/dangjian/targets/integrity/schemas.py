@@ -1,6 +1,5 @@
 """What goes out about integrity."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from dangjian.kernel.strict import Answer
@@ -36,5 +35,5 @@ class IntegrityReport(Answer):
     checked: int
     errors: int
     warnings: int
-    counts: Sequence[KindCount]
-    findings: Sequence[FindingRead]
+    counts: list[KindCount]
+    findings: list[FindingRead]

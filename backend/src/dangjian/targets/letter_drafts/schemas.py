@@ -1,6 +1,5 @@
 """What goes in and out about drafting letters from targets."""
 
-from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -31,12 +30,12 @@ class LetterDrafted(Answer):
 class LettersDrafted(Answer):
     """What became of each."""
 
-    items: Sequence[LetterDrafted]
+    items: list[LetterDrafted]
     created: int
 
 
 class LetterChoices(Answer):
     """What clauses of a unit's letter may be linked to."""
 
-    targets: Sequence[ClauseTarget]
-    tasks: Sequence[ClauseTask]
+    targets: list[ClauseTarget]
+    tasks: list[ClauseTask]

@@ -1,6 +1,5 @@
 """What goes in and out about responsibility letters."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -83,7 +82,7 @@ class LetterRow(Answer):
     pending: int | None
     in_force: int | None
     is_being_amended: bool
-    signed_sides: Sequence[Side]
+    signed_sides: list[Side]
     changed_at: datetime
     version: int
 
@@ -100,7 +99,7 @@ class LetterCounts(Answer):
 class LetterList(Answer):
     """A page of them, and the counts of all in the organisation and year asked for."""
 
-    items: Sequence[LetterRow]
+    items: list[LetterRow]
     total: int
     page: int
     size: int
@@ -125,7 +124,7 @@ class LetterVersionRead(Answer):
     issued_at: datetime
     issued_by_name: str
     content: LetterContent
-    signatures: Sequence[LetterSignatureRead]
+    signatures: list[LetterSignatureRead]
 
 
 class ClauseTarget(Answer):
@@ -161,14 +160,14 @@ class LetterRead(LetterRow):
     """All of one: the draft in hand for its drafters, every version, what its clauses lead to, and what one may do."""
 
     draft: LetterContent | None
-    missing: Sequence[str]
-    versions: Sequence[LetterVersionRead]
-    targets: Sequence[ClauseTarget]
-    tasks: Sequence[ClauseTask]
+    missing: list[str]
+    versions: list[LetterVersionRead]
+    targets: list[ClauseTarget]
+    tasks: list[ClauseTask]
     withdrawn_reason: str | None
     created_at: datetime
     created_by_name: str
-    moves: Sequence[Move]
+    moves: list[Move]
 
 
 class LetterVerified(Answer):
@@ -186,4 +185,4 @@ class LetterDifferences(Answer):
 
     number: int
     against: int
-    sentences: Sequence[str]
+    sentences: list[str]

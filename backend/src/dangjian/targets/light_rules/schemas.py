@@ -1,6 +1,5 @@
 """What goes in and out about light rules."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
@@ -50,4 +49,4 @@ class LightRuleList(Answer):
     root_id: UUID
     root_name: str
     may_edit: bool
-    items: Sequence[LightRuleRead]
+    items: list[LightRuleRead]

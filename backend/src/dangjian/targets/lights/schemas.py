@@ -65,9 +65,9 @@ class LightBoard(Answer):
     day: date
     organization_id: UUID
     organization_name: str
-    kinds: Sequence[Kind]
+    kinds: list[Kind]
     total: LightCounts
-    rows: Sequence[MatrixRow]
+    rows: list[MatrixRow]
     median_weight: Number
     quadrants: QuadrantCounts
-    items: Sequence[QuadrantItem]
+    items: list[QuadrantItem]

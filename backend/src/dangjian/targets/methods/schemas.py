@@ -1,6 +1,5 @@
 """The form of a method's word list, read from its file and answered as it is."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
@@ -90,16 +89,16 @@ class TagGroupRead(Answer):
 
     code: str
     title: str
-    tags: Sequence[Tag]
+    tags: list[Tag]
 
 
 class MethodWords(Answer):
     """All words by which targets are classed, of all methods together."""
 
-    levels: Sequence[LevelWord]
-    tag_groups: Sequence[TagGroupRead]
-    content_groups: Sequence[Word]
-    phases: Sequence[Word]
-    sections: Sequence[Word]
-    slogans: Sequence[Slogan]
+    levels: list[LevelWord]
+    tag_groups: list[TagGroupRead]
+    content_groups: list[Word]
+    phases: list[Word]
+    sections: list[Word]
+    slogans: list[Slogan]
     stretch_least_percent: Number

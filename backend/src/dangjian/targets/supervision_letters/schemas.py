@@ -1,6 +1,5 @@
 """What goes in and out about supervision letters."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -112,7 +111,7 @@ class SupervisionLetterCounts(Answer):
 class SupervisionLetterList(Answer):
     """A page of them, with the counts of all within the organisation asked for."""
 
-    items: Sequence[SupervisionLetterRow]
+    items: list[SupervisionLetterRow]
     total: int
     page: int
     size: int
@@ -127,7 +126,7 @@ class SupervisionStepRead(Answer):
     kind: StepKind
     note: str | None
     analysis: LossAnalysis | None
-    attachments: Sequence[LetterFile]
+    attachments: list[LetterFile]
     color: Color
     due_on: date
     at: datetime
@@ -156,9 +155,9 @@ class SupervisionLetterRead(SupervisionLetterRow):
     problem: str
     demand: str
     needs_analysis: bool
-    lines: Sequence[SupervisionTargetLine]
-    steps: Sequence[SupervisionStepRead]
-    moves: Sequence[Move]
+    lines: list[SupervisionTargetLine]
+    steps: list[SupervisionStepRead]
+    moves: list[Move]
     why_not_recheck: str | None
     earliest_due: date
 
@@ -177,7 +176,7 @@ class SupervisionBatchItem(Answer):
 class SupervisionBatchRead(Answer):
     """What became of each."""
 
-    items: Sequence[SupervisionBatchItem]
+    items: list[SupervisionBatchItem]
     issued: int
 
 
@@ -207,4 +206,4 @@ class SupervisionProposals(Answer):
 
     threshold: int
     earliest_due: date
-    items: Sequence[SupervisionProposal]
+    items: list[SupervisionProposal]

@@ -199,7 +199,7 @@ class TargetRow(Answer):
     level: Level
     side: Side
     content_group: str | None
-    tags: Sequence[str]
+    tags: list[str]
     is_quantitative: bool
     measure: str
     unit: str
@@ -249,7 +249,7 @@ class TreeRow(TargetRow):
 class TargetTree(Answer):
     """Flat rows, parents before children; `is_whole` is false where deeper rows are to be asked for."""
 
-    items: Sequence[TreeRow]
+    items: list[TreeRow]
     total: int
     is_whole: bool
 
@@ -289,7 +289,7 @@ class RevisionRead(Answer):
     by_name: str
     reason: str
     is_late: bool
-    changes: Sequence[FieldChange]
+    changes: list[FieldChange]
 
 
 class TargetAncestor(Answer):
@@ -320,7 +320,7 @@ class TargetRead(TargetRow):
     actual_change: ChangeRead | None
     share_of_top_plan: Number | None
     share_of_top_actual: Number | None
-    helpers: Sequence[HelperRead]
+    helpers: list[HelperRead]
     supervisor_organization_id: UUID | None
     supervisor_name: str | None
     evidence: str
@@ -329,11 +329,11 @@ class TargetRead(TargetRow):
     batch_id: UUID | None
     created_at: datetime
     published_at: datetime | None
-    ancestors: Sequence[TargetAncestor]
-    milestones: Sequence[MilestoneRead]
+    ancestors: list[TargetAncestor]
+    milestones: list[MilestoneRead]
     children: ChildrenSummary
-    revisions: Sequence[RevisionRead]
+    revisions: list[RevisionRead]
     late_rule: str
     would_be_late: bool
     undoable_batch_id: UUID | None
-    moves: Sequence[Move]
+    moves: list[Move]

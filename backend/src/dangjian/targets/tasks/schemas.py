@@ -1,6 +1,5 @@
 """What goes in and out about tasks; there is no field that makes a photo or a place compulsory."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -95,7 +94,7 @@ class TaskCounts(Answer):
 class TaskList(Answer):
     """A page of tasks with the counts."""
 
-    items: Sequence[TaskRow]
+    items: list[TaskRow]
     total: int
     page: int
     size: int
@@ -128,7 +127,7 @@ class TaskRead(TaskRow):
 
     detail: str
     urgent_reason: str | None
-    helpers: Sequence[Helper]
+    helpers: list[Helper]
     supervisor_organization_id: UUID | None
     supervisor_organization_name: str | None
     target_id: UUID | None
@@ -137,10 +136,10 @@ class TaskRead(TaskRow):
     created_at: datetime
     completed_at: datetime | None
     result: str | None
-    steps: Sequence[TaskStepRead]
-    needs: Sequence[TaskLink]
-    needed_by: Sequence[TaskLink]
+    steps: list[TaskStepRead]
+    needs: list[TaskLink]
+    needed_by: list[TaskLink]
     is_own: bool
-    moves: Sequence[Move]
+    moves: list[Move]
     why_not_submit: str | None
     why_not_complete: str | None

@@ -1,6 +1,5 @@
 """What goes out about today."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -26,7 +25,7 @@ class TodayItem(Answer):
     planned_percent: Number
     is_blocked: bool
     last_note: str | None
-    phrases: Sequence[str]
+    phrases: list[str]
     version: int
 
 
@@ -52,6 +51,6 @@ class TodayRead(Answer):
     """What waits for the caller, the most pressing first."""
 
     day: date
-    items: Sequence[TodayItem]
+    items: list[TodayItem]
     counts: TodayCounts
-    done_today: Sequence[DoneToday]
+    done_today: list[DoneToday]
