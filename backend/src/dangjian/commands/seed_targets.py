@@ -23,6 +23,7 @@ from dangjian.main import create_app
 from dangjian.targets.assignments.actions import create_many
 from dangjian.targets.check_ins.models import CheckIn
 from dangjian.targets.lights import jobs as lights
+from dangjian.targets.readings.actions import keep_milestones
 from dangjian.targets.readings.models import Reading
 from dangjian.targets.results import jobs as results
 from dangjian.targets.targets.actions import insert_many, insert_milestones
@@ -44,6 +45,7 @@ async def fill(database: Database, group: Tourism, number: int, say: Callable[[s
         await insert_milestones(session, made.milestones)
         await _readings(session, made)
         await session.execute(text(CURRENT))
+        await keep_milestones(session, [target_id for target_id, _ in made.milestones])
         await _tasks(session, group, made)
     await drain(database)
     await lights.refresh_lights(database, {})

@@ -15,6 +15,9 @@ from tests.targets.ground import Ground
 from dangjian.kernel.audit import AuditEntry
 from dangjian.targets.permissions import TARGET_READ, TARGET_TRACK
 from dangjian.targets.readings.models import Reading
+from dangjian.targets.targets.actions import insert_milestones
+from dangjian.targets.targets.models import Milestone
+from dangjian.targets.targets.schemas import MilestoneSet
 
 BASE = "/api/v1/targets/readings"
 Sign = Callable[..., Caller]
@@ -182,3 +185,27 @@ async def test_outsiders_see_and_change_nothing(
     assert (await client.get(monitor, headers=stranger.headers)).status_code == 404
     reader = actor(TARGET_READ, on=ground.ids["hotels"])
     assert (await entered(client, reader, target_id=target)).status_code == 403
+
+
+async def test_a_milestone_is_reached_when_the_readings_say_so_and_no_longer_when_they_are_corrected(
+    client: httpx.AsyncClient, hotels: Caller, ground: Ground, session: AsyncSession
+) -> None:
+    """Nobody ticks a milestone off: its plan is reached by the readings in force, or it is not."""
+    target = await ground.target()
+    stages = [
+        MilestoneSet(title="一季度", due_on=date(2026, 3, 31), planned_percent=Decimal(20)),
+        MilestoneSet(title="上半年", due_on=date(2026, 6, 30), planned_value=Decimal(45)),
+    ]
+    await insert_milestones(session, [(target, stage) for stage in stages])
+    await session.commit()
+
+    async def reached() -> list[date | None]:
+        rows = await session.scalars(select(Milestone.done_on).order_by(Milestone.due_on))
+        return list(rows)
+
+    await entered(client, hotels, target_id=target, as_of="2026-02-28", value="22")
+    assert await reached() == [date(2026, 2, 28), None]
+    await entered(client, hotels, target_id=target, as_of="2026-06-30", value="46")
+    assert await reached() == [date(2026, 2, 28), date(2026, 6, 30)]
+    await entered(client, hotels, target_id=target, as_of="2026-02-27", value="12")
+    assert await reached() == [date(2026, 6, 30), date(2026, 6, 30)]

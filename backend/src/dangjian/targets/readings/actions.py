@@ -16,10 +16,10 @@ from dangjian.kernel.scope import visible_ids
 from dangjian.kernel.security import Actor
 from dangjian.targets.organizations.models import OrganizationCopy
 from dangjian.targets.permissions import TARGET_TRACK
-from dangjian.targets.readings import rules
+from dangjian.targets.readings import queries, rules
 from dangjian.targets.readings.models import Reading
 from dangjian.targets.readings.schemas import ReadingCreate
-from dangjian.targets.targets.models import Target
+from dangjian.targets.targets.models import Milestone, Target
 
 _COLUMNS = (Target.id, Target.organization_id, Target.state, Target.starts_on, Target.due_on, Target.is_quantitative)
 NOT_FOUND = "没有找到该目标,请刷新后重试"
@@ -88,11 +88,18 @@ async def _add(
     measured = [item for item in items if item.value is not None]
     for item in sorted(measured, key=lambda one: one.as_of):
         await session.execute(KEEP_LATEST, {"of": item.target_id, "day": item.as_of, "found": item.value})
+    await keep_milestones(session, [one.target_id for one in measured])
     changes = [Change(row["id"], known[row["target_id"]].organization_id, None, _after(row)) for row in rows]
     await audit.write_all(session, actor, "reading.enter", "reading", changes)
     for target_id in list(dict.fromkeys(item.target_id for item in items))[:20]:
         await announce(session, "target", target_id, known[target_id].organization_id)
     return [row["id"] for row in rows]
+
+
+async def keep_milestones(session: AsyncSession, target_ids: Sequence[UUID]) -> None:
+    """A milestone is reached since the reading in force that says so; nobody ticks it off."""
+    for milestone_id, since in (await queries.milestones_reached(session, target_ids)).items():
+        await session.execute(update(Milestone).where(Milestone.id == milestone_id).values(done_on=since))
 
 
 def _row(actor: Actor, item: ReadingCreate) -> dict[str, Any]:

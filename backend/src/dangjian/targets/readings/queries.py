@@ -159,6 +159,26 @@ async def stages_of(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, li
     return found
 
 
+async def milestones_reached(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, date | None]:
+    """Of each milestone of these targets since when it is reached, where its readings now say something else."""
+    shown: Any = select(
+        *(Milestone.id.label("milestone_id"), Milestone.target_id, Milestone.done_on),
+        Milestone.due_on.label("stage_due_on"),
+        *(Milestone.planned_value, Milestone.planned_percent, Target.direction, Target.unit, Target.baseline),
+        *(Target.target_value, Target.starts_on, Target.due_on),
+    )
+    rows = (await session.execute(shown.join(Target, Target.id == Milestone.target_id).where(Target.id.in_(ids)))).all()
+    readings = await latest_by_month(session, list({row.target_id for row in rows})) if rows else {}
+    found: dict[UUID, date | None] = {}
+    for row in rows:
+        plan = plan_of(row)
+        stage = rules.Stage(row.stage_due_on, row.planned_value, row.planned_percent)
+        since = rules.reached_on(plan, stage, readings.get(row.target_id, [])) if plan else None
+        if since != row.done_on:
+            found[row.milestone_id] = since
+    return found
+
+
 async def outlook(session: AsyncSession, actor: Actor, target_id: UUID) -> dict[str, Any]:
     """How a target stands against its plan today, and where it will probably end."""
     target = await visible_target(session, actor, target_id)

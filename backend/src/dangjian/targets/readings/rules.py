@@ -117,6 +117,18 @@ def _between(first: date, last: date, day: date, ordinal: Ordinal) -> Fraction:
     return Fraction(ordinal(day) - ordinal(first), whole) if whole > 0 else Fraction(0)
 
 
+def reached_on(plan: Plan, stage: Stage, readings: Sequence[tuple[date, Decimal]]) -> date | None:
+    """The day of the first reading, of those in force, by which the milestone's plan was reached."""
+    wanted = _part(plan, stage)
+    if wanted is None:
+        return None
+    for day, value in sorted(readings):
+        done = completion(plan.direction, plan.baseline, plan.target_value, value)
+        if done is not None and done >= wanted:
+            return day
+    return None
+
+
 def outlook(plan: Plan, readings: Sequence[tuple[date, Decimal]], ordinal: Ordinal) -> Outlook | None:
     """The value at the deadline from the readings so far, the oldest first; none before the first reading.
 
