@@ -74,7 +74,7 @@ it("tells the price before it is published, and asks once more", async () => {
   expect(await within(card).findByText(WORDS)).toBeVisible();
   await userEvent.click(within(card).getByRole("button", { name: "发布这一版" }));
   const asked = await screen.findByRole("dialog");
-  expect(within(asked).getByText(`${WORDS}。发布后这一版不再改动。`)).toBeVisible();
+  await waitFor(() => expect(within(asked).getByText(`${WORDS}。发布后这一版不再改动。`)).toBeVisible());
   await userEvent.click(within(asked).getByRole("button", { name: /^发\s*布$/ }));
   await waitFor(() => expect(sent).toEqual(["2"]));
 });
