@@ -1,6 +1,5 @@
 """What goes out about letter documents."""
 
-
 from dangjian.kernel.strict import Answer
 
 
