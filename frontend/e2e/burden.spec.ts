@@ -69,8 +69,12 @@ test("减负:先算负担、查重复,再发布", async ({ page }) => {
       .getByLabel("编码", { exact: true })
       .first()
       .fill(`meeting_count_${Date.now() % 1_000_000}`);
-    await form.getByLabel("归类").click();
-    await page.locator(".ant-select-item-option").first().click();
+    // The list of kinds may still be coming when it is opened; what was chosen must stand in the field.
+    await expect(async () => {
+      await form.getByLabel("归类").click();
+      await page.locator(".ant-select-item-option:visible").first().click({ timeout: 2_000 });
+      await expect(form.getByTitle("组织生活与基础工作")).toBeVisible({ timeout: 2_000 });
+    }).toPass();
     await form.getByLabel("第 1 个字段").fill("到会率");
     await form.getByLabel("编码", { exact: true }).nth(1).fill("presence");
     await form.getByLabel("为什么需要").fill("年度检查");

@@ -159,7 +159,9 @@ function Check() {
       const { reason: _, ...body } = bodyOf(await form.validateFields());
       setJudged(await checkForm(body));
     } catch (error) {
-      if (!(error as { errorFields?: unknown }).errorFields) setRefusal(asProblem(error).detail);
+      const [wrong] = (error as { errorFields?: { name: (string | number)[] }[] }).errorFields ?? [];
+      if (wrong) form.scrollToField(wrong.name, { block: "center" });
+      else setRefusal(asProblem(error).detail);
     } finally {
       setBusy(false);
     }
