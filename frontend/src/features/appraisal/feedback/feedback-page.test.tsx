@@ -51,7 +51,8 @@ it("shows everybody the tally, and the answer to a receipt, but not the desk", a
     200,
     "post",
   );
-  await userEvent.click(screen.getByRole("button", { name: "查答复" }));
+  // the button shows that it is busy a moment longer than the answer takes
+  await userEvent.click(await screen.findByRole("button", { name: "查答复" }));
   expect(await screen.findByText(/下月取消/)).toBeVisible();
 });
 
