@@ -23,6 +23,8 @@ class Settings(BaseSettings):
         default=Path(".data"), validation_alias=AliasChoices("DANGJIAN_DATA_DIR", "DATA_DIR", "data_dir")
     )
     signing_keys: str = ""
+    sealing_keys: str = ""
+    public_url: str = ""
     secure_cookies: bool = True
     clock: datetime | None = None
     pool_size: int = 10
@@ -31,6 +33,11 @@ class Settings(BaseSettings):
     template_dir: Path | None = None
     service_urls: dict[str, str] = Field(default_factory=dict)
     log_level: str = "INFO"
+    webhook_allowed_cidrs: str = ""
+    webhook_allowed_hosts: str = ""
+    webhook_allowed_ports: str = ""
+    webhook_ca_bundle: Path | None = None
+    webhook_allow_loopback: bool = False
 
     @property
     def is_lenient(self) -> bool:
