@@ -22,10 +22,11 @@ from dangjian.kernel.peers import Peers
 from dangjian.kernel.service import Service
 from dangjian.kernel.settings import settings
 from dangjian.kernel.tokens import KeyRing, key_ring
+from dangjian.liaison.service import service as liaison
 from dangjian.registry.service import service as registry
 from dangjian.targets.service import service as targets
 
-SERVICES: list[Service] = [identity, registry, targets, appraisal, integration]
+SERVICES: list[Service] = [identity, registry, targets, appraisal, liaison, integration]
 DESCRIPTION = """党建云 is the open platform on which state-owned enterprises run their party organisation.
 
 Every fact is entered once, where it happens; everything that is judged is judged from those facts by published rules,

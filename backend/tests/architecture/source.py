@@ -7,7 +7,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 PACKAGE = REPOSITORY / "backend" / "src" / "dangjian"
-SERVICES = ("identity", "registry", "targets", "appraisal", "integration")
+SERVICES = ("identity", "registry", "targets", "appraisal", "liaison", "integration")
 NOT_SLICES = {"migrations", "engine"}
 
 

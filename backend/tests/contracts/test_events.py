@@ -35,6 +35,8 @@ def test_events_are_named_by_service_noun_and_what_happened() -> None:
         "|settled|changed|assigned|accepted|checked_in|blocked|light_changed|due_soon|overdue|submitted|completed"
         "|cancelled|undone|budget_exceeded|scored|issued|signed|answered|escalated"
         "|decomposed|recomposed|revised|told"
+        "|rejected|merged|transferred|started|progress_added|paused|resumed|extended|resolved|confirmed|reopened"
+        "|paired|unpaired|recorded|level_changed"
     )
-    form = re.compile(rf"(identity|registry|targets|appraisal|integration)\.[a-z_]+\.({happened})")
+    form = re.compile(rf"(identity|registry|targets|appraisal|liaison|integration)\.[a-z_]+\.({happened})")
     assert [name for name in schemas() if not form.fullmatch(name)] == []

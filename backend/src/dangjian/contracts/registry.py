@@ -1,7 +1,7 @@
 """What registry says of the tree, of members and of working days, and the small copies that other services keep."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from uuid import UUID
 
@@ -101,11 +101,16 @@ async def keep_copies(session: AsyncSession, table: type[Any], states: Iterable[
 
     Always in the order of ids, so that two who keep the same rows at once wait for each other and never in a ring.
     """
-    rows = [state.model_dump() for state in sorted(states, key=lambda state: state.id)]
+    return await _keep(session, table, OrganizationState, [state.model_dump() for state in states])
+
+
+async def _keep(
+    session: AsyncSession, table: type[Any], state: type[BaseModel], rows: list[dict[str, Any]]
+) -> set[UUID]:
     if not rows:
         return set()
-    statement = upsert(table).values(rows)
-    fresh = {name: statement.excluded[name] for name in OrganizationState.model_fields if name != "id"}
+    statement = upsert(table).values(sorted(rows, key=lambda row: row["id"]))
+    fresh = {name: statement.excluded[name] for name in state.model_fields if name != "id"}
     kept = await session.scalars(
         statement.on_conflict_do_update(
             index_elements=["id"], set_=fresh, where=table.version < statement.excluded.version
@@ -188,6 +193,61 @@ async def ask_people(
     return found
 
 
+class OutletState(BaseModel):
+    """An outlet (网点) as its copies keep it; `coverage_since` is the day since which it has, or lacks, a member."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    code: str
+    name: str
+    organization_id: UUID
+    liaison_point: str | None
+    staff_count: int
+    own_member_count: int
+    external_member_count: int
+    is_open: bool
+    coverage_since: date
+    version: int
+
+
+class OutletChanged(Event):
+    """An outlet, or who of the members works there, changed (D-16)."""
+
+    name: ClassVar[str] = "registry.outlet.changed"
+    state: OutletState
+
+
+class OutletsTold(Event):
+    """A part of the outlets as they stand, said again for copies that missed the news; not a change."""
+
+    name: ClassVar[str] = "registry.outlet.told"
+    states: Annotated[list[OutletState], Field(max_length=TOLD_AT_ONCE)]
+
+
+class OutletCopyMixin:
+    """The columns of a service's copy of the outlets."""
+
+    __tablename__ = "outlet_copy"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(64, collation="C"), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    organization_id: Mapped[UUID] = mapped_column(index=True)
+    liaison_point: Mapped[str | None] = mapped_column(String(200))
+    staff_count: Mapped[int]
+    own_member_count: Mapped[int]
+    external_member_count: Mapped[int]
+    is_open: Mapped[bool]
+    coverage_since: Mapped[date]
+    version: Mapped[int]
+
+
+async def keep_outlets(session: AsyncSession, table: type[Any], states: Iterable[OutletState]) -> set[UUID]:
+    """Write what registry said of outlets into this service's copy, and which of it was news, as with the tree."""
+    return await _keep(session, table, OutletState, [state.model_dump() for state in states])
+
+
 class CalendarDay(BaseModel):
     """A day on which work differs from the ordinary week."""
 
@@ -252,3 +312,18 @@ async def keep_workdays(session: AsyncSession, table: type[Any], event: Holidays
         .execution_options(synchronize_session=False)
     )
     return True
+
+
+def ordinary_days_after(day: date, count: int) -> date:
+    """The day on which so many ordinary working days, Saturdays and Sundays off, have passed since a day."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
+
+
+async def working_days_after(session: AsyncSession, table: type[Any], day: date, count: int) -> date:
+    """The day on which so many working days have passed since a day; ordinary weeks beyond the copied calendar."""
+    start = select(table.ordinal).where(table.day == day).scalar_subquery()
+    found = await session.scalar(select(func.min(table.day)).where(table.ordinal == start + count))
+    return found or ordinary_days_after(day, count)

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from dangjian.appraisal.feedback import rules
-from dangjian.appraisal.workdays.rules import ordinary_days_after
+from dangjian.contracts.registry import ordinary_days_after
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 NOW = datetime(2026, 11, 21, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 
 from dangjian.appraisal.engine.periods import parse_period
 from dangjian.appraisal.rectifications import rules
-from dangjian.appraisal.workdays.rules import ordinary_days_after
+from dangjian.contracts.registry import ordinary_days_after
 
 FRIDAY = date(2026, 11, 20)
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-RoleName = Literal["orgdept", "committee", "secretary", "inspector", "member", "sysadmin"]
+RoleName = Literal["orgdept", "committee", "secretary", "inspector", "representative", "member", "sysadmin"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,25 @@ _SIGNS_LETTERS = (
     "targets.supervision_letter:issue",
     "targets.supervision_letter:recheck",
 )
+_SEES_ISSUES = (
+    "liaison.issue:read",
+    "liaison.issue:report",
+    "liaison.outlet:read",
+    "liaison.representative:read",
+    "liaison.visit:read",
+)
+_ARRANGES_LIAISON = (
+    *_SEES_ISSUES,
+    "liaison.issue:dispatch",
+    "liaison.issue:handle",
+    "liaison.representative:nominate",
+    "liaison.pairing:arrange",
+    "liaison.channel:manage",
+    "liaison.finding:own",
+    "liaison.agreement:edit",
+    "liaison.risk:read",
+    "liaison.risk:report",
+)
 _SEES_LEDGER = (
     *_EVERYBODY,
     *_SEES_SCORES,
@@ -62,6 +81,10 @@ ROLES: dict[RoleName, Role] = {
             *_SEES_LEDGER,
             *_SETS_TARGETS,
             *_SIGNS_LETTERS,
+            *_ARRANGES_LIAISON,
+            "liaison.representative:approve",
+            "liaison.norm:edit",
+            "liaison.risk:edit",
             "registry.organization:classify",
             "registry.holiday:edit",
             "targets.light_rule:edit",
@@ -87,6 +110,7 @@ ROLES: dict[RoleName, Role] = {
             *_SEES_LEDGER,
             *_SETS_TARGETS,
             *_SIGNS_LETTERS,
+            *_ARRANGES_LIAISON,
             "targets.supervision_letter:answer",
             "appraisal.record:enter",
             "appraisal.attachment:add",
@@ -100,6 +124,11 @@ ROLES: dict[RoleName, Role] = {
             *_SEES_LEDGER,
             *_SEES_TARGETS,
             *_SEES_LETTERS,
+            *_SEES_ISSUES,
+            "liaison.issue:handle",
+            "liaison.agreement:edit",
+            "liaison.finding:own",
+            "liaison.risk:report",
             "targets.letter:sign",
             "targets.supervision_letter:answer",
             "targets.target:track",
@@ -123,8 +152,19 @@ ROLES: dict[RoleName, Role] = {
             "appraisal.rectification:recheck",
         ),
     ),
+    "representative": Role(
+        "党代表",
+        (*_EVERYBODY, *_SEES_ISSUES, "liaison.visit:record"),
+    ),
     "member": Role(
-        "党员", (*_EVERYBODY, "appraisal.rating:read", "appraisal.attachment:add", "targets.task:carry_out")
+        "党员",
+        (
+            *_EVERYBODY,
+            "appraisal.rating:read",
+            "appraisal.attachment:add",
+            "targets.task:carry_out",
+            "liaison.issue:report",
+        ),
     ),
     "sysadmin": Role(
         "系统管理员",
