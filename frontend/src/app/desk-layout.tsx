@@ -14,7 +14,7 @@ import { AccountMenu } from "./account-menu";
 import { BottomBar } from "./bottom-bar";
 import css from "./desk-layout.module.css";
 import { Icon } from "./icon";
-import { menuFor } from "./menu";
+import { inGroups, type MenuItem, menuFor } from "./menu";
 import { themeFor } from "./theme";
 
 dayjs.locale("zh-cn");
@@ -58,7 +58,6 @@ export function DeskLayout() {
   const main = useFocusOnMove();
   useSlashToSearch();
   const queryClient = useQueryClient();
-  const items = menuFor(actor);
   useFeed(actor.may("appraisal.rating:read") ? "/api/v1/appraisal/feed" : undefined, (news) => {
     if (news.some(({ kind }) => kind === "todo"))
       void queryClient.invalidateQueries({ queryKey: ["integration"] });
@@ -78,18 +77,20 @@ export function DeskLayout() {
               <span>党建云</span>
             </Link>
             <nav aria-label="主菜单" className={css.nav}>
-              {items.map((item) => (
-                <Link
-                  key={item.to}
-                  to={item.to}
-                  className={css.item}
-                  activeOptions={{ exact: item.to === "/", includeSearch: false }}
-                  activeProps={{ className: css.active ?? "" }}
-                >
-                  <Icon name={item.icon} />
-                  {item.label}
-                </Link>
-              ))}
+              {inGroups(menuFor(actor)).map(({ title, items }) =>
+                title ? (
+                  <section key={title} className={css.group} aria-label={title}>
+                    <p aria-hidden="true" className={css.groupTitle}>
+                      {title}
+                    </p>
+                    {items.map((item) => (
+                      <SideLink key={item.to} item={item} />
+                    ))}
+                  </section>
+                ) : (
+                  items.map((item) => <SideLink key={item.to} item={item} />)
+                ),
+              )}
             </nav>
             {actor.is_demo && <p className={css.demo}>演示环境,数据均为虚构</p>}
           </aside>
@@ -112,5 +113,19 @@ export function DeskLayout() {
         </div>
       </App>
     </ConfigProvider>
+  );
+}
+
+function SideLink({ item }: { item: MenuItem }) {
+  return (
+    <Link
+      to={item.to}
+      className={css.item}
+      activeOptions={{ exact: item.to === "/", includeSearch: false }}
+      activeProps={{ className: css.active ?? "" }}
+    >
+      <Icon name={item.icon} />
+      {item.label}
+    </Link>
   );
 }

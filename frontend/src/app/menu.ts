@@ -6,8 +6,12 @@ export interface MenuItem {
   label: string;
   /** Shows how much waits. */
   counts?: true;
+  /** Shown together under this heading. */
+  group?: string;
   icon: keyof typeof ICONS;
 }
+
+const LIAISON = "联系群众";
 
 /** Line drawings on a 24 × 24 grid. */
 export const ICONS = {
@@ -31,6 +35,8 @@ export const ICONS = {
   target: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 12h.01",
   task: "M4 6l1.5 1.5L8 5M4 12l1.5 1.5L8 11M4 18l1.5 1.5L8 17M11 6.5h9M11 12.5h9M11 18.5h9",
   calendar: "M4 6h16v14H4zM4 10h16M8 4v4M16 4v4M8 14h3M8 17h3",
+  voice: "M4 5h16v11H10l-4 4v-4H4zM8 9h8M8 12h5",
+  hand: "M5 20h14M5 20v-7l4-2 3 2h4a1.5 1.5 0 0 1 0 3h-4M16 13l3-2a1.5 1.5 0 0 1 1.5 2.5L16 17M9 8l2 2 4-5",
   more: "M5 12h.01M12 12h.01M19 12h.01",
 } as const;
 
@@ -92,6 +98,14 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
       icon: "flag",
       shown: actor.may("targets.supervision_letter:read"),
     },
+    { to: "/issues", label: "诉求", icon: "voice", group: LIAISON, shown: actor.may("liaison.issue:read") },
+    {
+      to: "/m/handling",
+      label: "办件",
+      icon: "hand",
+      group: LIAISON,
+      shown: phone && actor.may("liaison.issue:handle"),
+    },
     { to: "/organizations", label: "组织", icon: "tree", shown: actor.may("registry.organization:read") },
     { to: "/runs", label: "运行", icon: "run", shown: seesScores },
     { to: "/schemes", label: "方案", icon: "rule", shown: actor.may("appraisal.scheme:read") },
@@ -117,4 +131,15 @@ export function homeFor(actor: Actor): string {
     return onPhone ? "/m/verifications" : "/verifications";
   if (actor.may("identity.account:manage") && !actor.may("appraisal.run:read")) return "/accounts";
   return menuFor(actor)[0]?.to ?? "/password";
+}
+
+/** The entries with those of one heading kept together. */
+export function inGroups(items: MenuItem[]): { title: string | undefined; items: MenuItem[] }[] {
+  const groups: { title: string | undefined; items: MenuItem[] }[] = [];
+  for (const item of items) {
+    const last = groups.at(-1);
+    if (last && last.title === item.group) last.items.push(item);
+    else groups.push({ title: item.group, items: [item] });
+  }
+  return groups;
 }
