@@ -22,6 +22,7 @@ IssueState = Literal[
 ]
 Severity = Literal["normal", "serious", "urgent"]
 ResolutionKind = Literal["fixed", "partly_fixed", "explained", "planned", "not_possible"]
+Counter = Literal["complaint", "dispute"]
 CloseKind = Literal["confirmed", "unanswered"]
 
 
@@ -54,7 +55,10 @@ class Resolution(BaseModel):
 
 
 class IssueMoved(Event):
-    """An issue went on: which one, where from, from which state to which; not who raised it nor in which words."""
+    """An issue went on: which one, where from, from which state to which; not who raised it nor in which words.
+
+    `counter` names the zero-counter to which its category belongs (B-17).
+    """
 
     issue_id: UUID
     organization_id: UUID
@@ -62,6 +66,7 @@ class IssueMoved(Event):
     number: str
     title: str
     category: str
+    counter: Counter | None
     severity: Severity
     before: IssueState | None
     after: IssueState

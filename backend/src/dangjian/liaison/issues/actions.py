@@ -230,8 +230,10 @@ async def facts(session: AsyncSession, issue: Issue) -> dict[str, Any]:
         .where(OrganizationCopy.id == issue.organization_id)
     )
     code, name, outlet_code, outlet_name, handler_code, handler_name = found.one()
+    norms = await in_force(session, issue.root_id)
     return {
         "issue_id": issue.id,
+        "counter": norms.counter_of(issue.category),
         **{
             key: getattr(issue, key)
             for key in (

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from dangjian.contracts.liaison import Counter
+
 DEFAULT_VERSION = 0
 PresetCode = Literal["standard", "three_rates", "quick"]
 Days = Annotated[int, Field(ge=1, le=180)]
@@ -20,12 +22,20 @@ class Choice(BaseModel):
     title: Title
 
 
+class Category(Choice):
+    """A category of issues; `counter` says which zero-counter (B-17) an issue of it is told to, if any."""
+
+    counter: Counter | None = None
+
+
 CATEGORIES = (
-    Choice(code="living", title="生活条件"),
-    Choice(code="work_conditions", title="工作条件"),
-    Choice(code="business", title="业务发展"),
-    Choice(code="management", title="管理服务"),
-    Choice(code="party_life", title="党建工作"),
+    Category(code="living", title="生活条件"),
+    Category(code="work_conditions", title="工作条件"),
+    Category(code="business", title="业务发展"),
+    Category(code="management", title="管理服务"),
+    Category(code="party_life", title="党建工作"),
+    Category(code="complaint", title="投诉", counter="complaint"),
+    Category(code="dispute", title="纠纷", counter="dispute"),
 )
 CRITERIA = (
     Choice(code="political", title="政治素质好"),
@@ -34,6 +44,7 @@ CRITERIA = (
     Choice(code="office", title="机关在职党员"),
 )
 Choices = Annotated[tuple[Choice, ...], Field(min_length=1, max_length=30)]
+Categories = Annotated[tuple[Category, ...], Field(min_length=1, max_length=30)]
 
 
 class Norms(BaseModel):
@@ -57,13 +68,17 @@ class Norms(BaseModel):
     term_months: Annotated[int, Field(ge=3, le=60)] = 36
     finding_threshold: Annotated[int, Field(ge=2, le=50)] = 3
     finding_days: Days = 90
-    categories: Choices = CATEGORIES
+    categories: Categories = CATEGORIES
     criteria: Choices = CRITERIA
 
     def days_for(self, severity: str) -> int:
         """The working days in which an issue of this severity is to be solved."""
         days: int = getattr(self, f"{severity}_days")
         return days
+
+    def counter_of(self, category: str) -> Counter | None:
+        """Which zero-counter an issue of a category is told to."""
+        return next((one.counter for one in self.categories if one.code == category), None)
 
 
 DEFAULT = Norms()
