@@ -66,6 +66,7 @@ class IssueMoved(Event):
     number: str
     title: str
     category: str
+    category_title: str
     counter: Counter | None
     severity: Severity
     before: IssueState | None

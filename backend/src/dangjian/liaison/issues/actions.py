@@ -230,10 +230,11 @@ async def facts(session: AsyncSession, issue: Issue) -> dict[str, Any]:
         .where(OrganizationCopy.id == issue.organization_id)
     )
     code, name, outlet_code, outlet_name, handler_code, handler_name = found.one()
-    norms = await in_force(session, issue.root_id)
+    category = (await in_force(session, issue.root_id)).category(issue.category)
     return {
         "issue_id": issue.id,
-        "counter": norms.counter_of(issue.category),
+        "category_title": category.title,
+        "counter": category.counter,
         **{
             key: getattr(issue, key)
             for key in (

@@ -76,9 +76,9 @@ class Norms(BaseModel):
         days: int = getattr(self, f"{severity}_days")
         return days
 
-    def counter_of(self, category: str) -> Counter | None:
-        """Which zero-counter an issue of a category is told to."""
-        return next((one.counter for one in self.categories if one.code == category), None)
+    def category(self, code: str) -> Category:
+        """The category of a code; one that newer norms no longer know goes by its code."""
+        return next((one for one in self.categories if one.code == code), Category(code=code, title=code))
 
 
 DEFAULT = Norms()
