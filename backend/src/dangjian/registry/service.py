@@ -5,16 +5,23 @@ from fastapi import APIRouter
 from dangjian.kernel.events import Job
 from dangjian.kernel.service import Service
 from dangjian.registry.base import Base
+from dangjian.registry.external_members.routes import router as external_members
+from dangjian.registry.grid_cells.routes import router as grid_cells
 from dangjian.registry.holidays import jobs as holiday_jobs
 from dangjian.registry.holidays.routes import router as holidays
 from dangjian.registry.members.routes import router as members
 from dangjian.registry.organizations import jobs as organization_jobs
 from dangjian.registry.organizations.routes import router as organizations
+from dangjian.registry.outlets import jobs as outlet_jobs
+from dangjian.registry.outlets.routes import router as outlets
 from dangjian.registry.permissions import PERMISSIONS
 
 router = APIRouter(prefix="/api/v1/registry")
 router.include_router(organizations)
 router.include_router(members)
+router.include_router(outlets)
+router.include_router(external_members)
+router.include_router(grid_cells)
 router.include_router(holidays)
 
 service = Service(
@@ -26,6 +33,7 @@ service = Service(
     jobs=(
         Job("registry", "keep_calendar", "更新工作日历", holiday_jobs.keep_calendar, cron="*/10 * * * *"),
         Job("registry", "retell", "再报一次组织树", organization_jobs.retell, cron="40 16 * * *", after_upgrade=True),
+        Job("registry", "retell_outlets", "再报一次网点", outlet_jobs.retell, cron="50 16 * * *", after_upgrade=True),
         Job(
             "registry",
             "retell_calendar",

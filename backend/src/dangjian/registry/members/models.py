@@ -24,6 +24,7 @@ class Member(Base):
     kind: Mapped[str] = mapped_column(String(20))
     joined_on: Mapped[date]
     position: Mapped[str] = mapped_column(String(100))
+    outlet_id: Mapped[UUID | None] = mapped_column(ForeignKey("registry.outlet.id"), index=True)
     version: Mapped[int]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, Uuid, column, func, or_, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.contracts.registry import PersonState
@@ -15,8 +15,13 @@ from dangjian.registry.members.models import Member, Post
 from dangjian.registry.organizations.models import Organization
 from dangjian.registry.permissions import MEMBER_READ
 
+# Outlets are the slice above, which this one does not import: a row only names the one where somebody works.
+outlet = table("outlet", column("id", Uuid()), column("name"), schema="registry")
 
-def search(actor: Actor, organization_id: UUID | None, q: str | None, kind: str | None) -> Select[Any]:
+
+def search(
+    actor: Actor, organization_id: UUID | None, q: str | None, kind: str | None, without_outlet: bool = False
+) -> Select[Any]:
     """The visible members, of one organisation's subtree if it is named."""
     post = (
         select(func.string_agg(Post.title, "、"))
@@ -36,8 +41,11 @@ def search(actor: Actor, organization_id: UUID | None, q: str | None, kind: str 
             Member.organization_id,
             Organization.name.label("organization_name"),
             post.label("post"),
+            Member.outlet_id,
+            outlet.c.name.label("outlet_name"),
         )
         .join(Organization, Organization.id == Member.organization_id)
+        .outerjoin(outlet, outlet.c.id == Member.outlet_id)
         .where(within(Organization, actor.orgs(MEMBER_READ)))
         .order_by(Organization.code, Member.employee_no)
     )
@@ -50,6 +58,8 @@ def search(actor: Actor, organization_id: UUID | None, q: str | None, kind: str 
         )
     if kind:
         found = found.where(Member.kind == kind)
+    if without_outlet:
+        found = found.where(Member.outlet_id.is_(None))
     return found
 
 

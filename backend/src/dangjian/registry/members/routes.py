@@ -27,9 +27,10 @@ async def search(
     organization_id: UUID | None = None,
     q: Annotated[str | None, Query(max_length=100, description="姓名、工号或拼音")] = None,
     kind: Literal["full", "probationary"] | None = None,
+    without_outlet: Annotated[bool, Query(description="只看还没有所在网点的党员")] = False,
 ) -> dict[str, Any]:
     """List the members in the caller's scope."""
-    return await paginate(session, queries.search(actor, organization_id, q, kind), paging)
+    return await paginate(session, queries.search(actor, organization_id, q, kind, without_outlet), paging)
 
 
 @router.get("/states", include_in_schema=False)

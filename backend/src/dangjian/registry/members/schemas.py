@@ -20,6 +20,8 @@ class MemberRow(Answer):
     organization_id: UUID
     organization_name: str
     post: str | None
+    outlet_id: UUID | None
+    outlet_name: str | None
 
 
 class Standing(Answer):
