@@ -37,7 +37,7 @@ an `Idempotency-Key`.
 
 
 for _service in SERVICES:
-    ROUTING.add(_service.subscriptions, _service.jobs)
+    ROUTING.add(_service.subscriptions, _service.jobs, _service.listeners)
 
 
 def operation_id(route: APIRoute) -> str:

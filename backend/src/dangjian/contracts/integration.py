@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.kernel import clock
+from dangjian.kernel.catalogue import Internal, Public
 from dangjian.kernel.events import Event, emit
 from dangjian.kernel.security import Permission
 
@@ -23,6 +24,20 @@ SettleReason = Literal["done", "cancelled"]
 Word = Annotated[str, Field(pattern=r"^[a-z0-9_.:-]+$", max_length=100)]
 PagePath = Annotated[str, Field(pattern=r"^/([^/\\\s][^\\\s]*)?$", max_length=300)]
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+_WEBHOOK = Public(
+    title="推送测试",
+    kind="webhook",
+    object_id="webhook_id",
+    organization="organization_id",
+    url="/api/v1/integration/webhooks/{}",
+    page="/webhooks/{}",
+    example={
+        "webhook_id": "01990000-0000-7000-8000-000000000001",
+        "organization_id": "01990000-0000-7000-8000-000000000002",
+    },
+)
 
 
 class _Said(BaseModel):
@@ -130,6 +145,9 @@ class TodoOpened(Event):
     """Something waits for people; one event speaks for a whole batch."""
 
     name: ClassVar[str] = "integration.todo.opened"
+    catalogue: ClassVar[Internal] = Internal(
+        "What waits for a person is told through the inbox and the portals, never to third parties."
+    )
     at: datetime
     todos: list[OpenTodo]
 
@@ -138,8 +156,33 @@ class TodoSettled(Event):
     """Something waits no longer; one event speaks for a whole batch."""
 
     name: ClassVar[str] = "integration.todo.settled"
+    catalogue: ClassVar[Internal] = Internal(
+        "What waits for a person is told through the inbox and the portals, never to third parties."
+    )
     at: datetime
     todos: list[SettleTodo]
+
+
+class WebhookMoved(Event):
+    """A webhook went on: which one, of which organisation; not its address."""
+
+    webhook_id: UUID
+    organization_id: UUID
+
+
+class WebhookPinged(WebhookMoved):
+    """Somebody tries whether the receiver is there; told to this webhook alone."""
+
+    name: ClassVar[str] = "integration.webhook.pinged"
+    catalogue: ClassVar[Public] = _WEBHOOK
+
+
+class WebhookDisabled(WebhookMoved):
+    """It was switched off, because the receiver said that it is gone or had failed for five days."""
+
+    name: ClassVar[str] = "integration.webhook.disabled"
+    catalogue: ClassVar[Public] = _WEBHOOK.but("推送已停用", reason="failing")
+    reason: Literal["gone", "failing"]
 
 
 async def open_todo(

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
+from dangjian.kernel.catalogue import Internal, Public
 from dangjian.kernel.errors import NotFound
 from dangjian.kernel.events import Event
 from dangjian.kernel.peers import Peers
@@ -38,10 +39,30 @@ class OrganizationState(BaseModel):
     version: int
 
 
+_ID = "01990000-0000-7000-8000-00000000000{}"
+_ORGANIZATION_STATE = {
+    **{"id": _ID.format(1), "code": "BR-0231", "name": "二炼钢党支部", "kind": "branch", "line": "party"},
+    **{"category": "production", "parent_id": _ID.format(2), "path": f"/{_ID.format(2)}/{_ID.format(1)}/"},
+    **{"version": 3},
+}
+_ORGANIZATION = Public(
+    title="组织已登记",
+    kind="organization",
+    object_id="state.id",
+    organization="state.id",
+    url="/api/v1/registry/organizations/{}",
+    page="/organizations?id={}",
+    hidden=frozenset({"reason"}),
+    example={"state": _ORGANIZATION_STATE},
+)
+_RETOLD = Internal("Said again for copies that missed the news; nothing has changed.")
+
+
 class OrganizationCreated(Event):
     """An organisation was entered in the registry."""
 
     name: ClassVar[str] = "registry.organization.created"
+    catalogue: ClassVar[Public] = _ORGANIZATION
     state: OrganizationState
 
 
@@ -49,6 +70,7 @@ class OrganizationUpdated(Event):
     """An organisation's name, kind or category changed."""
 
     name: ClassVar[str] = "registry.organization.updated"
+    catalogue: ClassVar[Public] = _ORGANIZATION.but("组织信息已变更", reason="更名", effective_on="2026-11-01")
     state: OrganizationState
     reason: str
     effective_on: date
@@ -71,6 +93,7 @@ class OrganizationsTold(Event):
     """A part of the tree as it stands, said again for copies that missed the news; not a change."""
 
     name: ClassVar[str] = "registry.organization.told"
+    catalogue: ClassVar[Internal] = _RETOLD
     states: Annotated[list[OrganizationState], Field(max_length=TOLD_AT_ONCE)]
     categories: list[CategorySince]
 
@@ -215,6 +238,21 @@ class OutletChanged(Event):
     """An outlet, or who of the members works there, changed (D-16)."""
 
     name: ClassVar[str] = "registry.outlet.changed"
+    catalogue: ClassVar[Public] = Public(
+        title="网点信息已变更",
+        kind="outlet",
+        object_id="state.id",
+        organization="state.organization_id",
+        url="/api/v1/registry/outlets/{}",
+        hidden=frozenset({"liaison_point"}),
+        example={
+            "state": {
+                **{"id": _ID.format(3), "code": "OUT-054", "name": "安国支局", "organization_id": _ID.format(1)},
+                **{"liaison_point": None, "staff_count": 12, "own_member_count": 0, "external_member_count": 1},
+                **{"is_open": True, "coverage_since": "2026-05-12", "version": 4},
+            }
+        },
+    )
     state: OutletState
 
 
@@ -222,6 +260,7 @@ class OutletsTold(Event):
     """A part of the outlets as they stand, said again for copies that missed the news; not a change."""
 
     name: ClassVar[str] = "registry.outlet.told"
+    catalogue: ClassVar[Internal] = _RETOLD
     states: Annotated[list[OutletState], Field(max_length=TOLD_AT_ONCE)]
 
 
@@ -261,6 +300,7 @@ class HolidaysChanged(Event):
     """The working-day calendar of a year, whole; every day not named is as in an ordinary week."""
 
     name: ClassVar[str] = "registry.holiday.changed"
+    catalogue: ClassVar[Internal] = Internal("The calendar is the state's; our services keep copies of it.")
     year: int
     version: int
     days: list[CalendarDay]

@@ -17,10 +17,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dangjian.kernel import clock, jsons
+from dangjian.kernel import clock, jsons, sequences
 from dangjian.kernel.audit import Base
+from dangjian.kernel.catalogue import Internal, Public
 from dangjian.kernel.db import Database, raw_connection
 from dangjian.kernel.ids import new_id
+from dangjian.kernel.security import ACTING
 
 QUEUE = DBSettings(db_schema="events")
 FEED = "dangjian_feed"
@@ -28,14 +30,18 @@ MAX_TRIES = 8
 
 
 class Event(BaseModel):
-    """A fact that other services may hear of; frozen, named `service.noun.verb` in the past tense."""
+    """A fact that other services may hear of; frozen, named `service.noun.verb` in the past tense.
+
+    Its place in the catalogue says how it is told outside the house, or why it never is.
+    """
 
     model_config = ConfigDict(frozen=True)
     name: ClassVar[str]
+    catalogue: ClassVar[Public | Internal] = Internal("Nobody has said yet how it could be told.")
 
 
 class EventRow(Base):
-    """The append-only book of events."""
+    """The append-only book of events; `sequences` numbers what is told outside, in the order of its parts."""
 
     __tablename__ = "event"
     __table_args__ = (Index(None, "name", "at"),)
@@ -44,6 +50,8 @@ class EventRow(Base):
     name: Mapped[str] = mapped_column(String(100))
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     body: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    actor: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    sequences: Mapped[list[int] | None] = mapped_column(JSONB(none_as_null=True))
 
 
 class Handled(Base):
@@ -88,6 +96,19 @@ class Subscription:
 
 
 @dataclass(frozen=True)
+class Listener:
+    """A handler of one service for every event that may be told outside; it gets the row of the book."""
+
+    service: str
+    handler: Handler
+
+    @property
+    def key(self) -> str:
+        """The stable name under which deliveries and marks are kept."""
+        return f"{self.service}.{self.handler.__name__}"
+
+
+@dataclass(frozen=True)
 class Job:
     """Work that the clock or an action starts; `cron` is read in UTC, and none means that only actions start it.
 
@@ -112,11 +133,21 @@ class Routing:
 
     def __init__(self) -> None:
         self.subscriptions: dict[str, list[Subscription]] = {}
-        self.by_key: dict[str, Subscription] = {}
+        self.listeners: list[Listener] = []
+        self.by_key: dict[str, Subscription | Listener] = {}
         self.jobs: dict[str, Job] = {}
 
-    def add(self, subscriptions: tuple[Subscription, ...], jobs: tuple[Job, ...]) -> None:
+    def add(
+        self,
+        subscriptions: tuple[Subscription, ...],
+        jobs: tuple[Job, ...],
+        listeners: tuple[Listener, ...] = (),
+    ) -> None:
         """Register one service's handlers and jobs (again is the same)."""
+        for listener in listeners:
+            if listener.key not in self.by_key:
+                self.by_key[listener.key] = listener
+                self.listeners.append(listener)
         for subscription in subscriptions:
             if subscription.key not in self.by_key:
                 self.by_key[subscription.key] = subscription
@@ -141,8 +172,14 @@ async def emit(session: AsyncSession, event: Event) -> UUID:
     """Write the event and one delivery per subscribed handler in the caller's transaction."""
     event_id = new_id()
     body = event.model_dump(mode="json")
-    await session.execute(insert(EventRow).values(id=event_id, name=event.name, at=clock.now(), body=body))
-    heard = ROUTING.subscriptions.get(event.name, [])
+    heard: list[Subscription | Listener] = [*ROUTING.subscriptions.get(event.name, ())]
+    numbers = None
+    if isinstance(event.catalogue, Public):
+        heard += ROUTING.listeners
+        object_ids = [part.object_id for part in event.catalogue.parts(body)]
+        numbers = await sequences.numbered(session, event.catalogue.kind, object_ids)
+    row = {"id": event_id, "name": event.name, "at": clock.now(), "body": body}
+    await session.execute(insert(EventRow).values(**row, actor=_acting(), sequences=numbers))
     if heard:
         await _enqueue(
             session,
@@ -152,16 +189,29 @@ async def emit(session: AsyncSession, event: Event) -> UUID:
     return event_id
 
 
+def _acting() -> dict[str, Any] | None:
+    """Who is asking, if anybody is: the name is masked before it is kept (李*)."""
+    actor = ACTING.get()
+    return {"id": actor.account_id, "name": f"{actor.display_name[:1]}*"} if actor else None
+
+
 async def _enqueue(session: AsyncSession, entrypoints: list[str], payloads: list[bytes | None]) -> None:
     queries = queue_on(await raw_connection(session))
     await queries.enqueue(entrypoints, payloads, [0] * len(entrypoints))
 
 
-async def start_job(session: AsyncSession, job: str, payload: dict[str, Any], dedupe_key: str | None = None) -> None:
-    """Start a job when this transaction commits; with a dedupe key, not if the same one already waits."""
+async def start_job(
+    session: AsyncSession,
+    job: str,
+    payload: dict[str, Any],
+    dedupe_key: str | None = None,
+    *,
+    after: timedelta = timedelta(),
+) -> None:
+    """Start a job when this transaction commits, or later; with a dedupe key, not if the same one already waits."""
     queries = queue_on(await raw_connection(session))
     body = jsons.dumps(payload).encode()
-    await queries.enqueue(job, body, dedupe_key=dedupe_key, on_conflict="skip")
+    await queries.enqueue(job, body, execute_after=after, dedupe_key=dedupe_key, on_conflict="skip")
 
 
 async def announce(
@@ -182,12 +232,13 @@ async def deliver(database: Database, event_id: UUID, handler: str) -> None:
             if marked.first() is None:
                 return
             row = await session.get_one(EventRow, event_id)
-            await subscription.handler(session, subscription.event.model_validate(row.body))
+            heard = row if isinstance(subscription, Listener) else subscription.event.model_validate(row.body)
+            await subscription.handler(session, heard)
     except Exception as error:
         await _failed(database, event_id, subscription, error)
 
 
-async def _failed(database: Database, event_id: UUID, subscription: Subscription, error: Exception) -> None:
+async def _failed(database: Database, event_id: UUID, subscription: Subscription | Listener, error: Exception) -> None:
     """Count the failure and try again later with growing delay, or leave a dead letter."""
     async with database.transaction() as session:
         row = await session.get(DeliveryFailure, (event_id, subscription.key), with_for_update=True)

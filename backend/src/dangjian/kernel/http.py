@@ -20,6 +20,7 @@ from dangjian.kernel.bodies import BadBody, StrictRequest, check_text
 from dangjian.kernel.errors import DomainError, FieldError, Invalid, MalformedBody, Problem, Unavailable
 from dangjian.kernel.idempotency import Replayed, remember
 from dangjian.kernel.ids import new_id
+from dangjian.kernel.security import ACTING
 from dangjian.kernel.words import field_message
 
 log = structlog.get_logger()
@@ -167,7 +168,11 @@ class Frame:
             await send(message)
 
         app = self.app if _readable(scope) else MALFORMED_ADDRESS
-        await app(scope, receive, in_words(framed))
+        acting = ACTING.set(None)
+        try:
+            await app(scope, receive, in_words(framed))
+        finally:
+            ACTING.reset(acting)  # a question to another service runs inside the request that asks it
 
 
 def _readable(scope: Scope) -> bool:

@@ -1,6 +1,7 @@
 """Who is asking, and what they may do: a permission on the route, grants on subtrees, deny by default."""
 
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
@@ -48,6 +49,9 @@ class Actor:
         return permission.code in self.permissions
 
 
+ACTING: ContextVar[Actor | None] = ContextVar("acting", default=None)
+
+
 class GrantSource(Protocol):
     """Answers who a session belongs to and what it may do now; none if it has ended."""
 
@@ -72,6 +76,7 @@ async def authenticate(request: Request) -> Actor:
     if actor is None:
         raise Unauthenticated
     request.state.actor = actor
+    ACTING.set(actor)
     return actor
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import APIRouter
 from sqlalchemy import MetaData
 
-from dangjian.kernel.events import Job, Subscription
+from dangjian.kernel.events import Job, Listener, Subscription
 from dangjian.kernel.security import Permission
 
 
@@ -23,6 +23,7 @@ class Service:
     permissions: tuple[Permission, ...]
     subscriptions: tuple[Subscription, ...] = field(default=())
     jobs: tuple[Job, ...] = field(default=())
+    listeners: tuple[Listener, ...] = field(default=())
     append_only: tuple[str, ...] = field(default=())
 
     @property

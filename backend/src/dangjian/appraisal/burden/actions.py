@@ -77,7 +77,9 @@ async def within_budget(
     asked, budget = found["heaviest"], found["standard"]["budget"]
     if signed is None:
         raise OverTheBudget(f"每支部每月要求 {asked} 次(折算),超过预算 {rules.cents(budget)} 次。{rules.UNSIGNED}")
-    await _sign(session, actor, scheme, scheme_version_id, (asked, budget, found["standard"]["number"]), signed)
+    told = await _sign(session, actor, scheme, scheme_version_id, (asked, budget, found["standard"]["number"]), signed)
+    news = {"scheme_version_id": scheme_version_id, "scheme_code": scheme.code, "organization_id": root_id}
+    await emit(session, BurdenBudgetExceeded(**news, **told))
 
 
 async def _sign(
@@ -87,7 +89,7 @@ async def _sign(
     scheme_version_id: UUID,
     figures: tuple[Decimal, Decimal, int],
     signed: OverBudget,
-) -> None:
+) -> dict[str, Any]:
     asked, budget, number = figures
     session.add(
         BurdenApproval(
@@ -107,5 +109,4 @@ async def _sign(
     await audit.write(
         session, actor, "burden.exceed_budget", "scheme", scheme_version_id, after=facts, reason=signed.reason
     )
-    told = {"asked": asked, "budget": budget, "standard_number": number}
-    await emit(session, BurdenBudgetExceeded(scheme_version_id=scheme_version_id, scheme_code=scheme.code, **told))
+    return {"asked": asked, "budget": budget, "standard_number": number}

@@ -368,7 +368,9 @@ async def _refuse_second(session: AsyncSession, run: Run) -> None:
 async def _tell(session: AsyncSession, run: Run, actor: Actor | None) -> None:
     """Everybody hears of it: other services, the audit trail, open pages."""
     facts: dict[str, Any] = {"run_id": run.id, "scheme_code": run.scheme_code, "period": run.period}
-    await emit(session, ResultPublished(**facts, cycle=run.cycle, signed_reason=run.signed_reason))
+    root_id = await session.scalar(select(SchemeVersion.root_id).where(SchemeVersion.id == run.scheme_version_id))
+    said = {"cycle": run.cycle, "signed_reason": run.signed_reason, "organization_id": root_id}
+    await emit(session, ResultPublished(**facts, **said))
     if rules.gives_stars(run.cycle):
         rows = await session.execute(
             select(Score.organization_id, Score.stars, RunSubject.previous_stars, Score.tier)
