@@ -61,6 +61,8 @@ export function DeskLayout() {
   useFeed(actor.may("appraisal.rating:read") ? "/api/v1/appraisal/feed" : undefined, (news) => {
     if (news.some(({ kind }) => kind === "todo"))
       void queryClient.invalidateQueries({ queryKey: ["integration"] });
+    if (news.some(({ kind }) => kind === "issue"))
+      void queryClient.invalidateQueries({ queryKey: ["liaison"] });
     void queryClient.invalidateQueries({ queryKey: ["appraisal"] });
   });
 

@@ -17,10 +17,13 @@ export function PhoneLayout() {
   useFeed("/api/v1/appraisal/feed", (news) => {
     if (news.some(({ kind }) => kind === "todo"))
       void queryClient.invalidateQueries({ queryKey: ["integration"] });
+    if (news.some(({ kind }) => kind === "issue"))
+      void queryClient.invalidateQueries({ queryKey: ["liaison"] });
     void queryClient.invalidateQueries({ queryKey: ["appraisal"] });
   });
   useFlushing(actor.account_id, (sent) => {
     if (sent) void queryClient.invalidateQueries({ queryKey: ["targets"] });
+    if (sent) void queryClient.invalidateQueries({ queryKey: ["liaison"] });
   });
   useEffect(keepShell, []);
   return (

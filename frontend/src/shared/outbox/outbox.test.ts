@@ -151,6 +151,23 @@ describe("sending", () => {
     expect(asked).toHaveLength(1);
   });
 
+  it("says which version was seen and repeats under one key, so that a lost answer is no conflict", async () => {
+    const asked: [string | null, string | null][] = [];
+    server.use(
+      http.post(`*${PATH}`, ({ request }) => {
+        asked.push([request.headers.get("if-match"), request.headers.get("idempotency-key")]);
+        return asked.length === 1 ? HttpResponse.error() : HttpResponse.json({});
+      }),
+    );
+    await enqueue(ME, { ...checkIn("1"), version: 3 });
+    await flush(ME);
+    await flush(ME, { force: true });
+    expect(asked).toEqual([
+      ['"3"', "1"],
+      ['"3"', "1"],
+    ]);
+  });
+
   it("sends files first, each once, and names them by what the server calls them", async () => {
     const uploads: FormData[] = [];
     const bodies: unknown[] = [];

@@ -6,7 +6,7 @@ import { fetchAs } from "@/api/session";
 import { change, drop, dropUntried, itemsOf, type OutboxFile, type OutboxItem, put } from "./store";
 
 export type Draft = Pick<OutboxItem, "kind" | "subject" | "title" | "path" | "body"> &
-  Partial<Pick<OutboxItem, "client_id" | "files" | "upload" | "after">>;
+  Partial<Pick<OutboxItem, "client_id" | "words" | "edit" | "version" | "files" | "upload" | "after">>;
 
 export interface Sent {
   item: OutboxItem;
@@ -48,6 +48,9 @@ export function newId(): string {
 export async function enqueue(account: string, draft: Draft): Promise<OutboxItem> {
   const item: OutboxItem = {
     client_id: newId(),
+    words: null,
+    edit: null,
+    version: null,
     files: [],
     upload: null,
     after: null,
@@ -221,10 +224,15 @@ async function post(item: OutboxItem): Promise<Response | undefined> {
   }
   return fetchAs(item.account, item.path, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", ...seen(item) },
     body: item.body && JSON.stringify({ ...item.body, ...named(item, files) }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
+}
+
+/** Of what was seen in a version: only if it still is so, and the same answer to every repeat. */
+function seen({ version, client_id }: OutboxItem): Record<string, string> {
+  return version == null ? {} : { "If-Match": `"${version}"`, "Idempotency-Key": client_id };
 }
 
 function uploaded(item: OutboxItem, file: OutboxFile): Promise<Response | undefined> {

@@ -25,7 +25,13 @@ export interface OutboxItem {
   /** What it is about; the items of one subject are sent in their order. */
   subject: string;
   title: string;
+  /** What it says, for the list of what waits; none for what the list knows how to read. */
+  words: string | null;
+  /** The page on which a refused one is said otherwise. */
+  edit: string | null;
   path: string;
+  /** The version that was seen, where somebody else may have been faster. */
+  version: number | null;
   body: Record<string, unknown> | null;
   files: OutboxFile[];
   /** Where the files go, with which fields, and under which name of the body they are then named. */

@@ -58,7 +58,7 @@ function Entry({ item, task }: { item: OutboxItem; task: TodayItem | undefined }
         </span>
       </p>
       <h2 className={css.title}>{item.title}</h2>
-      <p>{wordsOf(item)}</p>
+      <p>{item.words ?? wordsOf(item)}</p>
       {days !== undefined && (
         <p className={css.kept}>已在本机存了 {days} 天;满 30 天后不再自动发送,请尽快联网。</p>
       )}
@@ -102,7 +102,7 @@ function Buttons({ item, canChange }: { item: OutboxItem; canChange: boolean }) 
   const [sure, setSure] = useState(false);
   return (
     <div className={css.actions}>
-      {item.state === "refused" && (
+      {item.state === "refused" && item.refusal?.status !== 412 && (
         <button type="button" onClick={() => void sendAgain(item.client_id)}>
           重发
         </button>
@@ -114,6 +114,11 @@ function Buttons({ item, canChange }: { item: OutboxItem; canChange: boolean }) 
           search={{ kind: offered(item), from: item.client_id }}
           className={css.main}
         >
+          改
+        </Link>
+      )}
+      {item.state === "refused" && item.edit && (
+        <Link to={item.edit as "/m"} search={{ from: item.client_id } as never} className={css.main}>
           改
         </Link>
       )}
