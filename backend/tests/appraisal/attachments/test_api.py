@@ -7,9 +7,9 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from tests.appraisal.attachments.files import PDF, jpeg
 from tests.appraisal.ledger import Headers, Ledger, SignIn
 from tests.bad_inputs import is_clear_refusal
+from tests.kernel.evidence_files import PDF, jpeg
 
 from dangjian.appraisal.attachments.models import Attachment
 from dangjian.appraisal.permissions import RECORD_ENTER, RECORD_READ

@@ -6,10 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.appraisal.attachments import rules
 from dangjian.appraisal.attachments.models import Attachment
 from dangjian.appraisal.organizations.models import OrganizationCopy
-from dangjian.kernel import audit, clock, files
+from dangjian.kernel import audit, clock, evidence, files
 from dangjian.kernel.errors import FieldError, Invalid
 from dangjian.kernel.security import Actor
 
@@ -25,15 +24,15 @@ async def add(
 ) -> Attachment:
     """Keep a file for an organisation under its hash; the same file again is the same attachment (A-54)."""
     try:
-        kind, bare = await asyncio.to_thread(_read, filename, content)
-    except rules.NotEvidence as fault:
+        kind, bare = await asyncio.to_thread(evidence.bare, filename, content)
+    except evidence.NotEvidence as fault:
         raise UnfitFile(f"{fault}。", [FieldError(field="file", message=str(fault))]) from None
     sha256 = await files.store(bare)
     values = {
         "sha256": sha256,
         "organization_id": organization.id,
-        "filename": rules.plain_name(filename, kind),
-        "media_type": rules.KINDS[kind],
+        "filename": evidence.plain_name(filename, kind),
+        "media_type": evidence.KINDS[kind],
         "size": len(bare),
         "added_by": actor.account_id,
         "added_by_name": actor.display_name,
@@ -49,10 +48,3 @@ async def add(
         session, actor, "attachment.add", "attachment", sha256, organization_id=organization.id, after=after
     )
     return added
-
-
-def _read(filename: str, content: bytes) -> tuple[str, bytes]:
-    if not content:
-        raise rules.NotEvidence("文件是空的,请重新选择")
-    kind = rules.kind_of(filename, content)
-    return kind, rules.without_metadata(kind, content)

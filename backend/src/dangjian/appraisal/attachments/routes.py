@@ -1,7 +1,6 @@
 """HTTP of attachments."""
 
 from typing import Annotated
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, File, Form, Path, Response, UploadFile, status
@@ -11,7 +10,7 @@ from dangjian.appraisal.attachments.models import Attachment
 from dangjian.appraisal.attachments.schemas import AttachmentRead
 from dangjian.appraisal.organizations.queries import in_scope
 from dangjian.appraisal.permissions import ATTACHMENT_ADD, RECORD_READ
-from dangjian.kernel import files
+from dangjian.kernel import evidence, files
 from dangjian.kernel.db import Session
 from dangjian.kernel.http import KernelRoute
 from dangjian.kernel.peers import Ask
@@ -20,15 +19,13 @@ from dangjian.kernel.security import Actor, Requires
 router = APIRouter(prefix="/attachments", tags=["attachments"], route_class=KernelRoute)
 Reader = Annotated[Actor, Depends(Requires(RECORD_READ))]
 Adder = Annotated[Actor, Depends(Requires(ATTACHMENT_ADD))]
-UPLOAD_BYTES = files.MAX_BYTES + 64 * 1024
-SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 @router.post(
     "",
     response_model=AttachmentRead,
     status_code=status.HTTP_201_CREATED,
-    max_body_size=UPLOAD_BYTES,
+    max_body_size=evidence.UPLOAD_BYTES,
     form_limits={"max_files": 1, "max_fields": 4, "max_part_size": 64 * 1024},
 )
 async def add(
@@ -53,18 +50,4 @@ async def download(
 ) -> Response:
     """The file under this hash, to be saved and never shown in place."""
     row = await queries.visible(session, actor, sha256)
-    headers = {
-        "Content-Disposition": disposition(row.filename),
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": SANDBOX,
-        "Cache-Control": "private, no-store",
-    }
-    return Response(await files.load(sha256), media_type=row.media_type, headers=headers)
-
-
-def disposition(filename: str) -> str:
-    """The header of a download (RFC 6266), with the name for old and for new browsers."""
-    ascii_name = "".join(char for char in filename if char.isascii() and (char.isalnum() or char in " ._-"))
-    suffix = filename.rsplit(".", 1)[-1]
-    fallback = ascii_name.strip(" .") if ascii_name.strip(" .") != suffix else f"file.{suffix}"
-    return f"attachment; filename=\"{fallback}\"; filename*=UTF-8''{quote(filename, safe='')}"
+    return evidence.download(await files.load(sha256), row.filename, row.media_type)

@@ -6,9 +6,9 @@ import zipfile
 import zlib
 
 import pytest
-from tests.appraisal.attachments.files import PDF, docx, jpeg, office, png
+from tests.kernel.evidence_files import PDF, docx, jpeg, office, png
 
-from dangjian.appraisal.attachments.rules import NotEvidence, jpeg_size, kind_of, plain_name, without_metadata
+from dangjian.kernel.evidence import NotEvidence, jpeg_size, kind_of, plain_name, without_metadata
 
 
 @pytest.mark.parametrize(
