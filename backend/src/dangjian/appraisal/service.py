@@ -29,6 +29,8 @@ from dangjian.appraisal.todos import handlers as todos
 from dangjian.appraisal.todos import jobs as todo_jobs
 from dangjian.appraisal.traces.routes import router as traces
 from dangjian.appraisal.verifications.routes import router as verifications
+from dangjian.appraisal.voices import handlers as voice_handlers
+from dangjian.appraisal.voices.routes import router as voices
 from dangjian.appraisal.workdays.handlers import holidays_changed
 from dangjian.appraisal.worklists.routes import router as worklists
 from dangjian.contracts.appraisal import (
@@ -43,6 +45,7 @@ from dangjian.contracts.appraisal import (
     RunScored,
     VerificationGiven,
 )
+from dangjian.contracts.liaison import IssueConfirmed, IssueOverdue, IssueRated, IssueResolved
 from dangjian.contracts.registry import HolidaysChanged, OrganizationCreated, OrganizationsTold, OrganizationUpdated
 from dangjian.contracts.targets import TargetResultAccepted
 from dangjian.kernel.events import Job, Subscription
@@ -69,6 +72,7 @@ router.include_router(traces)
 router.include_router(ratings)
 router.include_router(burden)
 router.include_router(feedback)
+router.include_router(voices)
 
 service = Service(
     name="appraisal",
@@ -84,6 +88,10 @@ service = Service(
         Subscription("appraisal", OrganizationUpdated, run_handlers.rescore_after_update),
         Subscription("appraisal", OrganizationsTold, run_handlers.rescore_after_telling),
         Subscription("appraisal", TargetResultAccepted, enter_accepted_result),
+        Subscription("appraisal", IssueResolved, voice_handlers.enter_resolved_issue),
+        Subscription("appraisal", IssueConfirmed, voice_handlers.enter_confirmed_issue),
+        Subscription("appraisal", IssueOverdue, voice_handlers.enter_overdue_issue),
+        Subscription("appraisal", IssueRated, voice_handlers.enter_rated_issue),
         Subscription("appraisal", RecordsEntered, run_handlers.rescore_after_entry),
         Subscription("appraisal", RecordsVoided, run_handlers.rescore_after_void),
         Subscription("appraisal", VerificationGiven, run_handlers.rescore_after_verdict),

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsCreateData, AccountsCreateErrors, AccountsCreateResponses, AccountsDisableData, AccountsDisableErrors, AccountsDisableResponses, AccountsEnableData, AccountsEnableErrors, AccountsEnableResponses, AccountsResetPasswordData, AccountsResetPasswordErrors, AccountsResetPasswordResponses, AccountsSearchData, AccountsSearchErrors, AccountsSearchResponses, AccountsShowData, AccountsShowErrors, AccountsShowResponses, AssignmentsAssignData, AssignmentsAssignErrors, AssignmentsAssignResponses, AssignmentsBatchData, AssignmentsBatchErrors, AssignmentsBatchResponses, AssignmentsCreateData, AssignmentsCreateErrors, AssignmentsCreateResponses, AttachmentsAddData, AttachmentsAddErrors, AttachmentsAddResponses, AttachmentsDownloadData, AttachmentsDownloadErrors, AttachmentsDownloadResponses, BalancesBalanceData, BalancesBalanceErrors, BalancesBalanceResponses, BatchesPreviewData, BatchesPreviewErrors, BatchesPreviewResponses, BatchesSearchData, BatchesSearchErrors, BatchesSearchResponses, BatchesShowData, BatchesShowErrors, BatchesShowResponses, BatchesStartData, BatchesStartErrors, BatchesStartResponses, BatchesUndoData, BatchesUndoErrors, BatchesUndoResponses, BranchesShowData, BranchesShowErrors, BranchesShowResponses, BurdenBranchData, BurdenBranchErrors, BurdenBranchResponses, BurdenMonthData, BurdenMonthErrors, BurdenMonthResponses, BurdenSetStandardData, BurdenSetStandardErrors, BurdenSetStandardResponses, BurdenStandardsData, BurdenStandardsErrors, BurdenStandardsResponses, CheckInsCheckInData, CheckInsCheckInErrors, CheckInsCheckInResponses, CheckInsHistoryData, CheckInsHistoryErrors, CheckInsHistoryResponses, CheckInsOffersData, CheckInsOffersErrors, CheckInsOffersResponses, CheckInsUndoData, CheckInsUndoErrors, CheckInsUndoResponses, CockpitShowData, CockpitShowErrors, CockpitShowResponses, CommitmentsChangeData, CommitmentsChangeErrors, CommitmentsChangeResponses, CommitmentsDiscardData, CommitmentsDiscardErrors, CommitmentsDiscardResponses, CommitmentsDraftData, CommitmentsDraftErrors, CommitmentsDraftResponses, CommitmentsMakeData, CommitmentsMakeErrors, CommitmentsMakeResponses, CommitmentsSearchData, CommitmentsSearchErrors, CommitmentsSearchResponses, CommitmentsShowData, CommitmentsShowErrors, CommitmentsShowResponses, ComparisonsLevelsData, ComparisonsLevelsErrors, ComparisonsLevelsResponses, ComparisonsShowData, ComparisonsShowErrors, ComparisonsShowResponses, DecompositionsDecomposeData, DecompositionsDecomposeErrors, DecompositionsDecomposeResponses, DecompositionsRecomposeData, DecompositionsRecomposeErrors, DecompositionsRecomposeResponses, FeedbackAnswerData, FeedbackAnswerErrors, FeedbackAnswerResponses, FeedbackAskData, FeedbackAskErrors, FeedbackAskResponses, FeedbackMineData, FeedbackMineErrors, FeedbackMineResponses, FeedbackReceiptData, FeedbackReceiptErrors, FeedbackReceiptResponses, FeedbackSearchData, FeedbackSearchErrors, FeedbackSearchResponses, FeedbackShowData, FeedbackShowErrors, FeedbackShowResponses, FeedbackTallyData, FeedbackTallyErrors, FeedbackTallyResponses, FeedListenData, FeedListenErrors, FeedListenResponses, GrantsEndData, GrantsEndErrors, GrantsEndResponses, GrantsGiveData, GrantsGiveErrors, GrantsGiveResponses, GrantsMeData, GrantsMeErrors, GrantsMeResponses, GrantsRolesData, GrantsRolesErrors, GrantsRolesResponses, GrantsSearchData, GrantsSearchErrors, GrantsSearchResponses, HolidaysReplaceData, HolidaysReplaceErrors, HolidaysReplaceResponses, HolidaysShowData, HolidaysShowErrors, HolidaysShowResponses, IntegrityReportData, IntegrityReportErrors, IntegrityReportResponses, LetterDocumentsDocxData, LetterDocumentsDocxErrors, LetterDocumentsDocxResponses, LetterDocumentsPagesData, LetterDocumentsPagesErrors, LetterDocumentsPagesResponses, LetterDocumentsPdfData, LetterDocumentsPdfErrors, LetterDocumentsPdfResponses, LetterDraftsChoicesData, LetterDraftsChoicesErrors, LetterDraftsChoicesResponses, LetterDraftsDraftAllData, LetterDraftsDraftAllErrors, LetterDraftsDraftAllResponses, LettersAmendData, LettersAmendErrors, LettersAmendResponses, LettersCompareData, LettersCompareErrors, LettersCompareResponses, LettersDiscardData, LettersDiscardErrors, LettersDiscardResponses, LettersIssueData, LettersIssueErrors, LettersIssueResponses, LettersSaveDraftData, LettersSaveDraftErrors, LettersSaveDraftResponses, LettersSearchData, LettersSearchErrors, LettersSearchResponses, LettersShowData, LettersShowErrors, LettersShowResponses, LettersSignData, LettersSignErrors, LettersSignResponses, LettersVerifyData, LettersVerifyErrors, LettersVerifyResponses, LettersWithdrawData, LettersWithdrawErrors, LettersWithdrawResponses, LightRulesSetRuleData, LightRulesSetRuleErrors, LightRulesSetRuleResponses, LightRulesVersionsData, LightRulesVersionsErrors, LightRulesVersionsResponses, LightsBoardData, LightsBoardErrors, LightsBoardResponses, MembersSearchData, MembersSearchErrors, MembersSearchResponses, MethodsWordsData, MethodsWordsErrors, MethodsWordsResponses, MonitorsShowData, MonitorsShowErrors, MonitorsShowResponses, OperationsDeadLettersData, OperationsDeadLettersErrors, OperationsDeadLettersResponses, OperationsHealthData, OperationsHealthErrors, OperationsHealthResponses, OperationsRetryData, OperationsRetryErrors, OperationsRetryResponses, OperationsSchedulesData, OperationsSchedulesErrors, OperationsSchedulesResponses, OrganizationsCategoriesData, OrganizationsCategoriesErrors, OrganizationsCategoriesResponses, OrganizationsClassifyData, OrganizationsClassifyErrors, OrganizationsClassifyResponses, OrganizationsSearchData, OrganizationsSearchErrors, OrganizationsSearchResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, OrganizationsTreeData, OrganizationsTreeErrors, OrganizationsTreeResponses, RatingsOfBranchData, RatingsOfBranchErrors, RatingsOfBranchResponses, RatingsSearchData, RatingsSearchErrors, RatingsSearchResponses, ReadingsDueData, ReadingsDueErrors, ReadingsDueResponses, ReadingsEnterData, ReadingsEnterErrors, ReadingsEnterManyData, ReadingsEnterManyErrors, ReadingsEnterManyResponses, ReadingsEnterResponses, ReadingsHistoryData, ReadingsHistoryErrors, ReadingsHistoryResponses, ReadingsOutlookData, ReadingsOutlookErrors, ReadingsOutlookResponses, RecordFilesCheckData, RecordFilesCheckErrors, RecordFilesCheckResponses, RecordFilesCommitData, RecordFilesCommitErrors, RecordFilesCommitResponses, RecordFilesTemplateData, RecordFilesTemplateErrors, RecordFilesTemplateResponses, RecordsBatchData, RecordsBatchErrors, RecordsBatchResponses, RecordsEnterData, RecordsEnterErrors, RecordsEnterResponses, RecordsExportData, RecordsExportErrors, RecordsExportResponses, RecordsImportHistoricalData, RecordsImportHistoricalErrors, RecordsImportHistoricalResponses, RecordsSearchData, RecordsSearchErrors, RecordsSearchResponses, RecordsShowData, RecordsShowErrors, RecordsShowResponses, RecordsVoidData, RecordsVoidErrors, RecordsVoidResponses, RecordTypesChangeData, RecordTypesChangeErrors, RecordTypesChangeResponses, RecordTypesCheckData, RecordTypesCheckErrors, RecordTypesCheckResponses, RecordTypesDraftData, RecordTypesDraftErrors, RecordTypesDraftResponses, RecordTypesDraftsData, RecordTypesDraftsErrors, RecordTypesDraftsResponses, RecordTypesListingData, RecordTypesListingErrors, RecordTypesListingResponses, RecordTypesPublishData, RecordTypesPublishErrors, RecordTypesPublishResponses, RecordTypesVersionsData, RecordTypesVersionsErrors, RecordTypesVersionsResponses, RectificationsOpenFindingData, RectificationsOpenFindingErrors, RectificationsOpenFindingResponses, RectificationsProposalsData, RectificationsProposalsErrors, RectificationsProposalsResponses, RectificationsRecheckData, RectificationsRecheckErrors, RectificationsRecheckResponses, RectificationsReportData, RectificationsReportErrors, RectificationsReportResponses, RectificationsSearchData, RectificationsSearchErrors, RectificationsSearchResponses, RectificationsShowData, RectificationsShowErrors, RectificationsShowResponses, RectificationsWithdrawData, RectificationsWithdrawErrors, RectificationsWithdrawResponses, ReplaysReplayData, ReplaysReplayErrors, ReplaysReplayResponses, ResultsAcceptData, ResultsAcceptErrors, ResultsAcceptManyData, ResultsAcceptManyErrors, ResultsAcceptManyResponses, ResultsAcceptResponses, ResultsSearchData, ResultsSearchErrors, ResultsSearchResponses, ResultsSendBackData, ResultsSendBackErrors, ResultsSendBackResponses, ResultsShowData, ResultsShowErrors, ResultsShowResponses, ResultsSubmitData, ResultsSubmitErrors, ResultsSubmitResponses, ResultsTraceBackData, ResultsTraceBackErrors, ResultsTraceBackResponses, RevisionsCancelData, RevisionsCancelErrors, RevisionsCancelResponses, RevisionsReviseData, RevisionsReviseErrors, RevisionsReviseResponses, RunsOpenData, RunsOpenErrors, RunsOpenResponses, RunsPeriodsData, RunsPeriodsErrors, RunsPeriodsResponses, RunsPublishData, RunsPublishErrors, RunsPublishResponses, RunsRefreshData, RunsRefreshErrors, RunsRefreshResponses, RunsSearchData, RunsSearchErrors, RunsSearchResponses, RunsShowData, RunsShowErrors, RunsShowResponses, SchemesBurdenData, SchemesBurdenErrors, SchemesBurdenResponses, SchemesChangeData, SchemesChangeErrors, SchemesChangeResponses, SchemesCheckData, SchemesCheckErrors, SchemesCheckResponses, SchemesCopyData, SchemesCopyErrors, SchemesCopyResponses, SchemesDraftData, SchemesDraftErrors, SchemesDraftResponses, SchemesPublishData, SchemesPublishErrors, SchemesPublishResponses, SchemesSearchData, SchemesSearchErrors, SchemesSearchResponses, SchemesShowData, SchemesShowErrors, SchemesShowResponses, SchemesWordsData, SchemesWordsErrors, SchemesWordsResponses, ScoresBlockersData, ScoresBlockersErrors, ScoresBlockersResponses, ScoresRankingData, ScoresRankingErrors, ScoresRankingResponses, ScoresSummaryData, ScoresSummaryErrors, ScoresSummaryResponses, SessionsChangePasswordData, SessionsChangePasswordErrors, SessionsChangePasswordResponses, SessionsCreateTokenData, SessionsCreateTokenErrors, SessionsCreateTokenResponses, SessionsSignOutData, SessionsSignOutErrors, SessionsSignOutResponses, SimulationsFollowData, SimulationsFollowErrors, SimulationsFollowResponses, SimulationsSimulateData, SimulationsSimulateErrors, SimulationsSimulateResponses, SupervisionLettersAnswerData, SupervisionLettersAnswerErrors, SupervisionLettersAnswerResponses, SupervisionLettersDocxData, SupervisionLettersDocxErrors, SupervisionLettersDocxResponses, SupervisionLettersIssueAllData, SupervisionLettersIssueAllErrors, SupervisionLettersIssueAllResponses, SupervisionLettersIssueData, SupervisionLettersIssueErrors, SupervisionLettersIssueResponses, SupervisionLettersPdfData, SupervisionLettersPdfErrors, SupervisionLettersPdfResponses, SupervisionLettersProposalsData, SupervisionLettersProposalsErrors, SupervisionLettersProposalsResponses, SupervisionLettersRecheckData, SupervisionLettersRecheckErrors, SupervisionLettersRecheckResponses, SupervisionLettersSearchData, SupervisionLettersSearchErrors, SupervisionLettersSearchResponses, SupervisionLettersShowData, SupervisionLettersShowErrors, SupervisionLettersShowResponses, SupervisionLettersWithdrawData, SupervisionLettersWithdrawErrors, SupervisionLettersWithdrawResponses, TargetsCreateData, TargetsCreateErrors, TargetsCreateResponses, TargetsDeleteData, TargetsDeleteErrors, TargetsDeleteResponses, TargetsForestData, TargetsForestErrors, TargetsForestResponses, TargetsPublishData, TargetsPublishErrors, TargetsPublishResponses, TargetsSearchData, TargetsSearchErrors, TargetsSearchResponses, TargetsShowData, TargetsShowErrors, TargetsShowResponses, TargetsTreeData, TargetsTreeErrors, TargetsTreeResponses, TargetsUpdateData, TargetsUpdateErrors, TargetsUpdateResponses, TasksAcceptData, TasksAcceptErrors, TasksAcceptResponses, TasksAskDelayData, TasksAskDelayErrors, TasksAskDelayResponses, TasksCancelData, TasksCancelErrors, TasksCancelResponses, TasksCompleteData, TasksCompleteErrors, TasksCompleteResponses, TasksDelayData, TasksDelayErrors, TasksDelayResponses, TasksLinkData, TasksLinkErrors, TasksLinkResponses, TasksRefuseDelayData, TasksRefuseDelayErrors, TasksRefuseDelayResponses, TasksRemindData, TasksRemindErrors, TasksRemindResponses, TasksReopenData, TasksReopenErrors, TasksReopenResponses, TasksSearchData, TasksSearchErrors, TasksSearchResponses, TasksSendBackData, TasksSendBackErrors, TasksSendBackResponses, TasksShowData, TasksShowErrors, TasksShowResponses, TasksSubmitData, TasksSubmitErrors, TasksSubmitResponses, TodayTodayData, TodayTodayErrors, TodayTodayResponses, TodosCountData, TodosCountErrors, TodosCountResponses, TodosSearchData, TodosSearchErrors, TodosSearchResponses, TodosShowData, TodosShowErrors, TodosShowResponses, TracesShowData, TracesShowErrors, TracesShowResponses, VerificationsSearchData, VerificationsSearchErrors, VerificationsSearchResponses, VerificationsVerifyData, VerificationsVerifyErrors, VerificationsVerifyResponses, WorklistsSheetData, WorklistsSheetErrors, WorklistsSheetResponses, WorklistsShowData, WorklistsShowErrors, WorklistsShowResponses } from './types.gen';
+import type { AccountsCreateData, AccountsCreateErrors, AccountsCreateResponses, AccountsDisableData, AccountsDisableErrors, AccountsDisableResponses, AccountsEnableData, AccountsEnableErrors, AccountsEnableResponses, AccountsResetPasswordData, AccountsResetPasswordErrors, AccountsResetPasswordResponses, AccountsSearchData, AccountsSearchErrors, AccountsSearchResponses, AccountsShowData, AccountsShowErrors, AccountsShowResponses, AgreementsAddActivityData, AgreementsAddActivityErrors, AgreementsAddActivityResponses, AgreementsChangeData, AgreementsChangeErrors, AgreementsChangeResponses, AgreementsCreateData, AgreementsCreateErrors, AgreementsCreateResponses, AgreementsEndData, AgreementsEndErrors, AgreementsEndResponses, AgreementsExportData, AgreementsExportErrors, AgreementsExportResponses, AgreementsRenewData, AgreementsRenewErrors, AgreementsRenewResponses, AgreementsSearchData, AgreementsSearchErrors, AgreementsSearchResponses, AgreementsShowData, AgreementsShowErrors, AgreementsShowResponses, AssignmentsAssignData, AssignmentsAssignErrors, AssignmentsAssignResponses, AssignmentsBatchData, AssignmentsBatchErrors, AssignmentsBatchResponses, AssignmentsCreateData, AssignmentsCreateErrors, AssignmentsCreateResponses, AttachmentsAddData, AttachmentsAddErrors, AttachmentsAddResponses, AttachmentsDownloadData, AttachmentsDownloadErrors, AttachmentsDownloadResponses, BalancesBalanceData, BalancesBalanceErrors, BalancesBalanceResponses, BatchesPreviewData, BatchesPreviewErrors, BatchesPreviewResponses, BatchesSearchData, BatchesSearchErrors, BatchesSearchResponses, BatchesShowData, BatchesShowErrors, BatchesShowResponses, BatchesStartData, BatchesStartErrors, BatchesStartResponses, BatchesUndoData, BatchesUndoErrors, BatchesUndoResponses, BranchesShowData, BranchesShowErrors, BranchesShowResponses, BurdenBranchData, BurdenBranchErrors, BurdenBranchResponses, BurdenMonthData, BurdenMonthErrors, BurdenMonthResponses, BurdenSetStandardData, BurdenSetStandardErrors, BurdenSetStandardResponses, BurdenStandardsData, BurdenStandardsErrors, BurdenStandardsResponses, CheckInsCheckInData, CheckInsCheckInErrors, CheckInsCheckInResponses, CheckInsHistoryData, CheckInsHistoryErrors, CheckInsHistoryResponses, CheckInsOffersData, CheckInsOffersErrors, CheckInsOffersResponses, CheckInsUndoData, CheckInsUndoErrors, CheckInsUndoResponses, CockpitShowData, CockpitShowErrors, CockpitShowResponses, CommitmentsChangeData, CommitmentsChangeErrors, CommitmentsChangeResponses, CommitmentsDiscardData, CommitmentsDiscardErrors, CommitmentsDiscardResponses, CommitmentsDraftData, CommitmentsDraftErrors, CommitmentsDraftResponses, CommitmentsMakeData, CommitmentsMakeErrors, CommitmentsMakeResponses, CommitmentsSearchData, CommitmentsSearchErrors, CommitmentsSearchResponses, CommitmentsShowData, CommitmentsShowErrors, CommitmentsShowResponses, ComparisonsLevelsData, ComparisonsLevelsErrors, ComparisonsLevelsResponses, ComparisonsShowData, ComparisonsShowErrors, ComparisonsShowResponses, CoverageExportData, CoverageExportErrors, CoverageExportResponses, CoverageOutletData, CoverageOutletErrors, CoverageOutletResponses, CoverageOutletsData, CoverageOutletsErrors, CoverageOutletsResponses, CoverageOverviewData, CoverageOverviewErrors, CoverageOverviewResponses, DecompositionsDecomposeData, DecompositionsDecomposeErrors, DecompositionsDecomposeResponses, DecompositionsRecomposeData, DecompositionsRecomposeErrors, DecompositionsRecomposeResponses, ExternalMembersChangeData, ExternalMembersChangeErrors, ExternalMembersChangeResponses, ExternalMembersCreateData, ExternalMembersCreateErrors, ExternalMembersCreateResponses, ExternalMembersExportData, ExternalMembersExportErrors, ExternalMembersExportResponses, ExternalMembersSearchData, ExternalMembersSearchErrors, ExternalMembersSearchResponses, ExternalMembersShowData, ExternalMembersShowErrors, ExternalMembersShowResponses, FeedbackAnswerData, FeedbackAnswerErrors, FeedbackAnswerResponses, FeedbackAskData, FeedbackAskErrors, FeedbackAskResponses, FeedbackMineData, FeedbackMineErrors, FeedbackMineResponses, FeedbackReceiptData, FeedbackReceiptErrors, FeedbackReceiptResponses, FeedbackSearchData, FeedbackSearchErrors, FeedbackSearchResponses, FeedbackShowData, FeedbackShowErrors, FeedbackShowResponses, FeedbackTallyData, FeedbackTallyErrors, FeedbackTallyResponses, FeedListenData, FeedListenErrors, FeedListenResponses, GrantsEndData, GrantsEndErrors, GrantsEndResponses, GrantsGiveData, GrantsGiveErrors, GrantsGiveResponses, GrantsMeData, GrantsMeErrors, GrantsMeResponses, GrantsRolesData, GrantsRolesErrors, GrantsRolesResponses, GrantsSearchData, GrantsSearchErrors, GrantsSearchResponses, GridCellsChangeData, GridCellsChangeErrors, GridCellsChangeResponses, GridCellsCreateData, GridCellsCreateErrors, GridCellsCreateResponses, GridCellsRemoveData, GridCellsRemoveErrors, GridCellsRemoveResponses, GridCellsSearchData, GridCellsSearchErrors, GridCellsSearchResponses, GridCellsShowData, GridCellsShowErrors, GridCellsShowResponses, HolidaysReplaceData, HolidaysReplaceErrors, HolidaysReplaceResponses, HolidaysShowData, HolidaysShowErrors, HolidaysShowResponses, IntegrityReportData, IntegrityReportErrors, IntegrityReportResponses, LetterDocumentsDocxData, LetterDocumentsDocxErrors, LetterDocumentsDocxResponses, LetterDocumentsPagesData, LetterDocumentsPagesErrors, LetterDocumentsPagesResponses, LetterDocumentsPdfData, LetterDocumentsPdfErrors, LetterDocumentsPdfResponses, LetterDraftsChoicesData, LetterDraftsChoicesErrors, LetterDraftsChoicesResponses, LetterDraftsDraftAllData, LetterDraftsDraftAllErrors, LetterDraftsDraftAllResponses, LettersAmendData, LettersAmendErrors, LettersAmendResponses, LettersCompareData, LettersCompareErrors, LettersCompareResponses, LettersDiscardData, LettersDiscardErrors, LettersDiscardResponses, LettersIssueData, LettersIssueErrors, LettersIssueResponses, LettersSaveDraftData, LettersSaveDraftErrors, LettersSaveDraftResponses, LettersSearchData, LettersSearchErrors, LettersSearchResponses, LettersShowData, LettersShowErrors, LettersShowResponses, LettersSignData, LettersSignErrors, LettersSignResponses, LettersVerifyData, LettersVerifyErrors, LettersVerifyResponses, LettersWithdrawData, LettersWithdrawErrors, LettersWithdrawResponses, LightRulesSetRuleData, LightRulesSetRuleErrors, LightRulesSetRuleResponses, LightRulesVersionsData, LightRulesVersionsErrors, LightRulesVersionsResponses, LightsBoardData, LightsBoardErrors, LightsBoardResponses, MembersSearchData, MembersSearchErrors, MembersSearchResponses, MethodsWordsData, MethodsWordsErrors, MethodsWordsResponses, MonitorsShowData, MonitorsShowErrors, MonitorsShowResponses, NormsSetNormsData, NormsSetNormsErrors, NormsSetNormsResponses, NormsVersionsData, NormsVersionsErrors, NormsVersionsResponses, OperationsDeadLettersData, OperationsDeadLettersErrors, OperationsDeadLettersResponses, OperationsHealthData, OperationsHealthErrors, OperationsHealthResponses, OperationsRetryData, OperationsRetryErrors, OperationsRetryResponses, OperationsSchedulesData, OperationsSchedulesErrors, OperationsSchedulesResponses, OrganizationsCategoriesData, OrganizationsCategoriesErrors, OrganizationsCategoriesResponses, OrganizationsClassifyData, OrganizationsClassifyErrors, OrganizationsClassifyResponses, OrganizationsSearchData, OrganizationsSearchErrors, OrganizationsSearchResponses, OrganizationsShowData, OrganizationsShowErrors, OrganizationsShowResponses, OrganizationsTreeData, OrganizationsTreeErrors, OrganizationsTreeResponses, OutletsChangeData, OutletsChangeErrors, OutletsChangeResponses, OutletsCreateData, OutletsCreateErrors, OutletsCreateResponses, OutletsDisplaceData, OutletsDisplaceErrors, OutletsDisplaceResponses, OutletsExportData, OutletsExportErrors, OutletsExportResponses, OutletsFiguresData, OutletsFiguresErrors, OutletsFiguresResponses, OutletsPlaceData, OutletsPlaceErrors, OutletsPlaceResponses, OutletsSearchData, OutletsSearchErrors, OutletsSearchResponses, OutletsShowData, OutletsShowErrors, OutletsShowResponses, RatingsOfBranchData, RatingsOfBranchErrors, RatingsOfBranchResponses, RatingsSearchData, RatingsSearchErrors, RatingsSearchResponses, ReadingsDueData, ReadingsDueErrors, ReadingsDueResponses, ReadingsEnterData, ReadingsEnterErrors, ReadingsEnterManyData, ReadingsEnterManyErrors, ReadingsEnterManyResponses, ReadingsEnterResponses, ReadingsHistoryData, ReadingsHistoryErrors, ReadingsHistoryResponses, ReadingsOutlookData, ReadingsOutlookErrors, ReadingsOutlookResponses, RecordFilesCheckData, RecordFilesCheckErrors, RecordFilesCheckResponses, RecordFilesCommitData, RecordFilesCommitErrors, RecordFilesCommitResponses, RecordFilesTemplateData, RecordFilesTemplateErrors, RecordFilesTemplateResponses, RecordsBatchData, RecordsBatchErrors, RecordsBatchResponses, RecordsEnterData, RecordsEnterErrors, RecordsEnterResponses, RecordsExportData, RecordsExportErrors, RecordsExportResponses, RecordsImportHistoricalData, RecordsImportHistoricalErrors, RecordsImportHistoricalResponses, RecordsSearchData, RecordsSearchErrors, RecordsSearchResponses, RecordsShowData, RecordsShowErrors, RecordsShowResponses, RecordsVoidData, RecordsVoidErrors, RecordsVoidResponses, RecordTypesChangeData, RecordTypesChangeErrors, RecordTypesChangeResponses, RecordTypesCheckData, RecordTypesCheckErrors, RecordTypesCheckResponses, RecordTypesDraftData, RecordTypesDraftErrors, RecordTypesDraftResponses, RecordTypesDraftsData, RecordTypesDraftsErrors, RecordTypesDraftsResponses, RecordTypesListingData, RecordTypesListingErrors, RecordTypesListingResponses, RecordTypesPublishData, RecordTypesPublishErrors, RecordTypesPublishResponses, RecordTypesVersionsData, RecordTypesVersionsErrors, RecordTypesVersionsResponses, RectificationsOpenFindingData, RectificationsOpenFindingErrors, RectificationsOpenFindingResponses, RectificationsProposalsData, RectificationsProposalsErrors, RectificationsProposalsResponses, RectificationsRecheckData, RectificationsRecheckErrors, RectificationsRecheckResponses, RectificationsReportData, RectificationsReportErrors, RectificationsReportResponses, RectificationsSearchData, RectificationsSearchErrors, RectificationsSearchResponses, RectificationsShowData, RectificationsShowErrors, RectificationsShowResponses, RectificationsWithdrawData, RectificationsWithdrawErrors, RectificationsWithdrawResponses, ReplaysReplayData, ReplaysReplayErrors, ReplaysReplayResponses, ResultsAcceptData, ResultsAcceptErrors, ResultsAcceptManyData, ResultsAcceptManyErrors, ResultsAcceptManyResponses, ResultsAcceptResponses, ResultsSearchData, ResultsSearchErrors, ResultsSearchResponses, ResultsSendBackData, ResultsSendBackErrors, ResultsSendBackResponses, ResultsShowData, ResultsShowErrors, ResultsShowResponses, ResultsSubmitData, ResultsSubmitErrors, ResultsSubmitResponses, ResultsTraceBackData, ResultsTraceBackErrors, ResultsTraceBackResponses, RevisionsCancelData, RevisionsCancelErrors, RevisionsCancelResponses, RevisionsReviseData, RevisionsReviseErrors, RevisionsReviseResponses, RunsOpenData, RunsOpenErrors, RunsOpenResponses, RunsPeriodsData, RunsPeriodsErrors, RunsPeriodsResponses, RunsPublishData, RunsPublishErrors, RunsPublishResponses, RunsRefreshData, RunsRefreshErrors, RunsRefreshResponses, RunsSearchData, RunsSearchErrors, RunsSearchResponses, RunsShowData, RunsShowErrors, RunsShowResponses, SchemesBurdenData, SchemesBurdenErrors, SchemesBurdenResponses, SchemesChangeData, SchemesChangeErrors, SchemesChangeResponses, SchemesCheckData, SchemesCheckErrors, SchemesCheckResponses, SchemesCopyData, SchemesCopyErrors, SchemesCopyResponses, SchemesDraftData, SchemesDraftErrors, SchemesDraftResponses, SchemesPublishData, SchemesPublishErrors, SchemesPublishResponses, SchemesSearchData, SchemesSearchErrors, SchemesSearchResponses, SchemesShowData, SchemesShowErrors, SchemesShowResponses, SchemesWordsData, SchemesWordsErrors, SchemesWordsResponses, ScoresBlockersData, ScoresBlockersErrors, ScoresBlockersResponses, ScoresRankingData, ScoresRankingErrors, ScoresRankingResponses, ScoresSummaryData, ScoresSummaryErrors, ScoresSummaryResponses, SessionsChangePasswordData, SessionsChangePasswordErrors, SessionsChangePasswordResponses, SessionsCreateTokenData, SessionsCreateTokenErrors, SessionsCreateTokenResponses, SessionsSignOutData, SessionsSignOutErrors, SessionsSignOutResponses, SimulationsFollowData, SimulationsFollowErrors, SimulationsFollowResponses, SimulationsSimulateData, SimulationsSimulateErrors, SimulationsSimulateResponses, SupervisionLettersAnswerData, SupervisionLettersAnswerErrors, SupervisionLettersAnswerResponses, SupervisionLettersDocxData, SupervisionLettersDocxErrors, SupervisionLettersDocxResponses, SupervisionLettersIssueAllData, SupervisionLettersIssueAllErrors, SupervisionLettersIssueAllResponses, SupervisionLettersIssueData, SupervisionLettersIssueErrors, SupervisionLettersIssueResponses, SupervisionLettersPdfData, SupervisionLettersPdfErrors, SupervisionLettersPdfResponses, SupervisionLettersProposalsData, SupervisionLettersProposalsErrors, SupervisionLettersProposalsResponses, SupervisionLettersRecheckData, SupervisionLettersRecheckErrors, SupervisionLettersRecheckResponses, SupervisionLettersSearchData, SupervisionLettersSearchErrors, SupervisionLettersSearchResponses, SupervisionLettersShowData, SupervisionLettersShowErrors, SupervisionLettersShowResponses, SupervisionLettersWithdrawData, SupervisionLettersWithdrawErrors, SupervisionLettersWithdrawResponses, TargetsCreateData, TargetsCreateErrors, TargetsCreateResponses, TargetsDeleteData, TargetsDeleteErrors, TargetsDeleteResponses, TargetsForestData, TargetsForestErrors, TargetsForestResponses, TargetsPublishData, TargetsPublishErrors, TargetsPublishResponses, TargetsSearchData, TargetsSearchErrors, TargetsSearchResponses, TargetsShowData, TargetsShowErrors, TargetsShowResponses, TargetsTreeData, TargetsTreeErrors, TargetsTreeResponses, TargetsUpdateData, TargetsUpdateErrors, TargetsUpdateResponses, TasksAcceptData, TasksAcceptErrors, TasksAcceptResponses, TasksAskDelayData, TasksAskDelayErrors, TasksAskDelayResponses, TasksCancelData, TasksCancelErrors, TasksCancelResponses, TasksCompleteData, TasksCompleteErrors, TasksCompleteResponses, TasksDelayData, TasksDelayErrors, TasksDelayResponses, TasksLinkData, TasksLinkErrors, TasksLinkResponses, TasksRefuseDelayData, TasksRefuseDelayErrors, TasksRefuseDelayResponses, TasksRemindData, TasksRemindErrors, TasksRemindResponses, TasksReopenData, TasksReopenErrors, TasksReopenResponses, TasksSearchData, TasksSearchErrors, TasksSearchResponses, TasksSendBackData, TasksSendBackErrors, TasksSendBackResponses, TasksShowData, TasksShowErrors, TasksShowResponses, TasksSubmitData, TasksSubmitErrors, TasksSubmitResponses, TodayTodayData, TodayTodayErrors, TodayTodayResponses, TodosCountData, TodosCountErrors, TodosCountResponses, TodosSearchData, TodosSearchErrors, TodosSearchResponses, TodosShowData, TodosShowErrors, TodosShowResponses, TracesShowData, TracesShowErrors, TracesShowResponses, VerificationsSearchData, VerificationsSearchErrors, VerificationsSearchResponses, VerificationsVerifyData, VerificationsVerifyErrors, VerificationsVerifyResponses, VoicesShowData, VoicesShowErrors, VoicesShowResponses, WorklistsSheetData, WorklistsSheetErrors, WorklistsSheetResponses, WorklistsShowData, WorklistsShowErrors, WorklistsShowResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -312,6 +312,236 @@ export const membersSearch = <ThrowOnError extends boolean = true>(options?: Opt
     responseStyle: 'data',
     url: '/api/v1/registry/members',
     ...options
+});
+
+/**
+ * Search
+ *
+ * List the outlets in the caller's scope.
+ */
+export const outletsSearch = <ThrowOnError extends boolean = true>(options?: Options<OutletsSearchData, ThrowOnError>): RequestResult<OutletsSearchResponses, OutletsSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<OutletsSearchResponses, OutletsSearchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/outlets',
+    ...options
+});
+
+/**
+ * Create
+ *
+ * Enter an outlet.
+ */
+export const outletsCreate = <ThrowOnError extends boolean = true>(options: Options<OutletsCreateData, ThrowOnError>): RequestResult<OutletsCreateResponses, OutletsCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OutletsCreateResponses, OutletsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/outlets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Figures
+ *
+ * How many outlets there are and how many are uncovered; how many members, and how many affiliated elsewhere.
+ */
+export const outletsFigures = <ThrowOnError extends boolean = true>(options?: Options<OutletsFiguresData, ThrowOnError>): RequestResult<OutletsFiguresResponses, OutletsFiguresErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<OutletsFiguresResponses, OutletsFiguresErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/outlets:figures',
+    ...options
+});
+
+/**
+ * Export
+ *
+ * The same list as a CSV file that opens in spreadsheets and holds data only; at most 20,000 rows.
+ */
+export const outletsExport = <ThrowOnError extends boolean = true>(options?: Options<OutletsExportData, ThrowOnError>): RequestResult<OutletsExportResponses, OutletsExportErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<OutletsExportResponses, OutletsExportErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/outlets:export',
+    ...options
+});
+
+/**
+ * Show
+ *
+ * One outlet with who works there.
+ */
+export const outletsShow = <ThrowOnError extends boolean = true>(options: Options<OutletsShowData, ThrowOnError>): RequestResult<OutletsShowResponses, OutletsShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<OutletsShowResponses, OutletsShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/outlets/{outlet_id}',
+    ...options
+});
+
+/**
+ * Change
+ *
+ * Change what is known of an outlet, or close it.
+ */
+export const outletsChange = <ThrowOnError extends boolean = true>(options: Options<OutletsChangeData, ThrowOnError>): RequestResult<OutletsChangeResponses, OutletsChangeErrors, ThrowOnError, 'data'> => (options.client ?? client).put<OutletsChangeResponses, OutletsChangeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/outlets/{outlet_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Place
+ *
+ * Own members begin to work at the outlet.
+ */
+export const outletsPlace = <ThrowOnError extends boolean = true>(options: Options<OutletsPlaceData, ThrowOnError>): RequestResult<OutletsPlaceResponses, OutletsPlaceErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OutletsPlaceResponses, OutletsPlaceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/outlets/{outlet_id}:place',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Displace
+ *
+ * Own members no longer work at the outlet.
+ */
+export const outletsDisplace = <ThrowOnError extends boolean = true>(options: Options<OutletsDisplaceData, ThrowOnError>): RequestResult<OutletsDisplaceResponses, OutletsDisplaceErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OutletsDisplaceResponses, OutletsDisplaceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/outlets/{outlet_id}:displace',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Search
+ *
+ * List who works here and belongs elsewhere, with masked names.
+ */
+export const externalMembersSearch = <ThrowOnError extends boolean = true>(options?: Options<ExternalMembersSearchData, ThrowOnError>): RequestResult<ExternalMembersSearchResponses, ExternalMembersSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ExternalMembersSearchResponses, ExternalMembersSearchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/external-members',
+    ...options
+});
+
+/**
+ * Create
+ *
+ * Enter somebody who works here and belongs to a branch elsewhere.
+ */
+export const externalMembersCreate = <ThrowOnError extends boolean = true>(options: Options<ExternalMembersCreateData, ThrowOnError>): RequestResult<ExternalMembersCreateResponses, ExternalMembersCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ExternalMembersCreateResponses, ExternalMembersCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/external-members',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Export
+ *
+ * The same list as a CSV file; at most 20,000 rows.
+ */
+export const externalMembersExport = <ThrowOnError extends boolean = true>(options?: Options<ExternalMembersExportData, ThrowOnError>): RequestResult<ExternalMembersExportResponses, ExternalMembersExportErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ExternalMembersExportResponses, ExternalMembersExportErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/external-members:export',
+    ...options
+});
+
+/**
+ * Show
+ *
+ * One with the whole name, for whoever keeps the list.
+ */
+export const externalMembersShow = <ThrowOnError extends boolean = true>(options: Options<ExternalMembersShowData, ThrowOnError>): RequestResult<ExternalMembersShowResponses, ExternalMembersShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ExternalMembersShowResponses, ExternalMembersShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/external-members/{external_member_id}',
+    ...options
+});
+
+/**
+ * Change
+ *
+ * Change it, or say when it ended.
+ */
+export const externalMembersChange = <ThrowOnError extends boolean = true>(options: Options<ExternalMembersChangeData, ThrowOnError>): RequestResult<ExternalMembersChangeResponses, ExternalMembersChangeErrors, ThrowOnError, 'data'> => (options.client ?? client).put<ExternalMembersChangeResponses, ExternalMembersChangeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/external-members/{external_member_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Search
+ *
+ * List the cells in the caller's scope.
+ */
+export const gridCellsSearch = <ThrowOnError extends boolean = true>(options?: Options<GridCellsSearchData, ThrowOnError>): RequestResult<GridCellsSearchResponses, GridCellsSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GridCellsSearchResponses, GridCellsSearchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/grid-cells',
+    ...options
+});
+
+/**
+ * Create
+ *
+ * Make a cell with its outlets.
+ */
+export const gridCellsCreate = <ThrowOnError extends boolean = true>(options: Options<GridCellsCreateData, ThrowOnError>): RequestResult<GridCellsCreateResponses, GridCellsCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<GridCellsCreateResponses, GridCellsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/grid-cells',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove
+ *
+ * Take a cell away; its outlets stay.
+ */
+export const gridCellsRemove = <ThrowOnError extends boolean = true>(options: Options<GridCellsRemoveData, ThrowOnError>): RequestResult<GridCellsRemoveResponses, GridCellsRemoveErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<GridCellsRemoveResponses, GridCellsRemoveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/grid-cells/{grid_cell_id}',
+    ...options
+});
+
+/**
+ * Show
+ *
+ * One cell with its outlets.
+ */
+export const gridCellsShow = <ThrowOnError extends boolean = true>(options: Options<GridCellsShowData, ThrowOnError>): RequestResult<GridCellsShowResponses, GridCellsShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GridCellsShowResponses, GridCellsShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/grid-cells/{grid_cell_id}',
+    ...options
+});
+
+/**
+ * Change
+ *
+ * Change a cell; its outlets are then just those named.
+ */
+export const gridCellsChange = <ThrowOnError extends boolean = true>(options: Options<GridCellsChangeData, ThrowOnError>): RequestResult<GridCellsChangeResponses, GridCellsChangeErrors, ThrowOnError, 'data'> => (options.client ?? client).put<GridCellsChangeResponses, GridCellsChangeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/registry/grid-cells/{grid_cell_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -2354,6 +2584,195 @@ export const feedbackShow = <ThrowOnError extends boolean = true>(options: Optio
 export const feedbackAnswer = <ThrowOnError extends boolean = true>(options: Options<FeedbackAnswerData, ThrowOnError>): RequestResult<FeedbackAnswerResponses, FeedbackAnswerErrors, ThrowOnError, 'data'> => (options.client ?? client).post<FeedbackAnswerResponses, FeedbackAnswerErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/v1/appraisal/feedback/{feedback_id}:answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Show
+ *
+ * Against indicators and against people's voice (B-29), and the four zero-counters with their cases (B-17).
+ */
+export const voicesShow = <ThrowOnError extends boolean = true>(options: Options<VoicesShowData, ThrowOnError>): RequestResult<VoicesShowResponses, VoicesShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<VoicesShowResponses, VoicesShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/appraisal/voices',
+    ...options
+});
+
+/**
+ * Versions
+ *
+ * The versions of the norms of an organisation's enterprise, the one in force first, and the presets.
+ */
+export const normsVersions = <ThrowOnError extends boolean = true>(options: Options<NormsVersionsData, ThrowOnError>): RequestResult<NormsVersionsResponses, NormsVersionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<NormsVersionsResponses, NormsVersionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/liaison/norms',
+    ...options
+});
+
+/**
+ * Set Norms
+ *
+ * Set the next version for an enterprise.
+ */
+export const normsSetNorms = <ThrowOnError extends boolean = true>(options: Options<NormsSetNormsData, ThrowOnError>): RequestResult<NormsSetNormsResponses, NormsSetNormsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<NormsSetNormsResponses, NormsSetNormsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/liaison/norms',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Overview
+ *
+ * How many outlets have no member, how many of those are paired, where they are, and the trend by month.
+ */
+export const coverageOverview = <ThrowOnError extends boolean = true>(options?: Options<CoverageOverviewData, ThrowOnError>): RequestResult<CoverageOverviewResponses, CoverageOverviewErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<CoverageOverviewResponses, CoverageOverviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/liaison/coverage',
+    ...options
+});
+
+/**
+ * Outlets
+ *
+ * List outlets with who looks after them; without more, those that have no member.
+ */
+export const coverageOutlets = <ThrowOnError extends boolean = true>(options?: Options<CoverageOutletsData, ThrowOnError>): RequestResult<CoverageOutletsResponses, CoverageOutletsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<CoverageOutletsResponses, CoverageOutletsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/liaison/coverage/outlets',
+    ...options
+});
+
+/**
+ * Export
+ *
+ * The same list as a CSV file; at most 20,000 rows.
+ */
+export const coverageExport = <ThrowOnError extends boolean = true>(options?: Options<CoverageExportData, ThrowOnError>): RequestResult<CoverageExportResponses, CoverageExportErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<CoverageExportResponses, CoverageExportErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/liaison/coverage/outlets:export',
+    ...options
+});
+
+/**
+ * Outlet
+ *
+ * One outlet's page: its gaps, pairings, agreements and issues by state.
+ */
+export const coverageOutlet = <ThrowOnError extends boolean = true>(options: Options<CoverageOutletData, ThrowOnError>): RequestResult<CoverageOutletResponses, CoverageOutletErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CoverageOutletResponses, CoverageOutletErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/liaison/coverage/outlets/{outlet_id}',
+    ...options
+});
+
+/**
+ * Search
+ *
+ * The agreements in the caller's scope, those in force first.
+ */
+export const agreementsSearch = <ThrowOnError extends boolean = true>(options?: Options<AgreementsSearchData, ThrowOnError>): RequestResult<AgreementsSearchResponses, AgreementsSearchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<AgreementsSearchResponses, AgreementsSearchErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/liaison/agreements',
+    ...options
+});
+
+/**
+ * Create
+ *
+ * Enter an agreement.
+ */
+export const agreementsCreate = <ThrowOnError extends boolean = true>(options: Options<AgreementsCreateData, ThrowOnError>): RequestResult<AgreementsCreateResponses, AgreementsCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AgreementsCreateResponses, AgreementsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/liaison/agreements',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Export
+ *
+ * The same list as a CSV file; at most 20,000 rows.
+ */
+export const agreementsExport = <ThrowOnError extends boolean = true>(options?: Options<AgreementsExportData, ThrowOnError>): RequestResult<AgreementsExportResponses, AgreementsExportErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<AgreementsExportResponses, AgreementsExportErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/liaison/agreements:export',
+    ...options
+});
+
+/**
+ * Show
+ *
+ * One agreement with its outlets and what was done.
+ */
+export const agreementsShow = <ThrowOnError extends boolean = true>(options: Options<AgreementsShowData, ThrowOnError>): RequestResult<AgreementsShowResponses, AgreementsShowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<AgreementsShowResponses, AgreementsShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/liaison/agreements/{agreement_id}',
+    ...options
+});
+
+/**
+ * Change
+ *
+ * Put right what was entered.
+ */
+export const agreementsChange = <ThrowOnError extends boolean = true>(options: Options<AgreementsChangeData, ThrowOnError>): RequestResult<AgreementsChangeResponses, AgreementsChangeErrors, ThrowOnError, 'data'> => (options.client ?? client).put<AgreementsChangeResponses, AgreementsChangeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/liaison/agreements/{agreement_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Renew
+ *
+ * Go on with the same partner for a further time.
+ */
+export const agreementsRenew = <ThrowOnError extends boolean = true>(options: Options<AgreementsRenewData, ThrowOnError>): RequestResult<AgreementsRenewResponses, AgreementsRenewErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AgreementsRenewResponses, AgreementsRenewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/liaison/agreements/{agreement_id}:renew',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End
+ *
+ * End it before its day.
+ */
+export const agreementsEnd = <ThrowOnError extends boolean = true>(options: Options<AgreementsEndData, ThrowOnError>): RequestResult<AgreementsEndResponses, AgreementsEndErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AgreementsEndResponses, AgreementsEndErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/liaison/agreements/{agreement_id}:end',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Add Activity
+ *
+ * Say what was done together.
+ */
+export const agreementsAddActivity = <ThrowOnError extends boolean = true>(options: Options<AgreementsAddActivityData, ThrowOnError>): RequestResult<AgreementsAddActivityResponses, AgreementsAddActivityErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AgreementsAddActivityResponses, AgreementsAddActivityErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/v1/liaison/agreements/{agreement_id}:add-activity',
     ...options,
     headers: {
         'Content-Type': 'application/json',

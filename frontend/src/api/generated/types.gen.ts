@@ -125,6 +125,395 @@ export type AccountRow = {
 };
 
 /**
+ * ActivityAdd
+ *
+ * What was done together on a day.
+ */
+export type ActivityAdd = {
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * ActivityRead
+ *
+ * What was done together.
+ */
+export type ActivityRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * By Name
+     */
+    by_name: string;
+};
+
+/**
+ * AgreementCounts
+ *
+ * How many stand how, and how many outlets take part in those in force (D-39).
+ */
+export type AgreementCounts = {
+    /**
+     * Planned
+     */
+    planned: number;
+    /**
+     * Active
+     */
+    active: number;
+    /**
+     * Expiring
+     */
+    expiring: number;
+    /**
+     * Expired
+     */
+    expired: number;
+    /**
+     * Ended
+     */
+    ended: number;
+    /**
+     * Outlets
+     */
+    outlets: number;
+};
+
+/**
+ * AgreementEnd
+ *
+ * It ends before its day, and why.
+ */
+export type AgreementEnd = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * AgreementList
+ *
+ * A page of them, with the counts of all within the organisation asked for.
+ */
+export type AgreementList = {
+    /**
+     * Items
+     */
+    items: Array<AgreementRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+    counts: AgreementCounts;
+};
+
+/**
+ * AgreementNamed
+ *
+ * A co-building agreement to which the outlet belongs.
+ */
+export type AgreementNamed = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Partner
+     */
+    partner: string;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+};
+
+/**
+ * AgreementOutletRead
+ *
+ * An outlet that takes part.
+ */
+export type AgreementOutletRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * AgreementRead
+ *
+ * All of one.
+ */
+export type AgreementRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Partner
+     */
+    partner: string;
+    /**
+     * Partner Kind
+     */
+    partner_kind: 'community' | 'village' | 'government' | 'school' | 'enterprise' | 'other';
+    /**
+     * Signed On
+     */
+    signed_on: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * State
+     */
+    state: 'planned' | 'active' | 'expiring' | 'expired' | 'ended';
+    /**
+     * Outlet Count
+     */
+    outlet_count: number;
+    /**
+     * Activity Count
+     */
+    activity_count: number;
+    /**
+     * Last Activity On
+     */
+    last_activity_on: string | null;
+    /**
+     * Renewed By Id
+     */
+    renewed_by_id: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * End Reason
+     */
+    end_reason: string | null;
+    /**
+     * Renews Id
+     */
+    renews_id: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Outlets
+     */
+    outlets: Array<AgreementOutletRead>;
+    /**
+     * Activities
+     */
+    activities: Array<ActivityRead>;
+    /**
+     * May Edit
+     */
+    may_edit: boolean;
+};
+
+/**
+ * AgreementRenew
+ *
+ * The same with the same partner and outlets for a further time.
+ */
+export type AgreementRenew = {
+    /**
+     * Signed On
+     */
+    signed_on: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Content
+     */
+    content?: string | null;
+};
+
+/**
+ * AgreementRow
+ *
+ * An agreement in a list.
+ */
+export type AgreementRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Partner
+     */
+    partner: string;
+    /**
+     * Partner Kind
+     */
+    partner_kind: 'community' | 'village' | 'government' | 'school' | 'enterprise' | 'other';
+    /**
+     * Signed On
+     */
+    signed_on: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * State
+     */
+    state: 'planned' | 'active' | 'expiring' | 'expired' | 'ended';
+    /**
+     * Outlet Count
+     */
+    outlet_count: number;
+    /**
+     * Activity Count
+     */
+    activity_count: number;
+    /**
+     * Last Activity On
+     */
+    last_activity_on: string | null;
+    /**
+     * Renewed By Id
+     */
+    renewed_by_id: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * AgreementWrite
+ *
+ * An agreement as it is entered or put right.
+ */
+export type AgreementWrite = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Partner
+     */
+    partner: string;
+    /**
+     * Partner Kind
+     */
+    partner_kind: 'community' | 'village' | 'government' | 'school' | 'enterprise' | 'other';
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * Signed On
+     */
+    signed_on: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Outlet Ids
+     */
+    outlet_ids?: Array<string>;
+};
+
+/**
  * Ancestor
  *
  * One step of the way from the top of the visible tree.
@@ -1089,6 +1478,26 @@ export type BurdenRow = {
 };
 
 /**
+ * Category
+ *
+ * A category of issues; `counter` says which zero-counter (B-17) an issue of it is told to, if any.
+ */
+export type Category = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Counter
+     */
+    counter?: 'complaint' | 'dispute' | null;
+};
+
+/**
  * CategoryCount
  *
  * One category: averages within scope; the median of the whole run, hidden under five branches.
@@ -1296,6 +1705,30 @@ export type CellFaultRead = {
      * Message
      */
     message: string;
+};
+
+/**
+ * CellOutlet
+ *
+ * An outlet of the cell.
+ */
+export type CellOutlet = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Own Member Count
+     */
+    own_member_count: number;
 };
 
 /**
@@ -1570,13 +2003,13 @@ export type ChildrenSummary = {
 /**
  * Choice
  *
- * One option of a choice field.
+ * A word that people choose from: its code for machines and its Chinese title.
  */
-export type Choice = {
+export type ChoiceInput = {
     /**
-     * Value
+     * Code
      */
-    value: string;
+    code: string;
     /**
      * Title
      */
@@ -2104,6 +2537,344 @@ export type Condition = {
 };
 
 /**
+ * Counter
+ *
+ * One of the four counters; every case above zero is shown.
+ */
+export type Counter = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Cases
+     */
+    cases: Array<CounterCase>;
+};
+
+/**
+ * CounterCase
+ *
+ * A case that keeps a counter from zero.
+ */
+export type CounterCase = {
+    /**
+     * Record Id
+     */
+    record_id: string;
+    /**
+     * Issue Id
+     */
+    issue_id: string | null;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Number
+     */
+    number: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * On
+     */
+    on: string;
+};
+
+/**
+ * Coverage
+ *
+ * The figures with where they come from and how they came about.
+ */
+export type Coverage = {
+    /**
+     * Outlets
+     */
+    outlets: number;
+    /**
+     * With Member
+     */
+    with_member: number;
+    /**
+     * Uncovered
+     */
+    uncovered: number;
+    /**
+     * Uncovered Share
+     */
+    uncovered_share: string | null;
+    /**
+     * Uncovered Paired
+     */
+    uncovered_paired: number;
+    /**
+     * Uncovered Unpaired
+     */
+    uncovered_unpaired: number;
+    /**
+     * Paired
+     */
+    paired: number;
+    /**
+     * External Members
+     */
+    external_members: number;
+    /**
+     * Groups
+     */
+    groups: Array<CoverageGroup>;
+    /**
+     * Trend
+     */
+    trend: Array<CoveragePoint>;
+};
+
+/**
+ * CoverageGroup
+ *
+ * The figures of one organisation below.
+ */
+export type CoverageGroup = {
+    /**
+     * Outlets
+     */
+    outlets: number;
+    /**
+     * With Member
+     */
+    with_member: number;
+    /**
+     * Uncovered
+     */
+    uncovered: number;
+    /**
+     * Uncovered Share
+     */
+    uncovered_share: string | null;
+    /**
+     * Uncovered Paired
+     */
+    uncovered_paired: number;
+    /**
+     * Uncovered Unpaired
+     */
+    uncovered_unpaired: number;
+    /**
+     * Paired
+     */
+    paired: number;
+    /**
+     * External Members
+     */
+    external_members: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * CoveragePoint
+ *
+ * How it stood at the end of a day: without a member, and how many of those with a representative.
+ */
+export type CoveragePoint = {
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Uncovered
+     */
+    uncovered: number;
+    /**
+     * Uncovered Paired
+     */
+    uncovered_paired: number;
+};
+
+/**
+ * CoveredOutlet
+ *
+ * An outlet with who looks after it; `since` is the day since which it has, or lacks, a member.
+ */
+export type CoveredOutlet = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Liaison Point
+     */
+    liaison_point: string | null;
+    /**
+     * Staff Count
+     */
+    staff_count: number;
+    /**
+     * Own Member Count
+     */
+    own_member_count: number;
+    /**
+     * External Member Count
+     */
+    external_member_count: number;
+    /**
+     * Is Uncovered
+     */
+    is_uncovered: boolean;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Representatives
+     */
+    representatives: Array<string>;
+    /**
+     * Last Visited On
+     */
+    last_visited_on: string | null;
+};
+
+/**
+ * CoveredOutletRead
+ *
+ * The outlet's page: its gaps, pairings and agreements.
+ */
+export type CoveredOutletRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Liaison Point
+     */
+    liaison_point: string | null;
+    /**
+     * Staff Count
+     */
+    staff_count: number;
+    /**
+     * Own Member Count
+     */
+    own_member_count: number;
+    /**
+     * External Member Count
+     */
+    external_member_count: number;
+    /**
+     * Is Uncovered
+     */
+    is_uncovered: boolean;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Representatives
+     */
+    representatives: Array<string>;
+    /**
+     * Last Visited On
+     */
+    last_visited_on: string | null;
+    /**
+     * Gaps
+     */
+    gaps: Array<GapRead>;
+    /**
+     * Pairings
+     */
+    pairings: Array<PairingRead>;
+    /**
+     * Agreements
+     */
+    agreements: Array<AgreementNamed>;
+    /**
+     * Issue Counts
+     */
+    issue_counts: {
+        [key: string]: number;
+    };
+};
+
+/**
+ * CustomerFlow
+ *
+ * The customers of a span, in visits, and both shares in percent.
+ */
+export type CustomerFlow = {
+    /**
+     * All
+     */
+    all: string;
+    /**
+     * Returning
+     */
+    returning: string;
+    /**
+     * New
+     */
+    new: string;
+    /**
+     * Returning Percent
+     */
+    returning_percent: string | null;
+    /**
+     * New Percent
+     */
+    new_percent: string | null;
+};
+
+/**
  * DeadLetterRow
  *
  * A delivery that was given up; `last_error` is the kind of the error and its first line.
@@ -2506,6 +3277,86 @@ export type EvidenceRead = {
 };
 
 /**
+ * ExternalMemberRow
+ *
+ * One in a list; the name is masked but for whoever keeps the list.
+ */
+export type ExternalMemberRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Home Organization
+     */
+    home_organization: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Outlet Id
+     */
+    outlet_id: string | null;
+    /**
+     * Outlet Name
+     */
+    outlet_name: string | null;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Left On
+     */
+    left_on: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ExternalMemberWrite
+ *
+ * Who works here and belongs to a branch elsewhere; nothing more of a person is kept than is needed to count.
+ */
+export type ExternalMemberWrite = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Outlet Id
+     */
+    outlet_id?: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Home Organization
+     */
+    home_organization: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Left On
+     */
+    left_on?: string | null;
+};
+
+/**
  * FaultRead
  *
  * One fault: the line (from 1), the field as a path, and what to change.
@@ -2827,7 +3678,7 @@ export type FieldDraft = {
     /**
      * Result
      */
-    result?: 'title' | 'planned' | 'actual' | 'completion' | 'late_changes' | null;
+    result?: 'title' | 'planned' | 'actual' | 'completion' | 'late_changes' | 'issue' | 'number' | 'category' | 'outlet' | 'elapsed' | 'overdue' | 'reopened' | 'satisfaction' | 'founded' | null;
     /**
      * Consent
      */
@@ -3023,6 +3874,22 @@ export type Gap = {
 };
 
 /**
+ * GapRead
+ *
+ * A stretch without a member.
+ */
+export type GapRead = {
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     */
+    until: string | null;
+};
+
+/**
  * GrantCreate
  *
  * Give an account a role on an organisation and below, from a day on (today if none is named).
@@ -3035,7 +3902,7 @@ export type GrantCreate = {
     /**
      * Role
      */
-    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'member' | 'sysadmin';
+    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin';
     /**
      * Organization Id
      */
@@ -3075,7 +3942,7 @@ export type GrantRow = {
     /**
      * Role
      */
-    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'member' | 'sysadmin';
+    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin';
     /**
      * Title
      */
@@ -3112,6 +3979,182 @@ export type GrantRow = {
      * Version
      */
     version: number;
+};
+
+/**
+ * GridCellCreate
+ *
+ * A new cell.
+ */
+export type GridCellCreate = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Responsible Member Id
+     */
+    responsible_member_id?: string | null;
+    /**
+     * People Served
+     */
+    people_served: number;
+    /**
+     * Outlet Ids
+     */
+    outlet_ids?: Array<string>;
+    /**
+     * Code
+     */
+    code: string;
+};
+
+/**
+ * GridCellRead
+ *
+ * A cell with its outlets.
+ */
+export type GridCellRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Responsible Member Id
+     */
+    responsible_member_id: string | null;
+    /**
+     * Responsible Name
+     */
+    responsible_name: string | null;
+    /**
+     * People Served
+     */
+    people_served: number;
+    /**
+     * Outlet Count
+     */
+    outlet_count: number;
+    /**
+     * Uncovered Count
+     */
+    uncovered_count: number;
+    /**
+     * Member Count
+     */
+    member_count: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Outlets
+     */
+    outlets: Array<CellOutlet>;
+};
+
+/**
+ * GridCellRow
+ *
+ * A cell in a list: whose, who answers for it, how many outlets, members and people served (D-29).
+ */
+export type GridCellRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Responsible Member Id
+     */
+    responsible_member_id: string | null;
+    /**
+     * Responsible Name
+     */
+    responsible_name: string | null;
+    /**
+     * People Served
+     */
+    people_served: number;
+    /**
+     * Outlet Count
+     */
+    outlet_count: number;
+    /**
+     * Uncovered Count
+     */
+    uncovered_count: number;
+    /**
+     * Member Count
+     */
+    member_count: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * GridCellUpdate
+ *
+ * What can be changed of a cell; its code stays.
+ */
+export type GridCellUpdate = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Responsible Member Id
+     */
+    responsible_member_id?: string | null;
+    /**
+     * People Served
+     */
+    people_served: number;
+    /**
+     * Outlet Ids
+     */
+    outlet_ids?: Array<string>;
 };
 
 /**
@@ -3209,7 +4252,7 @@ export type HeldRole = {
     /**
      * Role
      */
-    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'member' | 'sysadmin';
+    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin';
     /**
      * Title
      */
@@ -3504,6 +4547,42 @@ export type IndicatorChoice = {
      * Title
      */
     title: string;
+};
+
+/**
+ * IndicatorLine
+ *
+ * An accepted result of a target: what was done and how much it moved.
+ */
+export type IndicatorLine = {
+    /**
+     * Record Id
+     */
+    record_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Planned
+     */
+    planned: string | null;
+    /**
+     * Actual
+     */
+    actual: string | null;
+    /**
+     * Completion
+     */
+    completion: string | null;
+    /**
+     * On
+     */
+    on: string;
 };
 
 /**
@@ -4710,6 +5789,14 @@ export type MemberRow = {
      * Post
      */
     post: string | null;
+    /**
+     * Outlet Id
+     */
+    outlet_id: string | null;
+    /**
+     * Outlet Name
+     */
+    outlet_name: string | null;
 };
 
 /**
@@ -5013,6 +6100,216 @@ export type NextStep = {
 };
 
 /**
+ * NormCreate
+ *
+ * The next version for an enterprise, with the reason.
+ */
+export type NormCreate = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    norms: NormsInput;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * NormList
+ *
+ * The versions of an enterprise, the one in force first, and what one may begin with.
+ */
+export type NormList = {
+    /**
+     * Root Id
+     */
+    root_id: string;
+    /**
+     * Root Name
+     */
+    root_name: string;
+    /**
+     * May Edit
+     */
+    may_edit: boolean;
+    /**
+     * Items
+     */
+    items: Array<NormRead>;
+    /**
+     * Presets
+     */
+    presets: Array<Preset>;
+};
+
+/**
+ * NormRead
+ *
+ * One version; number 0 is the shipped one, which nobody set.
+ */
+export type NormRead = {
+    /**
+     * Number
+     */
+    number: number;
+    norms: NormsOutput;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * By Name
+     */
+    by_name: string | null;
+};
+
+/**
+ * Norms
+ *
+ * What holds in an enterprise; every number of days has a floor, so that no promise can be switched off.
+ *
+ * Days are working days but for `reopen_days`, `ask_again_days`, `visit_days` and `finding_days`, which are days.
+ */
+export type NormsInput = {
+    /**
+     * Accept Days
+     */
+    accept_days?: number;
+    /**
+     * Normal Days
+     */
+    normal_days?: number;
+    /**
+     * Serious Days
+     */
+    serious_days?: number;
+    /**
+     * Urgent Days
+     */
+    urgent_days?: number;
+    /**
+     * Extension Days
+     */
+    extension_days?: number;
+    /**
+     * Confirm Days
+     */
+    confirm_days?: number;
+    /**
+     * Due Soon Days
+     */
+    due_soon_days?: number;
+    /**
+     * Reopen Days
+     */
+    reopen_days?: number;
+    /**
+     * Ask Again Days
+     */
+    ask_again_days?: number;
+    /**
+     * Visit Days
+     */
+    visit_days?: number;
+    /**
+     * Term Months
+     */
+    term_months?: number;
+    /**
+     * Finding Threshold
+     */
+    finding_threshold?: number;
+    /**
+     * Finding Days
+     */
+    finding_days?: number;
+    /**
+     * Categories
+     */
+    categories?: Array<Category>;
+    /**
+     * Criteria
+     */
+    criteria?: Array<ChoiceInput>;
+};
+
+/**
+ * Norms
+ *
+ * What holds in an enterprise; every number of days has a floor, so that no promise can be switched off.
+ *
+ * Days are working days but for `reopen_days`, `ask_again_days`, `visit_days` and `finding_days`, which are days.
+ */
+export type NormsOutput = {
+    /**
+     * Accept Days
+     */
+    accept_days?: number;
+    /**
+     * Normal Days
+     */
+    normal_days?: number;
+    /**
+     * Serious Days
+     */
+    serious_days?: number;
+    /**
+     * Urgent Days
+     */
+    urgent_days?: number;
+    /**
+     * Extension Days
+     */
+    extension_days?: number;
+    /**
+     * Confirm Days
+     */
+    confirm_days?: number;
+    /**
+     * Due Soon Days
+     */
+    due_soon_days?: number;
+    /**
+     * Reopen Days
+     */
+    reopen_days?: number;
+    /**
+     * Ask Again Days
+     */
+    ask_again_days?: number;
+    /**
+     * Visit Days
+     */
+    visit_days?: number;
+    /**
+     * Term Months
+     */
+    term_months?: number;
+    /**
+     * Finding Threshold
+     */
+    finding_threshold?: number;
+    /**
+     * Finding Days
+     */
+    finding_days?: number;
+    /**
+     * Categories
+     */
+    categories?: Array<Category>;
+    /**
+     * Criteria
+     */
+    criteria?: Array<DangjianLiaisonNormsRulesChoice>;
+};
+
+/**
  * OfficerRead
  *
  * Who holds a post in the organisation.
@@ -5161,6 +6458,334 @@ export type OrganizationRow = {
 };
 
 /**
+ * OutletCreate
+ *
+ * A new outlet.
+ */
+export type OutletCreate = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Address
+     */
+    address?: string | null;
+    /**
+     * Liaison Point
+     */
+    liaison_point?: string | null;
+    /**
+     * Staff Count
+     */
+    staff_count: number;
+    /**
+     * Opened On
+     */
+    opened_on: string;
+    /**
+     * Closed On
+     */
+    closed_on?: string | null;
+    /**
+     * Code
+     */
+    code: string;
+};
+
+/**
+ * OutletFigures
+ *
+ * The figures of a subtree, counted from rows: own members and those affiliated elsewhere stand apart (D-17).
+ */
+export type OutletFigures = {
+    /**
+     * Outlets
+     */
+    outlets: number;
+    /**
+     * Uncovered
+     */
+    uncovered: number;
+    /**
+     * Uncovered Share
+     */
+    uncovered_share: string | null;
+    /**
+     * Own Members
+     */
+    own_members: number;
+    /**
+     * External Members
+     */
+    external_members: number;
+    /**
+     * External Share
+     */
+    external_share: string | null;
+    /**
+     * Closed
+     */
+    closed: number;
+};
+
+/**
+ * OutletGuest
+ *
+ * A member affiliated elsewhere who works there; the name is masked.
+ */
+export type OutletGuest = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Home Organization
+     */
+    home_organization: string;
+};
+
+/**
+ * OutletMember
+ *
+ * An own member who works there.
+ */
+export type OutletMember = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Employee No
+     */
+    employee_no: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Position
+     */
+    position: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+};
+
+/**
+ * OutletRead
+ *
+ * An outlet with who works there.
+ */
+export type OutletRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Grid Cell Id
+     */
+    grid_cell_id: string | null;
+    /**
+     * Grid Cell Name
+     */
+    grid_cell_name: string | null;
+    /**
+     * Address
+     */
+    address: string | null;
+    /**
+     * Liaison Point
+     */
+    liaison_point: string | null;
+    /**
+     * Staff Count
+     */
+    staff_count: number;
+    /**
+     * Own Member Count
+     */
+    own_member_count: number;
+    /**
+     * External Member Count
+     */
+    external_member_count: number;
+    /**
+     * Is Open
+     */
+    is_open: boolean;
+    /**
+     * Is Uncovered
+     */
+    is_uncovered: boolean;
+    /**
+     * Coverage Since
+     */
+    coverage_since: string;
+    /**
+     * Opened On
+     */
+    opened_on: string;
+    /**
+     * Closed On
+     */
+    closed_on: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Members
+     */
+    members: Array<OutletMember>;
+    /**
+     * External Members
+     */
+    external_members: Array<OutletGuest>;
+};
+
+/**
+ * OutletRow
+ *
+ * An outlet in a list.
+ */
+export type OutletRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Grid Cell Id
+     */
+    grid_cell_id: string | null;
+    /**
+     * Grid Cell Name
+     */
+    grid_cell_name: string | null;
+    /**
+     * Address
+     */
+    address: string | null;
+    /**
+     * Liaison Point
+     */
+    liaison_point: string | null;
+    /**
+     * Staff Count
+     */
+    staff_count: number;
+    /**
+     * Own Member Count
+     */
+    own_member_count: number;
+    /**
+     * External Member Count
+     */
+    external_member_count: number;
+    /**
+     * Is Open
+     */
+    is_open: boolean;
+    /**
+     * Is Uncovered
+     */
+    is_uncovered: boolean;
+    /**
+     * Coverage Since
+     */
+    coverage_since: string;
+    /**
+     * Opened On
+     */
+    opened_on: string;
+    /**
+     * Closed On
+     */
+    closed_on: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * OutletUpdate
+ *
+ * What can be changed of an outlet; its code stays.
+ */
+export type OutletUpdate = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Address
+     */
+    address?: string | null;
+    /**
+     * Liaison Point
+     */
+    liaison_point?: string | null;
+    /**
+     * Staff Count
+     */
+    staff_count: number;
+    /**
+     * Opened On
+     */
+    opened_on: string;
+    /**
+     * Closed On
+     */
+    closed_on?: string | null;
+};
+
+/**
  * OutlookRead
  *
  * A target against its plan today: done, planned, behind, and where it will probably end.
@@ -5280,6 +6905,28 @@ export type PageCommitmentRow = {
 };
 
 /**
+ * Page[CoveredOutlet]
+ */
+export type PageCoveredOutlet = {
+    /**
+     * Items
+     */
+    items: Array<CoveredOutlet>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
  * Page[DeadLetterRow]
  */
 export type PageDeadLetterRow = {
@@ -5302,6 +6949,28 @@ export type PageDeadLetterRow = {
 };
 
 /**
+ * Page[ExternalMemberRow]
+ */
+export type PageExternalMemberRow = {
+    /**
+     * Items
+     */
+    items: Array<ExternalMemberRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
  * Page[GrantRow]
  */
 export type PageGrantRow = {
@@ -5309,6 +6978,28 @@ export type PageGrantRow = {
      * Items
      */
     items: Array<GrantRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[GridCellRow]
+ */
+export type PageGridCellRow = {
+    /**
+     * Items
+     */
+    items: Array<GridCellRow>;
     /**
      * Total
      */
@@ -5353,6 +7044,28 @@ export type PageOrganizationRow = {
      * Items
      */
     items: Array<OrganizationRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[OutletRow]
+ */
+export type PageOutletRow = {
+    /**
+     * Items
+     */
+    items: Array<OutletRow>;
     /**
      * Total
      */
@@ -5519,6 +7232,30 @@ export type PageVerificationRead = {
      * Size
      */
     size: number;
+};
+
+/**
+ * PairingRead
+ *
+ * Who looks after the outlet, or did.
+ */
+export type PairingRead = {
+    /**
+     * Representative Id
+     */
+    representative_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
 };
 
 /**
@@ -5706,6 +7443,22 @@ export type PhotoRuleRead = {
 };
 
 /**
+ * Placement
+ *
+ * Which own members begin, or end, to work at the outlet, and from which day.
+ */
+export type Placement = {
+    /**
+     * Member Ids
+     */
+    member_ids: Array<string>;
+    /**
+     * On
+     */
+    on: string;
+};
+
+/**
  * PointRead
  *
  * A point of the line: plan and, where it was read, actual, both in percent of the target.
@@ -5727,6 +7480,27 @@ export type PointRead = {
      * Value
      */
     value: string | null;
+};
+
+/**
+ * Preset
+ *
+ * Norms to begin with, and where they come from.
+ */
+export type Preset = {
+    /**
+     * Code
+     */
+    code: 'standard' | 'three_rates' | 'quick';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Description
+     */
+    description: string;
+    norms: NormsOutput;
 };
 
 /**
@@ -6414,7 +8188,7 @@ export type RecordFieldRead = {
     /**
      * Choices
      */
-    choices: Array<Choice>;
+    choices: Array<DangjianAppraisalRecordTypesSchemasChoice>;
     /**
      * Synonyms
      */
@@ -6426,7 +8200,7 @@ export type RecordFieldRead = {
     /**
      * Result
      */
-    result: 'title' | 'planned' | 'actual' | 'completion' | 'late_changes' | null;
+    result: 'title' | 'planned' | 'actual' | 'completion' | 'late_changes' | 'issue' | 'number' | 'category' | 'outlet' | 'elapsed' | 'overdue' | 'reopened' | 'satisfaction' | 'founded' | null;
     /**
      * Consent
      */
@@ -7643,7 +9417,7 @@ export type RoleRead = {
     /**
      * Role
      */
-    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'member' | 'sysadmin';
+    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin';
     /**
      * Title
      */
@@ -12477,6 +14251,104 @@ export type VetoRead = {
 };
 
 /**
+ * VoiceLine
+ *
+ * An issue that its reporter calls solved: what was done and who welcomed it.
+ */
+export type VoiceLine = {
+    /**
+     * Record Id
+     */
+    record_id: string;
+    /**
+     * Issue Id
+     */
+    issue_id: string | null;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Outlet
+     */
+    outlet: string | null;
+    /**
+     * Elapsed Workdays
+     */
+    elapsed_workdays: string | null;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Reopened
+     */
+    reopened: string | null;
+    /**
+     * Satisfaction
+     */
+    satisfaction: string | null;
+    /**
+     * On
+     */
+    on: string;
+};
+
+/**
+ * Voices
+ *
+ * A unit with all below it in a period: two columns, four counters, and the customers beside those before.
+ */
+export type Voices = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Period Title
+     */
+    period_title: string;
+    /**
+     * Indicators
+     */
+    indicators: Array<IndicatorLine>;
+    /**
+     * Voices
+     */
+    voices: Array<VoiceLine>;
+    /**
+     * Counters
+     */
+    counters: Array<Counter>;
+    customers: CustomerFlow | null;
+    customers_before: CustomerFlow | null;
+    /**
+     * Is Cut
+     */
+    is_cut: boolean;
+};
+
+/**
  * WeighedRead
  *
  * An index or a weight group; `weights` are those by category, over the default.
@@ -12684,6 +14556,38 @@ export type YearRead = {
      * Change Percent
      */
     change_percent: string | null;
+};
+
+/**
+ * Choice
+ *
+ * One option of a choice field.
+ */
+export type DangjianAppraisalRecordTypesSchemasChoice = {
+    /**
+     * Value
+     */
+    value: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * Choice
+ *
+ * A word that people choose from: its code for machines and its Chinese title.
+ */
+export type DangjianLiaisonNormsRulesChoice = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 export type SessionsCreateTokenData = {
@@ -13065,7 +14969,7 @@ export type GrantsSearchData = {
         /**
          * Role
          */
-        role?: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'member' | 'sysadmin' | null;
+        role?: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin' | null;
         /**
          * Ended
          *
@@ -13510,6 +15414,12 @@ export type MembersSearchData = {
          */
         kind?: 'full' | 'probationary' | null;
         /**
+         * Without Outlet
+         *
+         * 只看还没有所在网点的党员
+         */
+        without_outlet?: boolean;
+        /**
          * Page
          *
          * 第几页,从 1 开始
@@ -13542,6 +15452,731 @@ export type MembersSearchResponses = {
 };
 
 export type MembersSearchResponse = MembersSearchResponses[keyof MembersSearchResponses];
+
+export type OutletsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+        /**
+         * Q
+         *
+         * 名称、编码或地址
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Grid Cell Id
+         */
+        grid_cell_id?: string | null;
+        /**
+         * Uncovered
+         *
+         * 只看无党员网点
+         */
+        uncovered?: boolean;
+        /**
+         * Closed
+         *
+         * 看已撤销的网点
+         */
+        closed?: boolean;
+    };
+    url: '/api/v1/registry/outlets';
+};
+
+export type OutletsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OutletsSearchError = OutletsSearchErrors[keyof OutletsSearchErrors];
+
+export type OutletsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOutletRow;
+};
+
+export type OutletsSearchResponse = OutletsSearchResponses[keyof OutletsSearchResponses];
+
+export type OutletsCreateData = {
+    body: OutletCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/outlets';
+};
+
+export type OutletsCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OutletsCreateError = OutletsCreateErrors[keyof OutletsCreateErrors];
+
+export type OutletsCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: OutletRead;
+};
+
+export type OutletsCreateResponse = OutletsCreateResponses[keyof OutletsCreateResponses];
+
+export type OutletsFiguresData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+    };
+    url: '/api/v1/registry/outlets:figures';
+};
+
+export type OutletsFiguresErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OutletsFiguresError = OutletsFiguresErrors[keyof OutletsFiguresErrors];
+
+export type OutletsFiguresResponses = {
+    /**
+     * Successful Response
+     */
+    200: OutletFigures;
+};
+
+export type OutletsFiguresResponse = OutletsFiguresResponses[keyof OutletsFiguresResponses];
+
+export type OutletsExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 名称、编码或地址
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Grid Cell Id
+         */
+        grid_cell_id?: string | null;
+        /**
+         * Uncovered
+         *
+         * 只看无党员网点
+         */
+        uncovered?: boolean;
+        /**
+         * Closed
+         *
+         * 看已撤销的网点
+         */
+        closed?: boolean;
+    };
+    url: '/api/v1/registry/outlets:export';
+};
+
+export type OutletsExportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OutletsExportError = OutletsExportErrors[keyof OutletsExportErrors];
+
+export type OutletsExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type OutletsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Outlet Id
+         */
+        outlet_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/outlets/{outlet_id}';
+};
+
+export type OutletsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OutletsShowError = OutletsShowErrors[keyof OutletsShowErrors];
+
+export type OutletsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: OutletRead;
+};
+
+export type OutletsShowResponse = OutletsShowResponses[keyof OutletsShowResponses];
+
+export type OutletsChangeData = {
+    body: OutletUpdate;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Outlet Id
+         */
+        outlet_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/outlets/{outlet_id}';
+};
+
+export type OutletsChangeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OutletsChangeError = OutletsChangeErrors[keyof OutletsChangeErrors];
+
+export type OutletsChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: OutletRead;
+};
+
+export type OutletsChangeResponse = OutletsChangeResponses[keyof OutletsChangeResponses];
+
+export type OutletsPlaceData = {
+    body: Placement;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Outlet Id
+         */
+        outlet_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/outlets/{outlet_id}:place';
+};
+
+export type OutletsPlaceErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OutletsPlaceError = OutletsPlaceErrors[keyof OutletsPlaceErrors];
+
+export type OutletsPlaceResponses = {
+    /**
+     * Successful Response
+     */
+    200: OutletRead;
+};
+
+export type OutletsPlaceResponse = OutletsPlaceResponses[keyof OutletsPlaceResponses];
+
+export type OutletsDisplaceData = {
+    body: Placement;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Outlet Id
+         */
+        outlet_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/outlets/{outlet_id}:displace';
+};
+
+export type OutletsDisplaceErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OutletsDisplaceError = OutletsDisplaceErrors[keyof OutletsDisplaceErrors];
+
+export type OutletsDisplaceResponses = {
+    /**
+     * Successful Response
+     */
+    200: OutletRead;
+};
+
+export type OutletsDisplaceResponse = OutletsDisplaceResponses[keyof OutletsDisplaceResponses];
+
+export type ExternalMembersSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+        /**
+         * Q
+         *
+         * 组织关系所在党组织或网点
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Outlet Id
+         */
+        outlet_id?: string | null;
+        /**
+         * Left
+         *
+         * 看已离开的
+         */
+        left?: boolean;
+    };
+    url: '/api/v1/registry/external-members';
+};
+
+export type ExternalMembersSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ExternalMembersSearchError = ExternalMembersSearchErrors[keyof ExternalMembersSearchErrors];
+
+export type ExternalMembersSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageExternalMemberRow;
+};
+
+export type ExternalMembersSearchResponse = ExternalMembersSearchResponses[keyof ExternalMembersSearchResponses];
+
+export type ExternalMembersCreateData = {
+    body: ExternalMemberWrite;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/external-members';
+};
+
+export type ExternalMembersCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ExternalMembersCreateError = ExternalMembersCreateErrors[keyof ExternalMembersCreateErrors];
+
+export type ExternalMembersCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: ExternalMemberRow;
+};
+
+export type ExternalMembersCreateResponse = ExternalMembersCreateResponses[keyof ExternalMembersCreateResponses];
+
+export type ExternalMembersExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 组织关系所在党组织或网点
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Outlet Id
+         */
+        outlet_id?: string | null;
+        /**
+         * Left
+         *
+         * 看已离开的
+         */
+        left?: boolean;
+    };
+    url: '/api/v1/registry/external-members:export';
+};
+
+export type ExternalMembersExportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ExternalMembersExportError = ExternalMembersExportErrors[keyof ExternalMembersExportErrors];
+
+export type ExternalMembersExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ExternalMembersShowData = {
+    body?: never;
+    path: {
+        /**
+         * External Member Id
+         */
+        external_member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/external-members/{external_member_id}';
+};
+
+export type ExternalMembersShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ExternalMembersShowError = ExternalMembersShowErrors[keyof ExternalMembersShowErrors];
+
+export type ExternalMembersShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExternalMemberRow;
+};
+
+export type ExternalMembersShowResponse = ExternalMembersShowResponses[keyof ExternalMembersShowResponses];
+
+export type ExternalMembersChangeData = {
+    body: ExternalMemberWrite;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * External Member Id
+         */
+        external_member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/external-members/{external_member_id}';
+};
+
+export type ExternalMembersChangeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ExternalMembersChangeError = ExternalMembersChangeErrors[keyof ExternalMembersChangeErrors];
+
+export type ExternalMembersChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExternalMemberRow;
+};
+
+export type ExternalMembersChangeResponse = ExternalMembersChangeResponses[keyof ExternalMembersChangeResponses];
+
+export type GridCellsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 名称、编码或责任人
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/registry/grid-cells';
+};
+
+export type GridCellsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type GridCellsSearchError = GridCellsSearchErrors[keyof GridCellsSearchErrors];
+
+export type GridCellsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageGridCellRow;
+};
+
+export type GridCellsSearchResponse = GridCellsSearchResponses[keyof GridCellsSearchResponses];
+
+export type GridCellsCreateData = {
+    body: GridCellCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/grid-cells';
+};
+
+export type GridCellsCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type GridCellsCreateError = GridCellsCreateErrors[keyof GridCellsCreateErrors];
+
+export type GridCellsCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: GridCellRead;
+};
+
+export type GridCellsCreateResponse = GridCellsCreateResponses[keyof GridCellsCreateResponses];
+
+export type GridCellsRemoveData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Grid Cell Id
+         */
+        grid_cell_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/grid-cells/{grid_cell_id}';
+};
+
+export type GridCellsRemoveErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type GridCellsRemoveError = GridCellsRemoveErrors[keyof GridCellsRemoveErrors];
+
+export type GridCellsRemoveResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type GridCellsRemoveResponse = GridCellsRemoveResponses[keyof GridCellsRemoveResponses];
+
+export type GridCellsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Grid Cell Id
+         */
+        grid_cell_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/grid-cells/{grid_cell_id}';
+};
+
+export type GridCellsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type GridCellsShowError = GridCellsShowErrors[keyof GridCellsShowErrors];
+
+export type GridCellsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: GridCellRead;
+};
+
+export type GridCellsShowResponse = GridCellsShowResponses[keyof GridCellsShowResponses];
+
+export type GridCellsChangeData = {
+    body: GridCellUpdate;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Grid Cell Id
+         */
+        grid_cell_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/grid-cells/{grid_cell_id}';
+};
+
+export type GridCellsChangeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type GridCellsChangeError = GridCellsChangeErrors[keyof GridCellsChangeErrors];
+
+export type GridCellsChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: GridCellRead;
+};
+
+export type GridCellsChangeResponse = GridCellsChangeResponses[keyof GridCellsChangeResponses];
 
 export type HolidaysShowData = {
     body?: never;
@@ -19650,6 +22285,590 @@ export type FeedbackAnswerResponses = {
 };
 
 export type FeedbackAnswerResponse = FeedbackAnswerResponses[keyof FeedbackAnswerResponses];
+
+export type VoicesShowData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+        /**
+         * Period
+         *
+         * 不填则为今年
+         */
+        period?: string | null;
+    };
+    url: '/api/v1/appraisal/voices';
+};
+
+export type VoicesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VoicesShowError = VoicesShowErrors[keyof VoicesShowErrors];
+
+export type VoicesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: Voices;
+};
+
+export type VoicesShowResponse = VoicesShowResponses[keyof VoicesShowResponses];
+
+export type NormsVersionsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    url: '/api/v1/liaison/norms';
+};
+
+export type NormsVersionsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type NormsVersionsError = NormsVersionsErrors[keyof NormsVersionsErrors];
+
+export type NormsVersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: NormList;
+};
+
+export type NormsVersionsResponse = NormsVersionsResponses[keyof NormsVersionsResponses];
+
+export type NormsSetNormsData = {
+    body: NormCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/norms';
+};
+
+export type NormsSetNormsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type NormsSetNormsError = NormsSetNormsErrors[keyof NormsSetNormsErrors];
+
+export type NormsSetNormsResponses = {
+    /**
+     * Successful Response
+     */
+    201: NormList;
+};
+
+export type NormsSetNormsResponse = NormsSetNormsResponses[keyof NormsSetNormsResponses];
+
+export type CoverageOverviewData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+    };
+    url: '/api/v1/liaison/coverage';
+};
+
+export type CoverageOverviewErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type CoverageOverviewError = CoverageOverviewErrors[keyof CoverageOverviewErrors];
+
+export type CoverageOverviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: Coverage;
+};
+
+export type CoverageOverviewResponse = CoverageOverviewResponses[keyof CoverageOverviewResponses];
+
+export type CoverageOutletsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Shown
+         *
+         * 看哪些网点
+         */
+        shown?: 'uncovered' | 'uncovered_unpaired' | 'uncovered_paired' | 'covered' | 'all';
+        /**
+         * Q
+         *
+         * 网点、编码或组织
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/liaison/coverage/outlets';
+};
+
+export type CoverageOutletsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type CoverageOutletsError = CoverageOutletsErrors[keyof CoverageOutletsErrors];
+
+export type CoverageOutletsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCoveredOutlet;
+};
+
+export type CoverageOutletsResponse = CoverageOutletsResponses[keyof CoverageOutletsResponses];
+
+export type CoverageExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Shown
+         *
+         * 看哪些网点
+         */
+        shown?: 'uncovered' | 'uncovered_unpaired' | 'uncovered_paired' | 'covered' | 'all';
+        /**
+         * Q
+         *
+         * 网点、编码或组织
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/liaison/coverage/outlets:export';
+};
+
+export type CoverageExportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type CoverageExportError = CoverageExportErrors[keyof CoverageExportErrors];
+
+export type CoverageExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type CoverageOutletData = {
+    body?: never;
+    path: {
+        /**
+         * Outlet Id
+         */
+        outlet_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/coverage/outlets/{outlet_id}';
+};
+
+export type CoverageOutletErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type CoverageOutletError = CoverageOutletErrors[keyof CoverageOutletErrors];
+
+export type CoverageOutletResponses = {
+    /**
+     * Successful Response
+     */
+    200: CoveredOutletRead;
+};
+
+export type CoverageOutletResponse = CoverageOutletResponses[keyof CoverageOutletResponses];
+
+export type AgreementsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+        /**
+         * Q
+         *
+         * 共建单位、内容或网点
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'planned' | 'active' | 'expiring' | 'expired' | 'ended' | null;
+        /**
+         * Partner Kind
+         */
+        partner_kind?: 'community' | 'village' | 'government' | 'school' | 'enterprise' | 'other' | null;
+    };
+    url: '/api/v1/liaison/agreements';
+};
+
+export type AgreementsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AgreementsSearchError = AgreementsSearchErrors[keyof AgreementsSearchErrors];
+
+export type AgreementsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: AgreementList;
+};
+
+export type AgreementsSearchResponse = AgreementsSearchResponses[keyof AgreementsSearchResponses];
+
+export type AgreementsCreateData = {
+    body: AgreementWrite;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/agreements';
+};
+
+export type AgreementsCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AgreementsCreateError = AgreementsCreateErrors[keyof AgreementsCreateErrors];
+
+export type AgreementsCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: AgreementRead;
+};
+
+export type AgreementsCreateResponse = AgreementsCreateResponses[keyof AgreementsCreateResponses];
+
+export type AgreementsExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 共建单位、内容或网点
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'planned' | 'active' | 'expiring' | 'expired' | 'ended' | null;
+        /**
+         * Partner Kind
+         */
+        partner_kind?: 'community' | 'village' | 'government' | 'school' | 'enterprise' | 'other' | null;
+    };
+    url: '/api/v1/liaison/agreements:export';
+};
+
+export type AgreementsExportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AgreementsExportError = AgreementsExportErrors[keyof AgreementsExportErrors];
+
+export type AgreementsExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type AgreementsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Agreement Id
+         */
+        agreement_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/agreements/{agreement_id}';
+};
+
+export type AgreementsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AgreementsShowError = AgreementsShowErrors[keyof AgreementsShowErrors];
+
+export type AgreementsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: AgreementRead;
+};
+
+export type AgreementsShowResponse = AgreementsShowResponses[keyof AgreementsShowResponses];
+
+export type AgreementsChangeData = {
+    body: AgreementWrite;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Agreement Id
+         */
+        agreement_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/agreements/{agreement_id}';
+};
+
+export type AgreementsChangeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AgreementsChangeError = AgreementsChangeErrors[keyof AgreementsChangeErrors];
+
+export type AgreementsChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: AgreementRead;
+};
+
+export type AgreementsChangeResponse = AgreementsChangeResponses[keyof AgreementsChangeResponses];
+
+export type AgreementsRenewData = {
+    body: AgreementRenew;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Agreement Id
+         */
+        agreement_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/agreements/{agreement_id}:renew';
+};
+
+export type AgreementsRenewErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AgreementsRenewError = AgreementsRenewErrors[keyof AgreementsRenewErrors];
+
+export type AgreementsRenewResponses = {
+    /**
+     * Successful Response
+     */
+    201: AgreementRead;
+};
+
+export type AgreementsRenewResponse = AgreementsRenewResponses[keyof AgreementsRenewResponses];
+
+export type AgreementsEndData = {
+    body: AgreementEnd;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Agreement Id
+         */
+        agreement_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/agreements/{agreement_id}:end';
+};
+
+export type AgreementsEndErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AgreementsEndError = AgreementsEndErrors[keyof AgreementsEndErrors];
+
+export type AgreementsEndResponses = {
+    /**
+     * Successful Response
+     */
+    200: AgreementRead;
+};
+
+export type AgreementsEndResponse = AgreementsEndResponses[keyof AgreementsEndResponses];
+
+export type AgreementsAddActivityData = {
+    body: ActivityAdd;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Agreement Id
+         */
+        agreement_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/agreements/{agreement_id}:add-activity';
+};
+
+export type AgreementsAddActivityErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AgreementsAddActivityError = AgreementsAddActivityErrors[keyof AgreementsAddActivityErrors];
+
+export type AgreementsAddActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: AgreementRead;
+};
+
+export type AgreementsAddActivityResponse = AgreementsAddActivityResponses[keyof AgreementsAddActivityResponses];
 
 export type TodosSearchData = {
     body?: never;

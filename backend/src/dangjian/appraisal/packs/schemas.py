@@ -10,7 +10,22 @@ Role = Literal["secretary", "committee", "orgdept"]
 Cycle = Literal["month", "quarter", "year"]
 Use = Literal["ordinary", "security", "emergency"]
 FilledBy = Literal["hand", "registry", "system"]
-ResultRole = Literal["title", "planned", "actual", "completion", "late_changes"]
+ResultRole = Literal[
+    "title",
+    "planned",
+    "actual",
+    "completion",
+    "late_changes",
+    "issue",
+    "number",
+    "category",
+    "outlet",
+    "elapsed",
+    "overdue",
+    "reopened",
+    "satisfaction",
+    "founded",
+]
 
 
 class Strict:
@@ -41,7 +56,7 @@ class Evidence(Strict):
 
 @dataclass(frozen=True)
 class RecordField(Strict):
-    """One field of a record type; `result` says which figure of an accepted target goes into it."""
+    """One field of a record type; `result` says which figure of an accepted target, or of an issue, goes into it."""
 
     name: str
     title: str

@@ -111,7 +111,7 @@ async def post(
     actor: Actor,
     place: OrganizationCopy,
     type_: str,
-    values: Mapping[str, str],
+    values: Mapping[str, object],
     *,
     note: str,
     attachments: Sequence[str] = (),

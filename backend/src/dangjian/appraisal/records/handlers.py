@@ -52,7 +52,7 @@ async def _entered(
     event: TargetResultAccepted,
     place: OrganizationCopy,
     kind: RecordType,
-    values: dict[str, str],
+    values: dict[str, str | bool],
 ) -> bool:
     """Whether it is in the ledger now, just entered or from before."""
     accepter = Actor(

@@ -196,13 +196,18 @@ def void_level(level: Level, source: str) -> Level:
     return "superior" if source == "supervision" and level == "own" else level
 
 
-def values_of_result(kind: RecordType, given: Mapping[str, Decimal | int | str | None]) -> dict[str, str] | None:
-    """The figures of an accepted target in the fields that take them; none where the kind takes no figure of it."""
-    fields = {field.name: given[field.result] for field in kind.fields if field.result is not None}
+Told = Decimal | int | str | bool
+
+
+def values_of_result(kind: RecordType, given: Mapping[str, Told | None]) -> dict[str, str | bool] | None:
+    """What another service told in the fields that take it; none where the kind takes none of it."""
+    fields = {field.name: given[field.result] for field in kind.fields if field.result and field.result in given}
     if not fields:
         return None
     return {
-        name: value if isinstance(value, str) else _plain(value) for name, value in fields.items() if value is not None
+        name: value if isinstance(value, str | bool) else _plain(value)
+        for name, value in fields.items()
+        if value is not None
     }
 
 
