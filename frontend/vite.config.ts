@@ -39,7 +39,7 @@ const groups = [
   { name: "core", test: /node_modules\/(react|react-dom|scheduler|@tanstack|zod|idb|uuid)\//, priority: 2 },
   {
     name: "frame",
-    test: /src\/(app\/(account-menu|bottom-bar|icon|menu)|features\/integration\/todos\/bell|shared\/(outbox|format|hooks\/use-feed|ui\/(loaded|page-header|problem-result|progress-bar|status-tag|text-size-switch)))/,
+    test: /src\/(app\/(account-menu|bottom-bar|icon|menu)|features\/integration\/todos\/bell|shared\/(outbox|format|hooks\/use-feed|ui\/(loaded|phone\.module|page-header|problem-result|progress-bar|status-tag|text-size-switch)))/,
     priority: 1,
   },
   {

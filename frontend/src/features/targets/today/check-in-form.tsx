@@ -4,12 +4,12 @@ import type { TodayItem } from "@/api/generated/types.gen";
 import { useActor } from "@/shared/auth/me";
 import { forDrawing, plain } from "@/shared/format";
 import type { Photo } from "@/shared/photos/photo";
+import { PhotoField } from "@/shared/photos/photo-field";
 import { Complain } from "@/shared/ui/complain";
+import phone from "@/shared/ui/phone.module.css";
 import type { CheckInDraft } from "./check-in";
 import { EvidenceOffers } from "./evidence-offers";
-import { PhotoField } from "./photo-field";
 import { offersOptions } from "./queries";
-import css from "./today.module.css";
 import type { OfferedKind } from "./words";
 
 export interface Typed {
@@ -37,7 +37,8 @@ export function CheckInForm({ item, percent, kind, first, onType, onSubmit }: Pr
   const [photos, setPhotos] = useState<Photo[]>([]);
   const [busy, setBusy] = useState(false);
   const offers = useQuery(offersOptions(item.task_id));
-  const ownOrganization = useActor().roles.find(({ organization_id }) => organization_id)?.organization_id;
+  const actor = useActor();
+  const ownOrganization = actor.roles.find(({ organization_id }) => organization_id)?.organization_id;
   const write = (typed: Typed) => {
     setChosen(typed.percent);
     setNote(typed.note ?? "");
@@ -60,7 +61,7 @@ export function CheckInForm({ item, percent, kind, first, onType, onSubmit }: Pr
   };
   return (
     <>
-      <form className={css.form} onSubmit={(event) => void submit(event)}>
+      <form className={phone.form} onSubmit={(event) => void submit(event)}>
         {kind === "progress" && (
           <Percent now={percent} chosen={chosen} onChoose={(value) => write({ percent: value, note })} />
         )}
@@ -71,8 +72,8 @@ export function CheckInForm({ item, percent, kind, first, onType, onSubmit }: Pr
           onWrite={(text) => write({ percent: chosen, note: text })}
         />
         <EvidenceOffers offers={offers.data?.items ?? []} chosen={records} onChoose={setRecords} />
-        <PhotoField photos={photos} onChange={setPhotos} />
-        <button type="submit" className={`${css.button} ${css.submit}`} disabled={missing || busy}>
+        <PhotoField may={actor.may("appraisal.attachment:add")} photos={photos} onChange={setPhotos} />
+        <button type="submit" className={`${phone.button} ${phone.submit}`} disabled={missing || busy}>
           提交
         </button>
       </form>
@@ -92,7 +93,7 @@ function Percent({ now, chosen, onChoose }: PercentProps) {
   const tens = TENS.filter((ten) => ten > forDrawing(now));
   return (
     <>
-      <fieldset className={css.choices} aria-label="完成到多少">
+      <fieldset className={phone.choices} aria-label="完成到多少">
         {tens.map((ten) => (
           <button
             key={ten}
@@ -105,7 +106,7 @@ function Percent({ now, chosen, onChoose }: PercentProps) {
           </button>
         ))}
       </fieldset>
-      <label className={css.label} htmlFor={id}>
+      <label className={phone.label} htmlFor={id}>
         {chosen === undefined ? "或拖到准确的数" : `完成到 ${plain(chosen)}%`}
         <input
           id={id}
@@ -145,7 +146,7 @@ function Words({ kind, phrases, note, onWrite }: WordsProps) {
   return (
     <>
       {phrases.length > 0 && (
-        <fieldset className={`${css.choices} ${css.wide}`} aria-label="用过的话">
+        <fieldset className={`${phone.choices} ${phone.wide}`} aria-label="用过的话">
           {phrases.map((phrase) => (
             <button
               key={phrase}
@@ -158,7 +159,7 @@ function Words({ kind, phrases, note, onWrite }: WordsProps) {
           ))}
         </fieldset>
       )}
-      <label className={css.label} htmlFor={id}>
+      <label className={phone.label} htmlFor={id}>
         {ASKED[kind]}
         <textarea
           id={id}

@@ -1,3 +1,4 @@
+import phone from "@/shared/ui/phone.module.css";
 import { canUndo, type Done, undo } from "./check-in";
 import { announce } from "./note";
 import css from "./today.module.css";
@@ -25,7 +26,7 @@ export function DoneToday({ account, done }: { account: string; done: Done[] }) 
             {canUndo(entry, now) && (
               <button
                 type="button"
-                className={css.undo}
+                className={`${phone.button} ${css.undo}`}
                 aria-label={`撤销:${entry.title}`}
                 onClick={() => void takeBack(entry)}
               >

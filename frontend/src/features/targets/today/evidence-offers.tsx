@@ -1,5 +1,6 @@
 import type { EvidenceOfferRead } from "@/api/generated/types.gen";
 import { useOnline } from "@/shared/outbox/use-outbox";
+import phone from "@/shared/ui/phone.module.css";
 import css from "./today.module.css";
 
 interface Props {
@@ -17,8 +18,8 @@ export function EvidenceOffers({ offers, chosen, onChoose }: Props) {
   const toggle = (id: string) =>
     onChoose(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
   return (
-    <fieldset className={`${css.choices} ${css.wide}`} aria-label="系统里已有的材料,点一下就附上">
-      <span className={css.legend}>系统里已有的材料,点一下就附上</span>
+    <fieldset className={`${phone.choices} ${phone.wide}`} aria-label="系统里已有的材料,点一下就附上">
+      <span className={phone.legend}>系统里已有的材料,点一下就附上</span>
       {offers.map(({ record_id, type_title, occurred_on, note }) => (
         <button
           key={record_id}

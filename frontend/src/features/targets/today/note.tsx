@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { useEffect, useSyncExternalStore } from "react";
 import type { OutboxItem } from "@/shared/outbox/store";
+import phone from "@/shared/ui/phone.module.css";
 import { canUndo, type Done, undo } from "./check-in";
-import css from "./today.module.css";
 import { clock, KINDS } from "./words";
 
 const SHOWN_MS = 20_000;
@@ -44,7 +44,7 @@ export function Note({ account, done, refused }: Props) {
   const refusal = refused.find(({ client_id }) => client_id === latest?.id)?.refusal;
   const words = latest && wordsOf(latest, entry, refusal?.detail);
   return (
-    <div role="status" className={css.note} data-shown={words !== undefined}>
+    <div role="status" className={phone.note} data-shown={words !== undefined}>
       {words && <span>{words}</span>}
       {refusal && <Link to="/m/outbox">去处理</Link>}
       {entry && latest?.what === "done" && canUndo(entry, Date.now()) && (

@@ -5,10 +5,10 @@ import { daysWaited, discard, flush, sendAgain } from "@/shared/outbox/outbox";
 import type { OutboxItem } from "@/shared/outbox/store";
 import { Empty } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
+import phone from "@/shared/ui/phone.module.css";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { bodyOf, CHECK_IN, UNDO } from "./check-in";
 import { Progress } from "./progress";
-import css from "./today.module.css";
 import { useToday } from "./use-today";
 import { clock, KINDS } from "./words";
 
@@ -16,8 +16,8 @@ import { clock, KINDS } from "./words";
 export function OutboxPage() {
   const { account, queue, overlay } = useToday();
   return (
-    <div className={css.page}>
-      <Link to="/m" className={css.back}>
+    <div className={phone.page}>
+      <Link to="/m" className={phone.back}>
         ‹ 今天
       </Link>
       <PageHeader
@@ -25,14 +25,18 @@ export function OutboxPage() {
         subtitle="没发出的都存在本机;联网后自动发送,每条只发一次。"
         extra={
           queue.length > 0 && (
-            <button type="button" className={css.button} onClick={() => void flush(account, { force: true })}>
+            <button
+              type="button"
+              className={phone.button}
+              onClick={() => void flush(account, { force: true })}
+            >
               现在发送
             </button>
           )
         }
       />
       {queue.length === 0 && <Empty>都已发送。</Empty>}
-      <ul aria-label="待发送" className={css.list}>
+      <ul aria-label="待发送" className={phone.list}>
         {queue.map((item) => (
           <Entry
             key={item.client_id}
@@ -49,7 +53,7 @@ function Entry({ item, task }: { item: OutboxItem; task: TodayItem | undefined }
   const days = daysWaited(item);
   const refused = item.state === "refused";
   return (
-    <li className={css.entry}>
+    <li className={phone.entry}>
       <p>
         <StatusTag tone={refused ? "bad" : "warn"}>{refused ? "需处理" : "待发送"}</StatusTag>{" "}
         <span className="quiet">
@@ -57,10 +61,10 @@ function Entry({ item, task }: { item: OutboxItem; task: TodayItem | undefined }
           {item.tries > 0 && ` · 已试 ${item.tries} 次`}
         </span>
       </p>
-      <h2 className={css.title}>{item.title}</h2>
+      <h2 className={phone.title}>{item.title}</h2>
       <p>{item.words ?? wordsOf(item)}</p>
       {days !== undefined && (
-        <p className={css.kept}>已在本机存了 {days} 天;满 30 天后不再自动发送,请尽快联网。</p>
+        <p className={phone.kept}>已在本机存了 {days} 天;满 30 天后不再自动发送,请尽快联网。</p>
       )}
       {item.refusal && <p role="alert">{item.refusal.detail}</p>}
       {item.refusal?.errors.map(({ field, message }) => (
@@ -75,7 +79,7 @@ function Entry({ item, task }: { item: OutboxItem; task: TodayItem | undefined }
 /** Both versions, where the server has another one by now. */
 function Both({ item, task }: { item: OutboxItem; task: TodayItem }) {
   return (
-    <dl className={`${css.both} ${css.conflict}`}>
+    <dl className={`${phone.both} ${phone.conflict}`}>
       <div>
         <dt>您填的</dt>
         <dd>{wordsOf(item)}</dd>
@@ -101,7 +105,7 @@ function wordsOf(item: OutboxItem): string {
 function Buttons({ item, canChange }: { item: OutboxItem; canChange: boolean }) {
   const [sure, setSure] = useState(false);
   return (
-    <div className={css.actions}>
+    <div className={phone.actions}>
       {item.state === "refused" && item.refusal?.status !== 412 && (
         <button type="button" onClick={() => void sendAgain(item.client_id)}>
           重发
@@ -112,13 +116,13 @@ function Buttons({ item, canChange }: { item: OutboxItem; canChange: boolean }) 
           to="/m/tasks/$id"
           params={{ id: item.subject }}
           search={{ kind: offered(item), from: item.client_id }}
-          className={css.main}
+          className={phone.main}
         >
           改
         </Link>
       )}
       {item.state === "refused" && item.edit && (
-        <Link to={item.edit as "/m"} search={{ from: item.client_id } as never} className={css.main}>
+        <Link to={item.edit as "/m"} search={{ from: item.client_id } as never} className={phone.main}>
           改
         </Link>
       )}

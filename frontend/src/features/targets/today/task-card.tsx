@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useRef } from "react";
+import phone from "@/shared/ui/phone.module.css";
 import { StatusTag } from "@/shared/ui/status-tag";
 import type { Card } from "./check-in";
 import { Progress } from "./progress";
@@ -26,9 +27,9 @@ export function TaskCard({ card, onNoChange }: Props) {
   };
   const task = { to: "/m/tasks/$id", params: { id: item.task_id } } as const;
   return (
-    <li className={css.card}>
+    <li className={phone.card}>
       <Standing item={item} />
-      <h2 className={css.title}>
+      <h2 className={phone.title}>
         <Link {...task} search={{ kind: "progress" }}>
           {item.title}
         </Link>
@@ -45,11 +46,11 @@ export function TaskCard({ card, onNoChange }: Props) {
         </p>
       )}
       {item.last_note && <p className={css.lastNote}>上次:{item.last_note}</p>}
-      <div className={css.actions}>
-        <button type="button" className={css.noChange} disabled={said} onClick={() => void once()}>
+      <div className={phone.actions}>
+        <button type="button" className={phone.noChange} disabled={said} onClick={() => void once()}>
           无变化
         </button>
-        <Link {...task} search={{ kind: "progress" }} className={css.main}>
+        <Link {...task} search={{ kind: "progress" }} className={phone.main}>
           有进展
         </Link>
         <Link {...task} search={{ kind: "blocked" }}>

@@ -4,13 +4,13 @@ import type { CheckInCreate } from "@/api/generated/types.gen";
 import { keep, kept } from "@/shared/outbox/store";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
+import phone from "@/shared/ui/phone.module.css";
 import { ProblemResult } from "@/shared/ui/problem-result";
 import { bodyOf, type Card, type CheckInDraft, checkIn } from "./check-in";
 import { CheckInForm, type Typed } from "./check-in-form";
 import { announce } from "./note";
 import { Progress } from "./progress";
 import { Standing } from "./standing";
-import css from "./today.module.css";
 import { useToday } from "./use-today";
 import { KINDS, OFFERED, type OfferedKind } from "./words";
 
@@ -27,8 +27,8 @@ export function TaskPage({ taskId, kind, from }: Props) {
   const card = overlay?.cards.find(({ item }) => item.task_id === taskId);
   const wrong = queue.find(({ client_id }) => client_id === from);
   return (
-    <div className={css.page}>
-      <Link to="/m" className={css.back}>
+    <div className={phone.page}>
+      <Link to="/m" className={phone.back}>
         ‹ 今天
       </Link>
       <Loaded query={query}>
@@ -81,7 +81,7 @@ function Task({ account, card, kind, before }: TaskProps) {
       <PageHeader title={item.title} subtitle={item.organization_name} />
       <Standing item={item} />
       <Progress percent={card.percent} planned={item.planned_percent} />
-      <nav aria-label="怎么样了" className={`${css.choices} ${css.kinds}`}>
+      <nav aria-label="怎么样了" className={`${phone.choices} ${phone.kinds}`}>
         {OFFERED.map((offered) => (
           <Link
             key={offered}

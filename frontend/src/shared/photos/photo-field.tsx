@@ -1,10 +1,11 @@
 import { type ChangeEvent, useEffect, useState } from "react";
-import { useActor } from "@/shared/auth/me";
-import { MOST_PHOTOS, type Photo } from "@/shared/photos/photo";
+import phone from "@/shared/ui/phone.module.css";
 import { ProgressBar } from "@/shared/ui/progress-bar";
-import css from "./today.module.css";
+import { MOST_PHOTOS, type Photo } from "./photo";
 
 interface Props {
+  /** Whether the person may add files at all. */
+  may: boolean;
   photos: Photo[];
   onChange: (photos: Photo[]) => void;
 }
@@ -15,8 +16,7 @@ const SOURCES = [
 ] as const;
 
 /** Pictures are never asked for; those that are given leave the phone small and without place or device. */
-export function PhotoField({ photos, onChange }: Props) {
-  const may = useActor().may("appraisal.attachment:add");
+export function PhotoField({ may, photos, onChange }: Props) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
   if (!may) return null;
@@ -36,13 +36,13 @@ export function PhotoField({ photos, onChange }: Props) {
   return (
     <>
       {photos.length > 0 && (
-        <ul className={css.photos} aria-label="照片">
+        <ul className={phone.photos} aria-label="照片">
           {photos.map((photo) => (
             <li key={photo.sha256}>
               <Picture photo={photo} />
               <button
                 type="button"
-                className={css.button}
+                className={phone.button}
                 aria-label={`去掉:${photo.name}`}
                 onClick={() => onChange(photos.filter((other) => other !== photo))}
               >
@@ -53,8 +53,8 @@ export function PhotoField({ photos, onChange }: Props) {
         </ul>
       )}
       {photos.length < MOST_PHOTOS && (
-        <fieldset className={`${css.choices} ${css.pair}`} aria-label="照片">
-          <span className={css.legend}>照片(可不传,至多 {MOST_PHOTOS} 张;自动缩小并去掉位置信息)</span>
+        <fieldset className={`${phone.choices} ${phone.pair}`} aria-label="照片">
+          <span className={phone.legend}>照片(可不传,至多 {MOST_PHOTOS} 张;自动缩小并去掉位置信息)</span>
           {SOURCES.map(({ word, capture }) => (
             <label key={word}>
               {word}
@@ -78,7 +78,7 @@ export function PhotoField({ photos, onChange }: Props) {
 
 /** The pictures with those just chosen; the same one twice is one. */
 async function added(photos: Photo[], files: File[]): Promise<Photo[]> {
-  const { shrink } = await import("@/shared/photos/shrink");
+  const { shrink } = await import("./shrink");
   const all = [...photos];
   for (const file of files.slice(0, MOST_PHOTOS - photos.length)) {
     const photo = await shrink(file);
