@@ -8,11 +8,10 @@ import { Can } from "@/shared/auth/can";
 import { businessDate, difference, fixed, percent, period, plain } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { Figure, Figures } from "@/shared/ui/figures";
 import { OrgFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
-import css from "./burden.module.css";
-import { Figure } from "./figure";
 import { type BurdenFilters, monthOf, monthOptions } from "./queries";
 import { StandardForm } from "./standard-form";
 
@@ -102,7 +101,7 @@ export function BurdenPage() {
         }
       />
       <div className="stack">
-        {month && <Figures month={month} />}
+        {month && <MonthFigures month={month} />}
         <DataTable
           title="减负"
           columns={COLUMNS}
@@ -131,11 +130,11 @@ export function BurdenPage() {
   );
 }
 
-function Figures({ month }: { month: BurdenMonth }) {
+function MonthFigures({ month }: { month: BurdenMonth }) {
   const { figures, previous, standard } = month;
   const change = difference(String(figures.typed), String(previous.typed), 0);
   return (
-    <dl className={css.figures} aria-label={`${period(month.month)}合计`}>
+    <Figures label={`${period(month.month)}合计`}>
       <Figure
         title="平均每支部(折算)"
         note={standard.budget ? `预算 ${plain(standard.budget)} 次` : "未设预算"}
@@ -154,6 +153,6 @@ function Figures({ month }: { month: BurdenMonth }) {
       <Figure title="会议 / 附件" note={`登记 ${figures.entries} 条`}>
         {figures.meetings} / {figures.attachments}
       </Figure>
-    </dl>
+    </Figures>
   );
 }

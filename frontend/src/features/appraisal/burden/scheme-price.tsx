@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Alert } from "antd";
 import type { SchemePrice as Price, SchemeRead } from "@/api/generated/types.gen";
 import { fixed, instant, percent, plain } from "@/shared/format";
+import { Figure, Figures } from "@/shared/ui/figures";
 import { Loaded } from "@/shared/ui/loaded";
 import { StatusTag } from "@/shared/ui/status-tag";
 import css from "./burden.module.css";
-import { Figure } from "./figure";
 import { schemePriceOptions } from "./queries";
 import { Wide } from "./wide";
 
@@ -46,7 +46,7 @@ export function Summary({ price }: { price: Price }) {
           description={`${price.approval.reason}(${price.approval.signed_by_name} ${instant(price.approval.signed_at)} 记)`}
         />
       )}
-      <dl className={css.figures}>
+      <Figures label="公布前的负担">
         <Figure
           title="每支部每月(折算)"
           note={standard.budget ? `预算 ${plain(standard.budget)} 次` : "未设预算"}
@@ -65,7 +65,7 @@ export function Summary({ price }: { price: Price }) {
         <Figure title="全年报送" note={`${price.branches} 个支部、${price.forms} 张表 ${price.fields} 项`}>
           {price.submissions_a_year} 份
         </Figure>
-      </dl>
+      </Figures>
       <p className="quiet">
         一次填写 = 一个字段 × 一个支部 × 一次。折算:键入 {plain(standard.typing)}、确认已有项{" "}
         {plain(standard.prefilled)}、附件 {plain(standard.attachment)}、照片 {plain(standard.photo)}、会议{" "}

@@ -1,10 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useActor } from "@/shared/auth/me";
 import { Complain } from "@/shared/ui/complain";
+import { Figure, Figures } from "@/shared/ui/figures";
 import { Empty, Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
-import css from "../burden/burden.module.css";
-import { Figure } from "../burden/figure";
 import { Answers } from "./answers";
 import { Own } from "./own";
 import { mineOptions, tallyOptions } from "./queries";
@@ -25,7 +24,7 @@ export function FeedbackPage() {
       <div className="stack">
         <Loaded query={tally}>
           {(found) => (
-            <dl className={css.figures} aria-label="办理情况">
+            <Figures label="办理情况">
               <Figure title="收到">{found.received} 件</Figure>
               <Figure title="已答复">{found.answered} 件</Figure>
               <Figure
@@ -37,7 +36,7 @@ export function FeedbackPage() {
               <Figure title="办理中" note={found.overdue > 0 ? `其中超期 ${found.overdue} 件` : "没有超期"}>
                 {found.open} 件
               </Figure>
-            </dl>
+            </Figures>
           )}
         </Loaded>
         {actor.may("appraisal.feedback:answer") && <Answers />}
