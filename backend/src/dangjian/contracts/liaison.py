@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from dangjian.kernel.catalogue import Public
+from dangjian.kernel.catalogue import Internal, Public
 from dangjian.kernel.events import Event
 
 IssueState = Literal[
@@ -291,6 +291,16 @@ class IssueClosed(IssueMoved):
     name: ClassVar[str] = "liaison.issue.closed"
     catalogue: ClassVar[Public] = _issue("问题已关闭", "confirmed", "closed", close_kind="confirmed")
     close_kind: CloseKind
+
+
+class RepresentativeEnded(Event):
+    """A representative's term is over, by its day or before; until then the outlets were looked after."""
+
+    name: ClassVar[str] = "liaison.representative.ended"
+    catalogue: ClassVar[Internal] = Internal("Outside, the end of each pairing is told; the office is a personal matter.")
+    representative_id: UUID
+    organization_id: UUID
+    ended_on: date
 
 
 class PairingMoved(Event):

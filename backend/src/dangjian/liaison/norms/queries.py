@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Subquery, cast, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.kernel.errors import NotFound
@@ -22,6 +23,13 @@ async def in_force(session: AsyncSession, root_id: UUID) -> rules.Norms:
     newest = select(Norm.body).where(Norm.root_id == root_id).order_by(Norm.number.desc()).limit(1)
     body = await session.scalar(newest)
     return rules.DEFAULT if body is None else rules.Norms.model_validate(body)
+
+
+def visit_days() -> Subquery:
+    """The rhythm of visits of every enterprise that has set its norms; join it by `root_id`."""
+    days = cast(Norm.body["visit_days"].astext, Integer).label("days")
+    newest = select(Norm.root_id, days).ext(distinct_on(Norm.root_id))
+    return newest.order_by(Norm.root_id, Norm.number.desc()).subquery()
 
 
 async def versions(session: AsyncSession, peers: Peers, actor: Actor, organization_id: UUID) -> dict[str, Any]:
