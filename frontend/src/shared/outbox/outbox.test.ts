@@ -168,7 +168,16 @@ describe("sending", () => {
     ]);
   });
 
-  it("sends files first, each once, and names them by what the server calls them", async () => {
+  const FILE = {
+    name: "现场.jpg",
+    type: "image/jpeg",
+    bytes: new TextEncoder().encode("JPEG").buffer,
+    sha256: "a",
+    stored: null,
+  };
+
+  /** Files and bodies as they arrive; the first body is refused for a while. */
+  function watched(): { uploads: FormData[]; bodies: unknown[] } {
     const uploads: FormData[] = [];
     const bodies: unknown[] = [];
     vi.spyOn(globalThis, "fetch").mockImplementation(async (_url, init) => {
@@ -181,19 +190,16 @@ describe("sending", () => {
         ? HttpResponse.json({}, { status: 502 })
         : HttpResponse.json({}, { status: 201 });
     });
+    return { uploads, bodies };
+  }
+
+  it("sends files first, each once, and names them by what the server calls them", async () => {
+    const { uploads, bodies } = watched();
     await enqueue(ME, {
       ...checkIn("1"),
       body: { id: "1", evidence: [{ record_id: "r1" }] },
       upload: { path: "/api/v1/appraisal/attachments", fields: { organization_id: "o1" }, into: "evidence" },
-      files: [
-        {
-          name: "现场.jpg",
-          type: "image/jpeg",
-          bytes: new TextEncoder().encode("JPEG").buffer,
-          sha256: "a",
-          stored: null,
-        },
-      ],
+      files: [FILE],
     });
     await flush(ME);
     await flush(ME, { force: true });
@@ -202,6 +208,14 @@ describe("sending", () => {
     const whole = { id: "1", evidence: [{ record_id: "r1" }, { sha256: "stored-1", name: "现场.jpg" }] };
     expect(bodies).toEqual([whole, whole]);
     expect(await itemsOf(ME)).toEqual([]);
+  });
+
+  it("names files by their hashes alone where no names are asked for", async () => {
+    const { bodies } = watched();
+    const upload = { path: "/api/v1/liaison/attachments", fields: {}, into: "attachments", bare: true };
+    await enqueue(ME, { ...checkIn("1"), body: { note: "x" }, upload, files: [FILE] });
+    await flush(ME);
+    expect(bodies).toEqual([{ note: "x", attachments: ["stored-1"] }]);
   });
 });
 

@@ -249,5 +249,7 @@ function uploaded(item: OutboxItem, file: OutboxFile): Promise<Response | undefi
 function named(item: OutboxItem, files: OutboxFile[]): Record<string, unknown> {
   if (!item.upload || files.length === 0) return {};
   const already = (item.body?.[item.upload.into] as unknown[] | undefined) ?? [];
-  return { [item.upload.into]: [...already, ...files.map(({ stored, name }) => ({ sha256: stored, name }))] };
+  const { into, bare } = item.upload;
+  const added = files.map(({ stored, name }) => (bare ? stored : { sha256: stored, name }));
+  return { [into]: [...already, ...added] };
 }

@@ -35,7 +35,13 @@ export interface OutboxItem {
   body: Record<string, unknown> | null;
   files: OutboxFile[];
   /** Where the files go, with which fields, and under which name of the body they are then named. */
-  upload: { path: string; fields: Record<string, string>; into: string } | null;
+  upload: {
+    path: string;
+    fields: Record<string, string>;
+    into: string;
+    /** By their hashes alone, where the server asks for no names. */
+    bare?: boolean;
+  } | null;
   /** The item without which this one has no meaning (the check-in that is undone). */
   after: string | null;
   created_at: number;
