@@ -6,29 +6,21 @@ import statistics
 import tempfile
 import time
 import uuid
-from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 import asyncpg
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from bench.orm_loop import Loop, create, differences
 
 from dangjian.appraisal.engine.periods import parse_period
 from dangjian.appraisal.engine.plan import Plan, Sources, compile_plan
 from dangjian.appraisal.engine.run import Target, rescore, score_all
 from dangjian.appraisal.engine.scheme_checker import load
-from dangjian.appraisal.records.models import Record
 from dangjian.appraisal.runs import queries
-from dangjian.appraisal.runs.models import RunSubject
-from dangjian.appraisal.verifications.models import Verification
 from dangjian.commands.house import owner_url, use_cluster
 from dangjian.kernel import embedded_postgres, migrate
 from dangjian.kernel.db import Database, asyncpg_dsn, make_engine
-from dangjian.kernel.ids import new_id
 from dangjian.kernel.settings import settings
 from dangjian.main import SERVICES
 
@@ -137,56 +129,17 @@ async def timed(work: Callable[[], Awaitable[object]]) -> float:
     return time.perf_counter() - started
 
 
-class Base(DeclarativeBase):
-    """The tables that only the ORM loop writes."""
-
-
-class Cell(Base):
-    """A score as a usual application keeps it: one row per branch, indicator and period."""
-
-    __tablename__ = "bench_cell"
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    organization_id: Mapped[uuid.UUID]
-    indicator: Mapped[str]
-    period: Mapped[str]
-    measure: Mapped[Decimal]
-    value: Mapped[Decimal]
-
-
-async def orm_loop(database: Database, plan: Plan, run_id: uuid.UUID, branches: int) -> float:
-    """What a usual web application does: branch by branch, rows as objects, indicator by indicator, rows written."""
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    async with database.transaction() as session:
-        chosen = select(RunSubject.organization_id).where(RunSubject.run_id == run_id).limit(branches)
-        subjects = (await session.scalars(chosen)).all()
-    started = time.perf_counter()
-    for subject in subjects:
-        async with database.transaction() as session:
-            await _orm_branch(session, plan, subject)
-    return time.perf_counter() - started
-
-
-async def _orm_branch(session: AsyncSession, plan: Plan, branch: uuid.UUID) -> None:
-    in_quarter = Record.occurred_on.between(plan.period.first, plan.period.last)
-    records = (await session.scalars(select(Record).where(Record.organization_id == branch, in_quarter))).all()
-    given = (await session.scalars(select(Verification).where(Verification.organization_id == branch))).all()
-    verdicts = {(v.indicator, v.period): v for v in given}
-    by_type: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        by_type[record.type].append(record)
-    for part in plan.parts:
-        for cell in part.cells if part.indicator.measure is not None else ():
-            assert part.indicator.measure is not None
-            mine = [r for r in by_type[part.indicator.measure.type] if cell.first <= r.occurred_on <= cell.last]
-            fine = [r.values for r in mine if Decimal(str(r.values["rate"])) >= Decimal("0.3")]
-            measure = sum((Decimal(str(found["actual"])) for found in fine), Decimal(0))
-            verdict = verdicts.get((part.indicator.code, str(cell)))
-            points = Decimal(0) if verdict and verdict.verdict == "rejected" else part.indicator.points
-            value = min(points, measure)
-            named = {"organization_id": branch, "indicator": part.indicator.code, "period": str(cell)}
-            session.add(Cell(id=new_id(), measure=measure, value=value, **named))
+async def orm_loop(bench: Bench, database: Database, branches: int) -> float:
+    """What a usual web application does, on some of the branches; stops if it finds other figures than the run."""
+    await create(database)
+    asked = "SELECT organization_id FROM appraisal.run_subject ORDER BY code LIMIT $1"
+    subjects = [row[0] for row in await bench.conn.fetch(asked, branches)]
+    loop = Loop(database, bench.plan.scheme, bench.plan.period, bench.run_id, AS_OF)
+    seconds = await timed(lambda: loop.run(subjects))
+    different = await differences(bench.conn, bench.plan, bench.target)
+    if different:
+        raise RuntimeError(f"the loop and the run differ in {different} figures")
+    return seconds
 
 
 def line(name: str, seconds: float, reference: float, bar: str) -> None:
@@ -220,7 +173,7 @@ async def measure(cluster: embedded_postgres.Cluster) -> None:
     line("quarter run, all branches scored, ranked, written", scored, reference, "bar 10, stretch 3")
     database = Database(make_engine(owner_url(), 1))
     tenth = max(BRANCHES // 10, 1)
-    loop = await orm_loop(database, plan, run_id, tenth) * BRANCHES / tenth
+    loop = await orm_loop(bench, database, tenth) * BRANCHES / tenth
     await database.close()
     line(f"plain ORM loop (on {tenth}, scaled)", loop, reference, "")
     print(f"{'  quarter run is faster than the ORM loop by':<58} {loop / scored:>22.0f}   bar 50, stretch 200")
