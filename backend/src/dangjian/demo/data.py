@@ -73,7 +73,7 @@ class DemoAccount:
     id: UUID
     username: str
     display_name: str
-    role: Literal["orgdept", "committee", "secretary", "inspector", "member", "sysadmin"]
+    role: Literal["orgdept", "committee", "secretary", "inspector", "representative", "member", "sysadmin"]
     organization_id: UUID
     member_id: UUID | None
     named: bool
