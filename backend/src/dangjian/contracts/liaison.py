@@ -297,7 +297,7 @@ class RepresentativeEnded(Event):
     """A representative's term is over, by its day or before; until then the outlets were looked after."""
 
     name: ClassVar[str] = "liaison.representative.ended"
-    catalogue: ClassVar[Internal] = Internal("Outside, the end of each pairing is told; the office is a personal matter.")
+    catalogue: ClassVar[Internal] = Internal("Outside, the end of each pairing is told; the office is personal.")
     representative_id: UUID
     organization_id: UUID
     ended_on: date
