@@ -29,6 +29,10 @@ ACCOUNTS = (
     ("wl-company", "文旅集团一家子公司的总经理"),
     ("wl-secretary", "该子公司党支部书记"),
     ("wl-member", "该子公司员工:手机上的今天"),
+    ("yz-orgdept", "邮政公司组织部:网点、覆盖、党代表、诉求"),
+    ("yz-office", "邮政县分公司:受理与交办诉求、安排结对"),
+    ("yz-rep", "邮政党代表:手机上的结对网点与走访"),
+    ("yz-secretary", "邮政片区党支部书记"),
 )
 PASSWORD = "Dangjian-demo-1"
 FILLING = "demo-data-unfinished"

@@ -19,10 +19,11 @@ from dangjian.appraisal.runs.queries import period_of
 from dangjian.appraisal.schemes.actions import install_pack as install_scheme
 from dangjian.appraisal.schemes.queries import loaded
 from dangjian.appraisal.todos.actions import say_all
-from dangjian.commands import seed_burden, seed_targets
+from dangjian.commands import seed_burden, seed_postal, seed_targets
 from dangjian.commands.house import require_database
 from dangjian.demo.data import DemoData, Size
 from dangjian.demo.generate import generate
+from dangjian.demo.postal import Postal, postal
 from dangjian.demo.tourism import Tourism, tourism
 from dangjian.identity.grants.actions import DemoPerson, seed_demo_accounts
 from dangjian.kernel import clock, files, jsons
@@ -48,7 +49,7 @@ async def _copy(connection: Any, table: str, columns: str, rows: Sequence[tuple[
     await connection.copy_records_to_table(name, schema_name=schema, columns=columns.split(), records=rows)
 
 
-async def _registry(connection: Any, data: DemoData | Tourism) -> None:
+async def _registry(connection: Any, data: DemoData | Tourism | Postal) -> None:
     now = clock.now()
     turns = _turns(data)
     await _copy(
@@ -88,7 +89,7 @@ def _fields(row: Any, names: str) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in names.split())
 
 
-def _turns(data: DemoData | Tourism) -> dict[Any, list[Any]]:
+def _turns(data: DemoData | Tourism | Postal) -> dict[Any, list[Any]]:
     """Each organisation's categories in the order of time."""
     turns: dict[Any, list[Any]] = {o.id: [] for o in data.organizations}
     for assignment in sorted(data.assignments, key=lambda a: a.since):
@@ -188,19 +189,26 @@ async def _attachments(connection: Any, data: DemoData) -> None:
 async def _fill(size: Size, number: int, say: Say) -> None:
     began = time.monotonic()
     data = generate(number, clock.today(), size)
-    second = tourism(number, clock.today())
-    organizations, members = (len(data.organizations + second.organizations), len(data.members + second.members))
+    second, post = tourism(number, clock.today()), postal(number, clock.today())
+    enterprises: tuple[DemoData | Tourism | Postal, ...] = (data, second, post)
+    organizations, members = (
+        sum(len(one.organizations) for one in enterprises),
+        sum(len(one.members) for one in enterprises),
+    )
     say(f"  · 演示组织 {organizations} 个、党员 {members} 名、台账 {len(data.records)} 条")
     database = Database(make_engine(settings().database_url))
     connection = await asyncpg.connect(asyncpg_dsn(settings().database_url))
     try:
-        for enterprise in (data, second):
+        for enterprise in enterprises:
             await _registry(connection, enterprise)
+        await seed_postal.registry(connection, post)
         await retell(database, {})
+        await seed_postal.tell(database)
         async with database.transaction() as session:
             people = [
                 DemoPerson(a.id, a.username, a.display_name, a.role, a.organization_id, a.member_id, a.named)
-                for a in [*data.accounts, *second.accounts]
+                for one in enterprises
+                for a in one.accounts
             ]
             await seed_demo_accounts(session, people)
             await install_types(session, load_pack(PACK))
