@@ -31,6 +31,8 @@ NEITHER_VERSION_NOR_KEY = {
     "POST /api/v1/appraisal/records:commit-file": "each row has an id from the file's hash, so it is entered once",
     "POST /api/v1/appraisal/feedback": "the client's id makes it one; a key would be kept with an anonymous account",
     "POST /api/v1/appraisal/feedback:receipt": "changes nothing",
+    "POST /api/v1/liaison/issues": "the client's id makes it one; a key would be kept with an anonymous account",
+    "POST /api/v1/liaison/issues:similar": "changes nothing",
     "POST /api/v1/identity/me/password": "names the old password, so a repetition fails by itself",
 }
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}

@@ -1,11 +1,13 @@
 """Raising an issue and moving it on: every step is checked, versioned, kept, audited and told in one transaction."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,16 +15,20 @@ from sqlalchemy.orm import aliased
 
 from dangjian.contracts.liaison import IssueMoved, IssueReported, IssueState, OrganizationNamed, OutletNamed
 from dangjian.kernel import audit, clock
-from dangjian.kernel.errors import RuleBroken
+from dangjian.kernel.errors import Conflict, FieldError, Invalid, RuleBroken
 from dangjian.kernel.events import announce, emit
 from dangjian.kernel.ids import new_id
-from dangjian.kernel.security import Actor
-from dangjian.liaison.issues import rules
+from dangjian.kernel.peers import Peers
+from dangjian.kernel.security import ACTING, Actor
+from dangjian.liaison.issues import queries, rules
 from dangjian.liaison.issues.models import Issue, IssueCount, IssueStep
+from dangjian.liaison.issues.schemas import IssueCreate
 from dangjian.liaison.norms.queries import in_force
 from dangjian.liaison.organizations.models import OrganizationCopy
 from dangjian.liaison.organizations.queries import root_id
 from dangjian.liaison.outlets.models import OutletCopy
+from dangjian.liaison.permissions import ISSUE_DISPATCH
+from dangjian.liaison.todos import actions as todos
 from dangjian.liaison.workdays.queries import working_days_after
 
 _STEP_OF: Mapping[rules.Move, rules.StepKind] = {
@@ -69,6 +75,25 @@ class Teller:
 
 SYSTEM = Teller("system", "系统")
 ANONYMOUS = Teller("reporter", "匿名反映人")
+_SAID = ("title", "description", "category", "is_anonymous", "outlet_id")
+_NOBODY = {"actor_name": "匿名", "address": None, "trace_id": ""}
+
+
+@contextmanager
+def unseen(by: Teller) -> Iterator[None]:
+    """Nothing of a reporter without a name is written down: neither account nor address, in the events and the audit.
+
+    Whoever happens to be signed in while he speaks is left out as well.
+    """
+    if by is not ANONYMOUS:
+        yield
+        return
+    acting = ACTING.set(None)
+    try:
+        with structlog.contextvars.bound_contextvars(**_NOBODY):
+            yield
+    finally:
+        ACTING.reset(acting)
 
 
 @dataclass(frozen=True)
@@ -105,6 +130,60 @@ class Raised:
     receipt_hash: bytes | None = None
 
 
+async def report(session: AsyncSession, peers: Peers, actor: Actor, data: IssueCreate, secret: bytes) -> dict[str, Any]:
+    """Take in what somebody signed in raises; said again with the same `client_id`, it is the same issue."""
+    place = await queries.place_of(session, peers, actor, data.organization_id, data.outlet_id)
+    receipt = rules.receipt_of(secret, data.client_id) if data.is_anonymous else None
+    known = await session.scalar(select(Issue).where(Issue.client_id == data.client_id))
+    if known is None:
+        raised = await _checked(session, actor, place, data, receipt)
+        known = await raise_issue(session, Teller.of(actor, "reporter"), place, raised)
+        unchanged = False
+    else:
+        unchanged = True
+        own = known.is_anonymous or known.reporter_account_id == actor.account_id
+        said = (data.title, data.description, data.category, data.is_anonymous, place.id)
+        if not own or said != (
+            known.title,
+            known.description,
+            known.category,
+            known.is_anonymous,
+            known.organization_id,
+        ):
+            raise Conflict(rules.OTHER_CONTENT)
+    if known is None:
+        raise Conflict("同一诉求正在提交,请稍候再试。")
+    shown = {name: getattr(known, name) for name in ("id", "number", "accept_due_on")}
+    return {**shown, "receipt": receipt, "unchanged": unchanged}
+
+
+async def _checked(
+    session: AsyncSession, actor: Actor, place: OrganizationCopy, data: IssueCreate, receipt: str | None
+) -> Raised:
+    """What was said, if the category is known, the files are there and the channel is the caller's to use."""
+    norms = await in_force(session, root_id(place.path))
+    if data.category not in {one.code for one in norms.categories}:
+        raise _refused("category", "没有这个问题类别,请重新选择")
+    missing = await queries.unknown_files(session, place.id, data.attachments)
+    if missing:
+        raise _refused(f"attachments.{data.attachments.index(missing[0])}", "没有找到这个附件,请重新上传")
+    representative_id = await queries.representative_of(session, actor) if data.channel == "representative" else None
+    if data.channel == "representative" and representative_id is None:
+        raise _refused("channel", "您现在不是党代表,请选择其他反映渠道")
+    if data.channel in rules.OFFICIAL:
+        await queries.require(session, actor, ISSUE_DISPATCH, place.id, "只有受理人员可以登记督导和热线诉求")
+    said = data.model_dump(exclude={"organization_id"})
+    return Raised(
+        **said,
+        representative_id=None if data.is_anonymous else representative_id,
+        receipt_hash=rules.kept(receipt) if receipt else None,
+    )
+
+
+def _refused(field: str, message: str) -> Invalid:
+    return Invalid(f"{message}。", [FieldError(field=field, message=message)])
+
+
 async def raise_issue(
     session: AsyncSession, by: Teller, organization: OrganizationCopy, raised: Raised, at: datetime | None = None
 ) -> Issue | None:
@@ -127,7 +206,7 @@ async def raise_issue(
         "accept_due_on": await working_days_after(session, day, norms.accept_days),
         "moved_at": now,
         "version": 1,
-        **dict.fromkeys(("extended_days", "reopened_count"), 0),
+        **dict.fromkeys(("extended_days", "reopened_count", "paused_workdays"), 0),
         **dict.fromkeys(("was_overdue", "is_half_solved"), False),
         "resolution_attachments": [],
     }
@@ -165,11 +244,13 @@ async def note(
     kind: rules.StepKind,
     event: type[IssueMoved] | None,
     told: Mapping[str, Any],
+    words: str | None = None,
+    attachments: Sequence[str] = (),
 ) -> None:
-    """Keep and tell something that is no move (a clock, a question asked again)."""
+    """Keep and tell something that is no move (a clock, a question asked again, words added)."""
     issue.version += 1
     await session.flush()
-    await _tell(session, by, issue, kind, issue.state, event=event, told=told)
+    await _tell(session, by, issue, kind, issue.state, words, attachments, event=event, told=told)
 
 
 async def _tell(
@@ -184,7 +265,7 @@ async def _tell(
     event: type[IssueMoved] | None = None,
     told: Mapping[str, Any] | None = None,
 ) -> None:
-    """The step for good, one audit row, the event, and news for open pages."""
+    """The step for good, one audit row, the event, what waits for whom now, and news for open pages."""
     session.add(
         IssueStep(
             id=new_id(),
@@ -200,20 +281,26 @@ async def _tell(
             by_name=by.name,
         )
     )
-    await audit.write(
-        session,
-        by.actor,
-        f"issue.{kind}",
-        "issue",
-        issue.id,
-        organization_id=issue.organization_id,
-        before={"state": before} if before else None,
-        after={"state": issue.state, "number": issue.number, **(detail or {})},
-        reason=words,
-    )
-    if event is not None:
-        await emit(session, event(**await facts(session, issue), before=before, after=issue.state, **(told or {})))
+    with unseen(by):
+        await audit.write(
+            session,
+            by.actor,
+            f"issue.{kind}",
+            "issue",
+            issue.id,
+            organization_id=issue.organization_id,
+            before={"state": before} if before else None,
+            after={"state": issue.state, "number": issue.number, **(detail or {})},
+            reason=words,
+        )
+        if event is not None:
+            await emit(session, event(**await facts(session, issue), before=before, after=issue.state, **(told or {})))
+        await todos.say(session, _standing(issue), before)
     await announce(session, "issue", issue.id, issue.organization_id)
+
+
+def _standing(issue: Issue) -> todos.Standing:
+    return todos.Standing(**{one.name: getattr(issue, one.name) for one in fields(todos.Standing)})
 
 
 async def facts(session: AsyncSession, issue: Issue) -> dict[str, Any]:
@@ -225,6 +312,7 @@ async def facts(session: AsyncSession, issue: Issue) -> dict[str, Any]:
             *(OutletCopy.code, OutletCopy.name),
             *(handler.code, handler.name),
         )
+        .select_from(OrganizationCopy)
         .outerjoin(OutletCopy, OutletCopy.id == issue.outlet_id)
         .outerjoin(handler, handler.id == issue.handler_organization_id)
         .where(OrganizationCopy.id == issue.organization_id)

@@ -4,11 +4,23 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import Computed, Date, DateTime, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dangjian.liaison.base import Base
+
+_WAITS_UNTIL = """CASE
+WHEN state IN ('reported', 'accepted') THEN accept_due_on
+WHEN state IN ('assigned', 'in_progress', 'reopened') THEN coalesce(paused_until, due_on)
+WHEN state = 'resolved' THEN confirmation_due_on
+WHEN state = 'confirmed' THEN ask_again_on
+END"""
+# Written as PostgreSQL gives them back, so that a comparison with the database finds nothing.
+WORDS_GRAMS = (
+    'liaison.grams(((((number::text COLLATE "default") || chr(10)) || title::text) || chr(10)) || description, 2)'
+)
+TITLE_GRAMS = "liaison.grams(title::text, 3)"
 
 
 def _moment() -> Mapped[datetime | None]:
@@ -19,7 +31,8 @@ class Issue(Base):
     """What somebody raised; of an anonymous one nothing is kept of who it was but the hash of the receipt.
 
     `organization_id` is where it was raised, `handler_organization_id` who is to solve it. `due_on` moves with pauses
-    and extensions; overdue is a fact of the day, `overdue_at` only remembers that it was told.
+    and extensions; overdue is a fact of the day, `overdue_at` only remembers that it was told. `waits_until` is the day
+    by which the next step is expected of whoever it lies with.
     """
 
     __tablename__ = "issue"
@@ -30,6 +43,11 @@ class Issue(Base):
         Index(None, "reporter_account_id"),
         Index(None, "representative_id"),
         Index(None, "outlet_id"),
+        Index(None, "reported_at", "id"),
+        Index(None, "state", "waits_until", "id"),
+        Index(None, "state", "moved_at", "id"),
+        Index("ix_issue_words", text(WORDS_GRAMS), postgresql_using="gin"),
+        Index("ix_issue_title", text(TITLE_GRAMS), postgresql_using="gin"),
         Index(
             "ix_issue_due_on_live", "due_on", postgresql_where=text("state IN ('assigned','in_progress','reopened')")
         ),
@@ -76,6 +94,8 @@ class Issue(Base):
     accept_due_on: Mapped[date]
     due_on: Mapped[date | None]
     paused_on: Mapped[date | None]
+    paused_until: Mapped[date | None]
+    paused_workdays: Mapped[int] = mapped_column(default=0)
     extended_days: Mapped[int]
     was_overdue: Mapped[bool]
     elapsed_workdays: Mapped[int | None]
@@ -89,6 +109,7 @@ class Issue(Base):
     ask_again_on: Mapped[date | None] = mapped_column(index=True)
     lasting: Mapped[str | None] = mapped_column(String(10))
     close_kind: Mapped[str | None] = mapped_column(String(20))
+    waits_until: Mapped[date | None] = mapped_column(Date, Computed(_WAITS_UNTIL, persisted=True))
     moved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     version: Mapped[int]
 

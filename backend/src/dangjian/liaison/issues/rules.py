@@ -4,9 +4,13 @@
 other. Nothing leads out of `rejected`, `merged` or `closed` but the reporter's own word.
 """
 
-from collections.abc import Collection, Mapping
-from datetime import date, timedelta
-from typing import Literal
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Literal, get_args
+from uuid import UUID
 
 from dangjian.contracts.liaison import CloseKind, IssueState, ResolutionKind, Severity
 
@@ -55,6 +59,7 @@ StepKind = Literal[
     "rated",
     "asked_again",
     "lasted",
+    "added",
     "closed",
 ]
 
@@ -109,10 +114,13 @@ STEP_TITLES: Mapping[StepKind, str] = {
     "rated": "评价",
     "asked_again": "回访",
     "lasted": "回访答复",
+    "added": "补充说明",
     "closed": "办结",
 }
+OFFICIAL: tuple[Channel, ...] = ("supervision", "hotline")
 WITH_OFFICE = ("reported", "accepted")
 WITH_HANDLER = ("assigned", "in_progress", "reopened")
+OVER = ("closed", "rejected", "merged")
 LIVE = (*WITH_OFFICE, *WITH_HANDLER, "resolved")
 CLAIMED = ("resolved", "confirmed", "closed")
 ALLOWED: Mapping[Move, tuple[IssueState, ...]] = {
@@ -177,6 +185,19 @@ MOVE_TITLES: Mapping[Move, str] = {
 }
 
 
+RECUSED: tuple[Move, ...] = ("reject", "merge", "resolve")
+RECENT = timedelta(days=180)
+ALIKE = 0.4
+OTHER_CONTENT = "这个编号已用于另一件内容不同的诉求,请重新填写后提交。"
+
+
+def why_recused(move: Move, is_reporter: bool) -> str | None:
+    """Whoever raised an issue neither turns it away nor reports it done: what he says counts as the reporter's word."""
+    if is_reporter and move in RECUSED:
+        return f"这件诉求由您反映,按回避规则不能由您{MOVE_TITLES[move]},请由其他人员办理。"
+    return None
+
+
 def why_not(move: Move, state: str, side: Side) -> str | None:
     """Why a side cannot make a move in a state, or none."""
     if side not in SIDES[move]:
@@ -184,6 +205,11 @@ def why_not(move: Move, state: str, side: Side) -> str | None:
     if state not in ALLOWED[move]:
         return f"这件诉求{STATE_TITLES[state]},现在不能{MOVE_TITLES[move]}。"
     return None
+
+
+def as_state(written: str) -> IssueState:
+    """A state read from the table, as the state that it is."""
+    return next(state for state in get_args(IssueState) if state == written)
 
 
 def moves(state: str, sides: Collection[Side]) -> list[Move]:
@@ -204,3 +230,55 @@ def may_reopen(resolved_on: date, today: date, reopen_days: int) -> bool:
 def written_number(year: int, count: int) -> str:
     """The number by which people speak of an issue."""
     return f"LX-{year}-{count:04d}"
+
+
+def receipt_of(secret: bytes, client_id: UUID) -> str:
+    """The code by which an anonymous reporter reads and decides; the same intent gives the same code."""
+    digest = hmac.digest(secret, b"issue " + client_id.bytes, "sha256")
+    letters = base64.b32encode(digest)[:20].decode("ascii")
+    return "-".join(letters[at : at + 5] for at in range(0, 20, 5))
+
+
+def kept(receipt: str) -> bytes:
+    """What is kept of a receipt: nobody who reads the table can use it."""
+    plain = "".join(char for char in receipt.upper() if char.isalnum())
+    return hashlib.sha256(plain.encode("utf-8", "replace")).digest()
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two texts are by the pairs of characters that they share, 0 to 1 (Dice); Chinese has no spaces."""
+    first, second = _pairs(one), _pairs(other)
+    return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
+
+
+def alike(title: str, description: str | None, other_title: str, other_description: str) -> float:
+    """How alike two issues are: by their titles, or by their words where both say more."""
+    words = likeness(description, other_description) if description else 0.0
+    return max(likeness(title, other_title), words)
+
+
+def _pairs(text: str) -> set[str]:
+    plain = "".join(char for char in text.lower() if char.isalnum())
+    return {plain[at : at + 2] for at in range(len(plain) - 1)}
+
+
+HEADER = (
+    *("编号", "标题", "状态", "类别", "程度", "渠道", "网点", "所在组织", "承办单位", "反映日期", "期限", "是否超期"),
+    *("办理结果", "办结方式", "重开次数", "满意度"),
+)
+
+
+def exported(row: Mapping[str, Any], day: Callable[[datetime], date]) -> list[str]:
+    """A line of the exported list; never who raised it."""
+    severity: Severity = row["severity"]
+    channel: Channel = row["channel"]
+    late = row["is_overdue"] or row["was_overdue"]
+    resolution, closing = row["resolution_kind"], row["close_kind"]
+    return [
+        *(row["number"], row["title"], STATE_TITLES[row["state"]], row["category_title"]),
+        *(SEVERITY_TITLES[severity], CHANNEL_TITLES[channel], row["outlet_name"] or "", row["organization_name"]),
+        *(row["handler_organization_name"] or "", day(row["reported_at"]).isoformat()),
+        *(str(row["due_on"] or ""), "是" if late else "否"),
+        *(RESOLUTION_TITLES.get(resolution, ""), CLOSE_TITLES.get(closing, "")),
+        *(str(row["reopened_count"]), str(row["satisfaction"] or "")),
+    ]
