@@ -89,6 +89,8 @@ def create_app(
     app.include_router(health.router)
     for service in services:
         app.include_router(service.router)
+        if service.webhooks is not None:
+            app.webhooks.include_router(service.webhooks)
     add_directory(app, [service.router for service in services])
     return app
 

@@ -5,16 +5,28 @@ from fastapi import APIRouter
 from dangjian.contracts.integration import TodoOpened, TodoSettled
 from dangjian.contracts.registry import OrganizationCreated, OrganizationsTold, OrganizationUpdated
 from dangjian.integration.base import Base
+from dangjian.integration.deliveries import jobs
+from dangjian.integration.deliveries.handlers import event_happened
+from dangjian.integration.deliveries.routes import feed, log
+from dangjian.integration.deliveries.routes import router as deliveries
+from dangjian.integration.event_types.routes import router as event_types
+from dangjian.integration.event_types.routes import sent
 from dangjian.integration.organizations.handlers import organization_created, organization_updated, organizations_told
 from dangjian.integration.permissions import PERMISSIONS
 from dangjian.integration.todos.handlers import todo_opened, todo_settled
 from dangjian.integration.todos.routes import go
 from dangjian.integration.todos.routes import router as todos
-from dangjian.kernel.events import Subscription
+from dangjian.integration.webhooks.routes import router as webhooks
+from dangjian.kernel.events import Job, Listener, Subscription
 from dangjian.kernel.service import Service
 
 api = APIRouter(prefix="/api/v1/integration")
 api.include_router(todos)
+api.include_router(event_types)
+api.include_router(webhooks)
+api.include_router(deliveries)
+api.include_router(log)
+api.include_router(feed)
 router = APIRouter()
 router.include_router(api)
 router.include_router(go)
@@ -32,4 +44,12 @@ service = Service(
         Subscription("integration", TodoOpened, todo_opened),
         Subscription("integration", TodoSettled, todo_settled),
     ),
+    listeners=(Listener("integration", event_happened),),
+    jobs=(
+        Job("integration", "send_webhooks", "推送到期的事件", jobs.send_webhooks, cron="* * * * *"),
+        Job("integration", "place_events", "补记组织尚未到达的事件", jobs.place_events, cron="* * * * *"),
+        Job("integration", "recover_webhook", "按时间段补发事件", jobs.recover_webhook),
+        Job("integration", "purge_events", "清理 30 天前的推送记录", jobs.purge_events, cron="30 18 * * *"),
+    ),
+    webhooks=sent,
 )

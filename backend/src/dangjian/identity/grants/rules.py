@@ -63,6 +63,7 @@ _ARRANGES_LIAISON = (
     "liaison.finding:own",
     "liaison.agreement:edit",
     "liaison.risk:read",
+    "liaison.risk:edit",
     "liaison.risk:report",
 )
 _SEES_LEDGER = (
@@ -86,7 +87,7 @@ ROLES: dict[RoleName, Role] = {
             "registry.outlet:edit",
             "liaison.representative:approve",
             "liaison.norm:edit",
-            "liaison.risk:edit",
+            "integration.webhook:read",
             "registry.organization:classify",
             "registry.holiday:edit",
             "targets.light_rule:edit",
@@ -177,6 +178,8 @@ ROLES: dict[RoleName, Role] = {
             "identity.account:manage",
             "identity.operation:read",
             "identity.operation:retry",
+            "integration.webhook:read",
+            "integration.webhook:manage",
             "registry.organization:read",
         ),
         needs_organization=False,
