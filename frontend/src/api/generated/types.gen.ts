@@ -4,6 +4,28 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type Webhooks = WebhookAppraisalBurdenBudgetExceededWebhookRequest | WebhookAppraisalRecordEnteredWebhookRequest | WebhookAppraisalRecordVoidedWebhookRequest | WebhookAppraisalRectificationClosedWebhookRequest | WebhookAppraisalRectificationOpenedWebhookRequest | WebhookAppraisalRectificationReportedWebhookRequest | WebhookAppraisalRectificationReturnedWebhookRequest | WebhookAppraisalRectificationWithdrawnWebhookRequest | WebhookAppraisalResultPublishedWebhookRequest | WebhookAppraisalResultVerifiedWebhookRequest | WebhookAppraisalStarRatedWebhookRequest | WebhookIntegrationWebhookDisabledWebhookRequest | WebhookIntegrationWebhookPingedWebhookRequest | WebhookLiaisonGapClosedWebhookRequest | WebhookLiaisonGapOpenedWebhookRequest | WebhookLiaisonIssueAcceptedWebhookRequest | WebhookLiaisonIssueAssignedWebhookRequest | WebhookLiaisonIssueClosedWebhookRequest | WebhookLiaisonIssueConfirmedWebhookRequest | WebhookLiaisonIssueDueSoonWebhookRequest | WebhookLiaisonIssueEscalatedWebhookRequest | WebhookLiaisonIssueExtendedWebhookRequest | WebhookLiaisonIssueMergedWebhookRequest | WebhookLiaisonIssueOverdueWebhookRequest | WebhookLiaisonIssuePausedWebhookRequest | WebhookLiaisonIssueProgressAddedWebhookRequest | WebhookLiaisonIssueRatedWebhookRequest | WebhookLiaisonIssueRejectedWebhookRequest | WebhookLiaisonIssueReopenedWebhookRequest | WebhookLiaisonIssueReportedWebhookRequest | WebhookLiaisonIssueResolvedWebhookRequest | WebhookLiaisonIssueResumedWebhookRequest | WebhookLiaisonIssueStartedWebhookRequest | WebhookLiaisonIssueTransferredWebhookRequest | WebhookLiaisonPairingPairedWebhookRequest | WebhookLiaisonPairingUnpairedWebhookRequest | WebhookLiaisonRiskLevelChangedWebhookRequest | WebhookLiaisonVisitRecordedWebhookRequest | WebhookRegistryOrganizationCreatedWebhookRequest | WebhookRegistryOrganizationUpdatedWebhookRequest | WebhookRegistryOutletChangedWebhookRequest | WebhookTargetsLetterIssuedWebhookRequest | WebhookTargetsLetterSignedWebhookRequest | WebhookTargetsLetterWithdrawnWebhookRequest | WebhookTargetsResultAcceptedWebhookRequest | WebhookTargetsResultReturnedWebhookRequest | WebhookTargetsResultSubmittedWebhookRequest | WebhookTargetsSupervisionLetterAnsweredWebhookRequest | WebhookTargetsSupervisionLetterClosedWebhookRequest | WebhookTargetsSupervisionLetterEscalatedWebhookRequest | WebhookTargetsSupervisionLetterIssuedWebhookRequest | WebhookTargetsSupervisionLetterReturnedWebhookRequest | WebhookTargetsSupervisionLetterWithdrawnWebhookRequest | WebhookTargetsTargetCancelledWebhookRequest | WebhookTargetsTargetDecomposedWebhookRequest | WebhookTargetsTargetPublishedWebhookRequest | WebhookTargetsTargetRecomposedWebhookRequest | WebhookTargetsTargetRevisedWebhookRequest | WebhookTargetsTaskAcceptedWebhookRequest | WebhookTargetsTaskAssignedWebhookRequest | WebhookTargetsTaskBlockedWebhookRequest | WebhookTargetsTaskCancelledWebhookRequest | WebhookTargetsTaskCheckedInWebhookRequest | WebhookTargetsTaskCompletedWebhookRequest | WebhookTargetsTaskDueSoonWebhookRequest | WebhookTargetsTaskLightChangedWebhookRequest | WebhookTargetsTaskOverdueWebhookRequest | WebhookTargetsTaskReturnedWebhookRequest | WebhookTargetsTaskSubmittedWebhookRequest;
+
+/**
+ * Accept
+ *
+ * The office takes it on, and may set category and severity right.
+ */
+export type Accept = {
+    /**
+     * Category
+     */
+    category?: string | null;
+    /**
+     * Severity
+     */
+    severity?: 'normal' | 'serious' | 'urgent' | null;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
 /**
  * Accepted
  *
@@ -170,6 +192,26 @@ export type ActivityRead = {
      * By Name
      */
     by_name: string;
+};
+
+/**
+ * Actor
+ *
+ * Who caused it: a person with a masked name, or the system.
+ */
+export type Actor = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Id
+     */
+    id?: string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
 };
 
 /**
@@ -530,6 +572,807 @@ export type Ancestor = {
 };
 
 /**
+ * AppraisalBurdenBudgetExceededData
+ */
+export type AppraisalBurdenBudgetExceededData = {
+    /**
+     * Scheme Version Id
+     */
+    scheme_version_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Asked
+     */
+    asked: number | string;
+    /**
+     * Budget
+     */
+    budget: number | string;
+    /**
+     * Standard Number
+     */
+    standard_number: number;
+    /**
+     * Organization Id
+     */
+    organization_id: string | null;
+};
+
+/**
+ * AppraisalBurdenBudgetExceededEnvelope
+ *
+ * 考核方案超出减负预算
+ */
+export type AppraisalBurdenBudgetExceededEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: AppraisalBurdenBudgetExceededData;
+};
+
+/**
+ * AppraisalRecordEnteredData
+ */
+export type AppraisalRecordEnteredData = {
+    /**
+     * Types
+     */
+    types: Array<string>;
+    /**
+     * First On
+     */
+    first_on: string;
+    /**
+     * Last On
+     */
+    last_on: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+};
+
+/**
+ * AppraisalRecordEnteredEnvelope
+ *
+ * 台账有新记录
+ */
+export type AppraisalRecordEnteredEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: AppraisalRecordEnteredData;
+};
+
+/**
+ * AppraisalRecordVoidedData
+ */
+export type AppraisalRecordVoidedData = {
+    /**
+     * Types
+     */
+    types: Array<string>;
+    /**
+     * First On
+     */
+    first_on: string;
+    /**
+     * Last On
+     */
+    last_on: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+};
+
+/**
+ * AppraisalRecordVoidedEnvelope
+ *
+ * 台账记录已作废
+ */
+export type AppraisalRecordVoidedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: AppraisalRecordVoidedData;
+};
+
+/**
+ * AppraisalRectificationClosedData
+ */
+export type AppraisalRectificationClosedData = {
+    /**
+     * Rectification Id
+     */
+    rectification_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * AppraisalRectificationClosedEnvelope
+ *
+ * 整改已销号
+ */
+export type AppraisalRectificationClosedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: AppraisalRectificationClosedData;
+};
+
+/**
+ * AppraisalRectificationOpenedData
+ */
+export type AppraisalRectificationOpenedData = {
+    /**
+     * Rectification Id
+     */
+    rectification_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * AppraisalRectificationOpenedEnvelope
+ *
+ * 整改已发起
+ */
+export type AppraisalRectificationOpenedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: AppraisalRectificationOpenedData;
+};
+
+/**
+ * AppraisalRectificationReportedData
+ */
+export type AppraisalRectificationReportedData = {
+    /**
+     * Rectification Id
+     */
+    rectification_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * AppraisalRectificationReportedEnvelope
+ *
+ * 整改情况已报告
+ */
+export type AppraisalRectificationReportedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: AppraisalRectificationReportedData;
+};
+
+/**
+ * AppraisalRectificationReturnedData
+ */
+export type AppraisalRectificationReturnedData = {
+    /**
+     * Rectification Id
+     */
+    rectification_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * AppraisalRectificationReturnedEnvelope
+ *
+ * 整改已退回
+ */
+export type AppraisalRectificationReturnedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: AppraisalRectificationReturnedData;
+};
+
+/**
+ * AppraisalRectificationWithdrawnData
+ */
+export type AppraisalRectificationWithdrawnData = {
+    /**
+     * Rectification Id
+     */
+    rectification_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * AppraisalRectificationWithdrawnEnvelope
+ *
+ * 整改已撤回
+ */
+export type AppraisalRectificationWithdrawnEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: AppraisalRectificationWithdrawnData;
+};
+
+/**
+ * AppraisalResultPublishedData
+ */
+export type AppraisalResultPublishedData = {
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Cycle
+     */
+    cycle: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string | null;
+};
+
+/**
+ * AppraisalResultPublishedEnvelope
+ *
+ * 考核结果已发布
+ */
+export type AppraisalResultPublishedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: AppraisalResultPublishedData;
+};
+
+/**
+ * AppraisalResultVerifiedData
+ */
+export type AppraisalResultVerifiedData = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Period
+     */
+    period: string;
+};
+
+/**
+ * AppraisalResultVerifiedEnvelope
+ *
+ * 现场核验已有结论
+ */
+export type AppraisalResultVerifiedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: AppraisalResultVerifiedData;
+};
+
+/**
+ * AppraisalStarRatedData
+ */
+export type AppraisalStarRatedData = {
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Scheme Code
+     */
+    scheme_code: string;
+    /**
+     * Period
+     */
+    period: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Stars
+     */
+    stars: number;
+    /**
+     * Previous Stars
+     */
+    previous_stars: number | null;
+    /**
+     * Tier
+     */
+    tier: string | null;
+};
+
+/**
+ * AppraisalStarRatedEnvelope
+ *
+ * 支部星级已评定
+ */
+export type AppraisalStarRatedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: AppraisalStarRatedData;
+};
+
+/**
  * ApprovalRead
  *
  * A signed approval of going over the budget.
@@ -598,19 +1441,43 @@ export type AsksRead = {
 };
 
 /**
- * AttachmentRead
+ * Assign
  *
- * A file kept for an organisation; `sha256` is its name in records and in the address.
+ * Who is to solve it; by when, follows from severity and norms.
  */
-export type AttachmentRead = {
+export type Assign = {
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string;
+    /**
+     * Handler Member Id
+     */
+    handler_member_id?: string | null;
+    /**
+     * Category
+     */
+    category?: string | null;
+    /**
+     * Severity
+     */
+    severity?: 'normal' | 'serious' | 'urgent' | null;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * AttachmentShown
+ *
+ * A file and how it is called.
+ */
+export type AttachmentShown = {
     /**
      * Sha256
      */
     sha256: string;
-    /**
-     * Organization Id
-     */
-    organization_id: string;
     /**
      * Filename
      */
@@ -623,14 +1490,54 @@ export type AttachmentRead = {
      * Size
      */
     size: number;
+};
+
+/**
+ * AttemptRead
+ *
+ * One attempt with the answer to it.
+ */
+export type AttemptRead = {
     /**
-     * Added By Name
+     * Id
      */
-    added_by_name: string;
+    id: string;
     /**
-     * Added At
+     * Number
      */
-    added_at: string;
+    number: number;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Status
+     */
+    status: number | null;
+    /**
+     * Ms
+     */
+    ms: number;
+    /**
+     * Why
+     */
+    why: string | null;
+    /**
+     * Request Headers
+     */
+    request_headers: {
+        [key: string]: string;
+    };
+    /**
+     * Response Headers
+     */
+    response_headers: {
+        [key: string]: string;
+    };
+    /**
+     * Response Body
+     */
+    response_body: string;
 };
 
 /**
@@ -1081,6 +1988,54 @@ export type Blockers = {
 };
 
 /**
+ * Board
+ *
+ * The issues by state.
+ */
+export type Board = {
+    /**
+     * Columns
+     */
+    columns: Array<BoardColumn>;
+};
+
+/**
+ * BoardColumn
+ *
+ * A column of the board: how many stand there (capped as lists are), the first cards, and how to ask for more.
+ */
+export type BoardColumn = {
+    /**
+     * State
+     */
+    state: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Is Capped
+     */
+    is_capped: boolean;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Sort
+     */
+    sort: '-reported_at' | 'reported_at' | '-moved_at' | 'waits_until';
+    /**
+     * Items
+     */
+    items: Array<IssueRow>;
+};
+
+/**
  * Body_attachments_add
  */
 export type BodyAttachmentsAdd = {
@@ -1094,6 +2049,38 @@ export type BodyAttachmentsAdd = {
      * PDF、DOCX、XLSX、CSV、TXT、PNG、JPG,至多 20 MB
      */
     file: Blob | File;
+};
+
+/**
+ * Body_confirmations_add
+ */
+export type BodyConfirmationsAdd = {
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Files
+     *
+     * 至多 3 个,PDF、DOCX、XLSX、CSV、TXT、PNG、JPG
+     */
+    files?: Array<Blob | File> | null;
+};
+
+/**
+ * Body_confirmations_add_by_receipt
+ */
+export type BodyConfirmationsAddByReceipt = {
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Files
+     *
+     * 至多 3 个,PDF、DOCX、XLSX、CSV、TXT、PNG、JPG
+     */
+    files?: Array<Blob | File> | null;
 };
 
 /**
@@ -2847,6 +3834,42 @@ export type CoveredOutletRead = {
 };
 
 /**
+ * Criterion
+ *
+ * How the candidate meets one of the enterprise's criteria, in words.
+ */
+export type Criterion = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * CriterionRead
+ *
+ * A criterion by its title of then, and the words on it.
+ */
+export type CriterionRead = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
  * CustomerFlow
  *
  * The customers of a span, in visits, and both shares in percent.
@@ -2958,6 +3981,221 @@ export type Decomposition = {
      * Version
      */
     version: number;
+};
+
+/**
+ * DeliveryRead
+ *
+ * All of one.
+ */
+export type DeliveryRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Webhook Id
+     */
+    webhook_id: string;
+    /**
+     * Webhook Description
+     */
+    webhook_description: string;
+    /**
+     * Event Id
+     */
+    event_id: string;
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Object Type
+     */
+    object_type: string;
+    /**
+     * Object Id
+     */
+    object_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string | null;
+    /**
+     * Organization Name
+     */
+    organization_name: string | null;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    /**
+     * Happened At
+     */
+    happened_at: string;
+    /**
+     * State
+     */
+    state: 'pending' | 'delivered' | 'failed' | 'dead';
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Delivered At
+     */
+    delivered_at: string | null;
+    /**
+     * Last Status
+     */
+    last_status: number | null;
+    /**
+     * Last Ms
+     */
+    last_ms: number | null;
+    /**
+     * Why
+     */
+    why: string | null;
+    request: DeliveryRequest;
+    /**
+     * Attempt Log
+     */
+    attempt_log: Array<AttemptRead>;
+};
+
+/**
+ * DeliveryRequest
+ *
+ * The request as it is sent; its signatures are made anew each time and kept nowhere.
+ */
+export type DeliveryRequest = {
+    /**
+     * Method
+     */
+    method: string;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Headers
+     */
+    headers: {
+        [key: string]: string;
+    };
+    /**
+     * Body
+     */
+    body: string;
+};
+
+/**
+ * DeliveryRow
+ *
+ * A delivery as it is listed; `why` says in one sentence why the last attempt failed.
+ */
+export type DeliveryRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Webhook Id
+     */
+    webhook_id: string;
+    /**
+     * Webhook Description
+     */
+    webhook_description: string;
+    /**
+     * Event Id
+     */
+    event_id: string;
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Object Type
+     */
+    object_type: string;
+    /**
+     * Object Id
+     */
+    object_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string | null;
+    /**
+     * Organization Name
+     */
+    organization_name: string | null;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    /**
+     * Happened At
+     */
+    happened_at: string;
+    /**
+     * State
+     */
+    state: 'pending' | 'delivered' | 'failed' | 'dead';
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Delivered At
+     */
+    delivered_at: string | null;
+    /**
+     * Last Status
+     */
+    last_status: number | null;
+    /**
+     * Last Ms
+     */
+    last_ms: number | null;
+    /**
+     * Why
+     */
+    why: string | null;
 };
 
 /**
@@ -3155,6 +4393,18 @@ export type EffectRead = {
 };
 
 /**
+ * Escalate
+ *
+ * Why the superior should have it before him.
+ */
+export type Escalate = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * EventCount
  *
  * How often something happened.
@@ -3168,6 +4418,80 @@ export type EventCount = {
      * Count
      */
     count: number;
+};
+
+/**
+ * EventFeed
+ *
+ * Events in the order in which they were committed; `next` is where to go on, also when there is nothing yet.
+ */
+export type EventFeed = {
+    /**
+     * Items
+     */
+    items: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Next
+     */
+    next: string;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+};
+
+/**
+ * EventTypeRead
+ *
+ * One kind of event; `json_schema` and `example` are of the whole envelope in the form `full`.
+ */
+export type EventTypeRead = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Title Zh
+     */
+    title_zh: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Family
+     */
+    family: string;
+    /**
+     * Object Type
+     */
+    object_type: string;
+    /**
+     * Is Personal
+     */
+    is_personal: boolean;
+    /**
+     * Has Severity
+     */
+    has_severity: boolean;
+    /**
+     * Json Schema
+     */
+    json_schema: {
+        [key: string]: unknown;
+    };
+    /**
+     * Example
+     */
+    example: {
+        [key: string]: unknown;
+    };
 };
 
 /**
@@ -3274,6 +4598,22 @@ export type EvidenceRead = {
      */
     count: number;
     photo_rule: PhotoRuleRead | null;
+};
+
+/**
+ * Extend
+ *
+ * How many working days more, and why.
+ */
+export type Extend = {
+    /**
+     * Days
+     */
+    days: number;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -4215,6 +5555,144 @@ export type GuideRead = {
 };
 
 /**
+ * HTTPValidationError
+ */
+export type HttpValidationError = {
+    /**
+     * Detail
+     */
+    detail?: Array<ValidationError>;
+};
+
+/**
+ * HandOver
+ *
+ * What a representative gives away from a day on, and why.
+ */
+export type HandOver = {
+    /**
+     * Representative Id
+     */
+    representative_id: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Items
+     */
+    items: Array<HandedOver>;
+};
+
+/**
+ * HandOverDone
+ *
+ * How many went to somebody, were with him already, or ended.
+ */
+export type HandOverDone = {
+    /**
+     * Handed Over
+     */
+    handed_over: number;
+    /**
+     * Already There
+     */
+    already_there: number;
+    /**
+     * Ended
+     */
+    ended: number;
+    /**
+     * At
+     */
+    at: string;
+};
+
+/**
+ * HandOverPair
+ *
+ * An outlet to be handed over and who could take it.
+ */
+export type HandOverPair = {
+    /**
+     * Pairing Id
+     */
+    pairing_id: string;
+    /**
+     * Outlet Id
+     */
+    outlet_id: string;
+    /**
+     * Outlet Code
+     */
+    outlet_code: string;
+    /**
+     * Outlet Name
+     */
+    outlet_name: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Last Visited On
+     */
+    last_visited_on: string | null;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+};
+
+/**
+ * HandOverPreview
+ *
+ * All that a representative would hand over.
+ */
+export type HandOverPreview = {
+    /**
+     * Representative Id
+     */
+    representative_id: string;
+    /**
+     * Representative Name
+     */
+    representative_name: string;
+    /**
+     * Items
+     */
+    items: Array<HandOverPair>;
+    /**
+     * Representatives
+     */
+    representatives: Array<RepresentativeChoice>;
+};
+
+/**
+ * HandedOver
+ *
+ * Who takes an outlet over; nobody if the pairing only ends.
+ */
+export type HandedOver = {
+    /**
+     * Pairing Id
+     */
+    pairing_id: string;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+};
+
+/**
  * HealthRead
  *
  * How the system runs at this moment; `events_today` counts from midnight in Asia/Shanghai.
@@ -4470,6 +5948,204 @@ export type HolidayYearUpdate = {
 };
 
 /**
+ * Home
+ *
+ * A representative's day: the outlets, the next due first; none of it if the caller is not a representative.
+ */
+export type Home = {
+    /**
+     * Day
+     */
+    day: string;
+    representative: HomeRepresentative | null;
+    /**
+     * Outlets
+     */
+    outlets: Array<HomeOutlet>;
+    counts: HomeCounts;
+    /**
+     * Visits
+     */
+    visits: Array<HomeVisit>;
+    /**
+     * Categories
+     */
+    categories: Array<DangjianLiaisonNormsRulesChoice>;
+    /**
+     * Visit Days
+     */
+    visit_days: number;
+};
+
+/**
+ * HomeCounts
+ *
+ * What the caller collected: how many, solved by the handler's word, and confirmed by the reporter's.
+ */
+export type HomeCounts = {
+    /**
+     * Collected
+     */
+    collected: number;
+    /**
+     * Resolved
+     */
+    resolved: number;
+    /**
+     * Confirmed
+     */
+    confirmed: number;
+};
+
+/**
+ * HomeIssue
+ *
+ * An open issue of an outlet, since when and until when.
+ */
+export type HomeIssue = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * State
+     */
+    state: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    /**
+     * Outlet Id
+     */
+    outlet_id: string;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+};
+
+/**
+ * HomeOutlet
+ *
+ * One of the caller's outlets: when was the last visit, when is the next one due, and what is open there.
+ */
+export type HomeOutlet = {
+    /**
+     * Pairing Id
+     */
+    pairing_id: string;
+    /**
+     * Outlet Id
+     */
+    outlet_id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Liaison Point
+     */
+    liaison_point: string | null;
+    /**
+     * Staff Count
+     */
+    staff_count: number;
+    /**
+     * Is Uncovered
+     */
+    is_uncovered: boolean;
+    /**
+     * Last Visited On
+     */
+    last_visited_on: string | null;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Issues
+     */
+    issues: Array<HomeIssue>;
+};
+
+/**
+ * HomeRepresentative
+ *
+ * The caller as representative.
+ */
+export type HomeRepresentative = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * State
+     */
+    state: 'nominated' | 'approved' | 'ended' | 'declined';
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+};
+
+/**
+ * HomeVisit
+ *
+ * One of the latest visits.
+ */
+export type HomeVisit = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Outlet Name
+     */
+    outlet_name: string;
+    /**
+     * Visited On
+     */
+    visited_on: string;
+    /**
+     * Issue Count
+     */
+    issue_count: number;
+};
+
+/**
  * IllustrationRead
  *
  * A number that the source document does not give, shown as 示例值.
@@ -4635,6 +6311,420 @@ export type IndicatorRead = {
 };
 
 /**
+ * IntakeCreate
+ *
+ * A new way in for an organisation, one of its outlets, or a model post.
+ */
+export type IntakeCreate = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Kind
+     */
+    kind: 'outlet' | 'organization' | 'model_post';
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Outlet Id
+     */
+    outlet_id?: string | null;
+    /**
+     * Subject
+     */
+    subject?: string | null;
+    /**
+     * Guide
+     */
+    guide?: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on?: string | null;
+};
+
+/**
+ * IntakeList
+ *
+ * A page of intakes.
+ */
+export type IntakeList = {
+    /**
+     * Items
+     */
+    items: Array<IntakeRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * IntakeOpen
+ *
+ * What somebody without an account sees before he writes; `closed` says why he cannot, if so.
+ */
+export type IntakeOpen = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Kind
+     */
+    kind: 'outlet' | 'organization' | 'model_post';
+    /**
+     * Subject
+     */
+    subject: string | null;
+    /**
+     * Guide
+     */
+    guide: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Outlet Name
+     */
+    outlet_name: string | null;
+    /**
+     * Categories
+     */
+    categories: Array<DangjianLiaisonNormsRulesChoice>;
+    /**
+     * Accept Days
+     */
+    accept_days: number;
+    /**
+     * Closed
+     */
+    closed: string | null;
+};
+
+/**
+ * IntakeRead
+ *
+ * All of one: the link to hand out, its picture, and the words people read there.
+ */
+export type IntakeRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'outlet' | 'organization' | 'model_post';
+    /**
+     * Kind Title
+     */
+    kind_title: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Outlet Id
+     */
+    outlet_id: string | null;
+    /**
+     * Outlet Name
+     */
+    outlet_name: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Subject
+     */
+    subject: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
+    /**
+     * State
+     */
+    state: 'open' | 'waiting' | 'over' | 'revoked';
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Issue Count
+     */
+    issue_count: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Guide
+     */
+    guide: string;
+    /**
+     * Link
+     */
+    link: string;
+    /**
+     * Qr
+     */
+    qr: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+};
+
+/**
+ * IntakeRow
+ *
+ * An intake as it is listed.
+ */
+export type IntakeRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'outlet' | 'organization' | 'model_post';
+    /**
+     * Kind Title
+     */
+    kind_title: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Outlet Id
+     */
+    outlet_id: string | null;
+    /**
+     * Outlet Name
+     */
+    outlet_name: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Subject
+     */
+    subject: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
+    /**
+     * State
+     */
+    state: 'open' | 'waiting' | 'over' | 'revoked';
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Issue Count
+     */
+    issue_count: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * IntakeUpdate
+ *
+ * What may change; the code changes by an exchange of its own.
+ */
+export type IntakeUpdate = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Subject
+     */
+    subject?: string | null;
+    /**
+     * Guide
+     */
+    guide?: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on?: string | null;
+};
+
+/**
+ * IntegrationWebhookDisabledData
+ */
+export type IntegrationWebhookDisabledData = {
+    /**
+     * Webhook Id
+     */
+    webhook_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Reason
+     */
+    reason: 'gone' | 'failing';
+};
+
+/**
+ * IntegrationWebhookDisabledEnvelope
+ *
+ * 推送已停用
+ */
+export type IntegrationWebhookDisabledEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: IntegrationWebhookDisabledData;
+};
+
+/**
+ * IntegrationWebhookPingedData
+ */
+export type IntegrationWebhookPingedData = {
+    /**
+     * Webhook Id
+     */
+    webhook_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+};
+
+/**
+ * IntegrationWebhookPingedEnvelope
+ *
+ * 推送测试
+ */
+export type IntegrationWebhookPingedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: IntegrationWebhookPingedData;
+};
+
+/**
  * IntegrityReport
  *
  * The findings, errors first; at most some hundreds are listed, all are counted.
@@ -4660,6 +6750,611 @@ export type IntegrityReport = {
      * Findings
      */
     findings: Array<FindingRead>;
+};
+
+/**
+ * IssueCreate
+ *
+ * What somebody signed in raises, for himself or for others, at an outlet or an organisation.
+ *
+ * `client_id` makes it one intent, however often it is sent. Anonymous: nothing of the account is kept.
+ */
+export type IssueCreate = {
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id?: string | null;
+    /**
+     * Outlet Id
+     */
+    outlet_id?: string | null;
+    /**
+     * Channel
+     */
+    channel?: 'employee' | 'representative' | 'supervision' | 'hotline';
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Severity
+     */
+    severity?: 'normal' | 'serious' | 'urgent';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Attachments
+     */
+    attachments?: Array<string>;
+    /**
+     * Is Anonymous
+     */
+    is_anonymous?: boolean;
+    /**
+     * Reporter Name
+     */
+    reporter_name?: string | null;
+    /**
+     * Reporter Contact
+     */
+    reporter_contact?: string | null;
+};
+
+/**
+ * IssueList
+ *
+ * A page of them; beyond ten thousand they are not counted, `is_capped` says so.
+ */
+export type IssueList = {
+    /**
+     * Items
+     */
+    items: Array<IssueRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Is Capped
+     */
+    is_capped: boolean;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * IssueNamed
+ *
+ * Another issue that belongs to it.
+ */
+export type IssueNamed = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * State
+     */
+    state: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+};
+
+/**
+ * IssueRead
+ *
+ * All of one; name and contact of the reporter only for the office, the handler and the reporter.
+ */
+export type IssueRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * State
+     */
+    state: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Channel
+     */
+    channel: 'representative' | 'employee' | 'link' | 'supervision' | 'hotline' | 'import';
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Organization Code
+     */
+    organization_code: string;
+    /**
+     * Outlet Id
+     */
+    outlet_id: string | null;
+    /**
+     * Outlet Name
+     */
+    outlet_name: string | null;
+    /**
+     * Outlet Code
+     */
+    outlet_code: string | null;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Handler Organization Name
+     */
+    handler_organization_name: string | null;
+    /**
+     * Handler Name
+     */
+    handler_name: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Accept Due On
+     */
+    accept_due_on: string;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Confirmation Due On
+     */
+    confirmation_due_on: string | null;
+    /**
+     * Waits Until
+     */
+    waits_until: string | null;
+    /**
+     * Paused Until
+     */
+    paused_until: string | null;
+    /**
+     * Is Paused
+     */
+    is_paused: boolean;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Was Overdue
+     */
+    was_overdue: boolean;
+    /**
+     * Is Escalated
+     */
+    is_escalated: boolean;
+    /**
+     * Is Half Solved
+     */
+    is_half_solved: boolean;
+    /**
+     * Reopened Count
+     */
+    reopened_count: number;
+    /**
+     * Resolution Kind
+     */
+    resolution_kind: 'fixed' | 'partly_fixed' | 'explained' | 'planned' | 'not_possible' | null;
+    /**
+     * Satisfaction
+     */
+    satisfaction: number | null;
+    /**
+     * Close Kind
+     */
+    close_kind: 'confirmed' | 'unanswered' | null;
+    /**
+     * Moved At
+     */
+    moved_at: string;
+    /**
+     * Is Mine
+     */
+    is_mine: boolean;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Attachments
+     */
+    attachments: Array<AttachmentShown>;
+    /**
+     * Is Anonymous
+     */
+    is_anonymous: boolean;
+    /**
+     * Reporter Name
+     */
+    reporter_name: string | null;
+    /**
+     * Reporter Contact
+     */
+    reporter_contact: string | null;
+    /**
+     * Representative Name
+     */
+    representative_name: string | null;
+    /**
+     * Visit Id
+     */
+    visit_id: string | null;
+    /**
+     * Handler Member Id
+     */
+    handler_member_id: string | null;
+    /**
+     * Escalated To Id
+     */
+    escalated_to_id: string | null;
+    /**
+     * Escalated To Name
+     */
+    escalated_to_name: string | null;
+    /**
+     * Accepted At
+     */
+    accepted_at: string | null;
+    /**
+     * Assigned At
+     */
+    assigned_at: string | null;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    /**
+     * Resolved At
+     */
+    resolved_at: string | null;
+    /**
+     * Confirmed At
+     */
+    confirmed_at: string | null;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Extended Days
+     */
+    extended_days: number;
+    /**
+     * Extension Left
+     */
+    extension_left: number;
+    /**
+     * Paused On
+     */
+    paused_on: string | null;
+    /**
+     * Paused Workdays
+     */
+    paused_workdays: number;
+    /**
+     * Elapsed Workdays
+     */
+    elapsed_workdays: number | null;
+    /**
+     * Resolution Summary
+     */
+    resolution_summary: string | null;
+    /**
+     * Resolution Attachments
+     */
+    resolution_attachments: Array<AttachmentShown>;
+    /**
+     * Ask Again On
+     */
+    ask_again_on: string | null;
+    /**
+     * Lasting
+     */
+    lasting: 'yes' | 'no' | null;
+    merged_into: IssueNamed | null;
+    /**
+     * Merged
+     */
+    merged: Array<IssueNamed>;
+    /**
+     * Sides
+     */
+    sides: Array<'office' | 'handler' | 'reporter' | 'system'>;
+    /**
+     * Moves
+     */
+    moves: Array<MoveRead>;
+    /**
+     * Steps
+     */
+    steps: Array<IssueStepRead>;
+};
+
+/**
+ * IssueReceived
+ *
+ * It is received and will be looked at by that day; `receipt` is for the anonymous alone and is their key to it.
+ */
+export type IssueReceived = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Accept Due On
+     */
+    accept_due_on: string;
+    /**
+     * Receipt
+     */
+    receipt: string | null;
+    /**
+     * Unchanged
+     */
+    unchanged: boolean;
+};
+
+/**
+ * IssueRow
+ *
+ * An issue as it is listed: never who raised it.
+ */
+export type IssueRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * State
+     */
+    state: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Channel
+     */
+    channel: 'representative' | 'employee' | 'link' | 'supervision' | 'hotline' | 'import';
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Organization Code
+     */
+    organization_code: string;
+    /**
+     * Outlet Id
+     */
+    outlet_id: string | null;
+    /**
+     * Outlet Name
+     */
+    outlet_name: string | null;
+    /**
+     * Outlet Code
+     */
+    outlet_code: string | null;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Handler Organization Name
+     */
+    handler_organization_name: string | null;
+    /**
+     * Handler Name
+     */
+    handler_name: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Accept Due On
+     */
+    accept_due_on: string;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Confirmation Due On
+     */
+    confirmation_due_on: string | null;
+    /**
+     * Waits Until
+     */
+    waits_until: string | null;
+    /**
+     * Paused Until
+     */
+    paused_until: string | null;
+    /**
+     * Is Paused
+     */
+    is_paused: boolean;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Was Overdue
+     */
+    was_overdue: boolean;
+    /**
+     * Is Escalated
+     */
+    is_escalated: boolean;
+    /**
+     * Is Half Solved
+     */
+    is_half_solved: boolean;
+    /**
+     * Reopened Count
+     */
+    reopened_count: number;
+    /**
+     * Resolution Kind
+     */
+    resolution_kind: 'fixed' | 'partly_fixed' | 'explained' | 'planned' | 'not_possible' | null;
+    /**
+     * Satisfaction
+     */
+    satisfaction: number | null;
+    /**
+     * Close Kind
+     */
+    close_kind: 'confirmed' | 'unanswered' | null;
+    /**
+     * Moved At
+     */
+    moved_at: string;
+    /**
+     * Is Mine
+     */
+    is_mine: boolean;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * IssueStepRead
+ *
+ * A step of the timeline; `by_name` of a reporter is shown only to whom the reporter's name is.
+ */
+export type IssueStepRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'reported' | 'accepted' | 'rejected' | 'objected' | 'merged' | 'assigned' | 'transferred' | 'started' | 'progress_added' | 'paused' | 'resumed' | 'extended' | 'due_soon' | 'overdue' | 'escalated' | 'resolved' | 'confirmed' | 'reopened' | 'rated' | 'asked_again' | 'lasted' | 'added' | 'closed';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Side
+     */
+    side: 'office' | 'handler' | 'reporter' | 'system';
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Attachments
+     */
+    attachments: Array<AttachmentShown>;
+    /**
+     * Detail
+     */
+    detail: {
+        [key: string]: string | number | boolean | null;
+    };
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
 };
 
 /**
@@ -5358,6 +8053,2609 @@ export type LevelsRead = {
 };
 
 /**
+ * LiaisonGapClosedData
+ */
+export type LiaisonGapClosedData = {
+    /**
+     * Outlet Id
+     */
+    outlet_id: string;
+    outlet: OutletNamed;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     */
+    until: string;
+};
+
+/**
+ * LiaisonGapClosedEnvelope
+ *
+ * 网点党员空白已消除
+ */
+export type LiaisonGapClosedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonGapClosedData;
+};
+
+/**
+ * LiaisonGapOpenedData
+ */
+export type LiaisonGapOpenedData = {
+    /**
+     * Outlet Id
+     */
+    outlet_id: string;
+    outlet: OutletNamed;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Since
+     */
+    since: string;
+};
+
+/**
+ * LiaisonGapOpenedEnvelope
+ *
+ * 网点出现党员空白
+ */
+export type LiaisonGapOpenedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonGapOpenedData;
+};
+
+/**
+ * LiaisonIssueAcceptedData
+ */
+export type LiaisonIssueAcceptedData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+};
+
+/**
+ * LiaisonIssueAcceptedEnvelope
+ *
+ * 问题已受理
+ */
+export type LiaisonIssueAcceptedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueAcceptedData;
+};
+
+/**
+ * LiaisonIssueAssignedData
+ */
+export type LiaisonIssueAssignedData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * LiaisonIssueAssignedEnvelope
+ *
+ * 问题已交办
+ */
+export type LiaisonIssueAssignedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueAssignedData;
+};
+
+/**
+ * LiaisonIssueClosedData
+ */
+export type LiaisonIssueClosedData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Close Kind
+     */
+    close_kind: 'confirmed' | 'unanswered';
+};
+
+/**
+ * LiaisonIssueClosedEnvelope
+ *
+ * 问题已关闭
+ */
+export type LiaisonIssueClosedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueClosedData;
+};
+
+/**
+ * LiaisonIssueConfirmedData
+ */
+export type LiaisonIssueConfirmedData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Resolved At
+     */
+    resolved_at: string;
+    /**
+     * Confirmed At
+     */
+    confirmed_at: string;
+    /**
+     * Elapsed Workdays
+     */
+    elapsed_workdays: number;
+    /**
+     * Was Overdue
+     */
+    was_overdue: boolean;
+    /**
+     * Reopened Count
+     */
+    reopened_count: number;
+};
+
+/**
+ * LiaisonIssueConfirmedEnvelope
+ *
+ * 上报人确认已解决
+ */
+export type LiaisonIssueConfirmedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueConfirmedData;
+};
+
+/**
+ * LiaisonIssueDueSoonData
+ */
+export type LiaisonIssueDueSoonData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * LiaisonIssueDueSoonEnvelope
+ *
+ * 问题即将到期
+ */
+export type LiaisonIssueDueSoonEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueDueSoonData;
+};
+
+/**
+ * LiaisonIssueEscalatedData
+ */
+export type LiaisonIssueEscalatedData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * To Organization Id
+     */
+    to_organization_id: string;
+};
+
+/**
+ * LiaisonIssueEscalatedEnvelope
+ *
+ * 问题已升级
+ */
+export type LiaisonIssueEscalatedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueEscalatedData;
+};
+
+/**
+ * LiaisonIssueExtendedData
+ */
+export type LiaisonIssueExtendedData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * LiaisonIssueExtendedEnvelope
+ *
+ * 问题已延期
+ */
+export type LiaisonIssueExtendedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueExtendedData;
+};
+
+/**
+ * LiaisonIssueMergedData
+ */
+export type LiaisonIssueMergedData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Into Id
+     */
+    into_id: string;
+};
+
+/**
+ * LiaisonIssueMergedEnvelope
+ *
+ * 问题已合并
+ */
+export type LiaisonIssueMergedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueMergedData;
+};
+
+/**
+ * LiaisonIssueOverdueData
+ */
+export type LiaisonIssueOverdueData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * LiaisonIssueOverdueEnvelope
+ *
+ * 问题已超期
+ */
+export type LiaisonIssueOverdueEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueOverdueData;
+};
+
+/**
+ * LiaisonIssuePausedData
+ */
+export type LiaisonIssuePausedData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+};
+
+/**
+ * LiaisonIssuePausedEnvelope
+ *
+ * 问题暂停计时
+ */
+export type LiaisonIssuePausedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssuePausedData;
+};
+
+/**
+ * LiaisonIssueProgressAddedData
+ */
+export type LiaisonIssueProgressAddedData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+};
+
+/**
+ * LiaisonIssueProgressAddedEnvelope
+ *
+ * 问题有新进展
+ */
+export type LiaisonIssueProgressAddedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueProgressAddedData;
+};
+
+/**
+ * LiaisonIssueRatedData
+ */
+export type LiaisonIssueRatedData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Satisfaction
+     */
+    satisfaction: number;
+};
+
+/**
+ * LiaisonIssueRatedEnvelope
+ *
+ * 上报人已评价
+ */
+export type LiaisonIssueRatedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueRatedData;
+};
+
+/**
+ * LiaisonIssueRejectedData
+ */
+export type LiaisonIssueRejectedData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+};
+
+/**
+ * LiaisonIssueRejectedEnvelope
+ *
+ * 问题不予受理
+ */
+export type LiaisonIssueRejectedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueRejectedData;
+};
+
+/**
+ * LiaisonIssueReopenedData
+ */
+export type LiaisonIssueReopenedData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Is Half Solved
+     */
+    is_half_solved: boolean;
+    /**
+     * Reopened Count
+     */
+    reopened_count: number;
+};
+
+/**
+ * LiaisonIssueReopenedEnvelope
+ *
+ * 问题已重新打开
+ */
+export type LiaisonIssueReopenedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueReopenedData;
+};
+
+/**
+ * LiaisonIssueReportedData
+ */
+export type LiaisonIssueReportedData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+};
+
+/**
+ * LiaisonIssueReportedEnvelope
+ *
+ * 问题已上报
+ */
+export type LiaisonIssueReportedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueReportedData;
+};
+
+/**
+ * LiaisonIssueResolvedData
+ */
+export type LiaisonIssueResolvedData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Resolved At
+     */
+    resolved_at: string;
+    /**
+     * Elapsed Workdays
+     */
+    elapsed_workdays: number;
+    /**
+     * Was Overdue
+     */
+    was_overdue: boolean;
+    resolution: Resolution;
+    /**
+     * Confirmation Due At
+     */
+    confirmation_due_at: string;
+};
+
+/**
+ * LiaisonIssueResolvedEnvelope
+ *
+ * 问题已办结,待上报人确认
+ */
+export type LiaisonIssueResolvedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueResolvedData;
+};
+
+/**
+ * LiaisonIssueResumedData
+ */
+export type LiaisonIssueResumedData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+};
+
+/**
+ * LiaisonIssueResumedEnvelope
+ *
+ * 问题恢复计时
+ */
+export type LiaisonIssueResumedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueResumedData;
+};
+
+/**
+ * LiaisonIssueStartedData
+ */
+export type LiaisonIssueStartedData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+};
+
+/**
+ * LiaisonIssueStartedEnvelope
+ *
+ * 问题开始办理
+ */
+export type LiaisonIssueStartedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueStartedData;
+};
+
+/**
+ * LiaisonIssueTransferredData
+ */
+export type LiaisonIssueTransferredData = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Counter
+     */
+    counter: 'complaint' | 'dispute' | null;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Before
+     */
+    before: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged' | null;
+    /**
+     * After
+     */
+    after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    outlet: OutletNamed | null;
+    org: OrganizationNamed;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    handler_org: OrganizationNamed | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * LiaisonIssueTransferredEnvelope
+ *
+ * 问题已转办
+ */
+export type LiaisonIssueTransferredEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonIssueTransferredData;
+};
+
+/**
+ * LiaisonPairingPairedData
+ */
+export type LiaisonPairingPairedData = {
+    /**
+     * Pairing Id
+     */
+    pairing_id: string;
+    /**
+     * Representative Id
+     */
+    representative_id: string;
+    /**
+     * Outlet Id
+     */
+    outlet_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
+};
+
+/**
+ * LiaisonPairingPairedEnvelope
+ *
+ * 已结对
+ */
+export type LiaisonPairingPairedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonPairingPairedData;
+};
+
+/**
+ * LiaisonPairingUnpairedData
+ */
+export type LiaisonPairingUnpairedData = {
+    /**
+     * Pairing Id
+     */
+    pairing_id: string;
+    /**
+     * Representative Id
+     */
+    representative_id: string;
+    /**
+     * Outlet Id
+     */
+    outlet_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
+};
+
+/**
+ * LiaisonPairingUnpairedEnvelope
+ *
+ * 已解除结对
+ */
+export type LiaisonPairingUnpairedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonPairingUnpairedData;
+};
+
+/**
+ * LiaisonRiskLevelChangedData
+ */
+export type LiaisonRiskLevelChangedData = {
+    /**
+     * Risk Id
+     */
+    risk_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Before
+     */
+    before: string | null;
+    /**
+     * After
+     */
+    after: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * LiaisonRiskLevelChangedEnvelope
+ *
+ * 风险等级已变化
+ */
+export type LiaisonRiskLevelChangedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonRiskLevelChangedData;
+};
+
+/**
+ * LiaisonVisitRecordedData
+ */
+export type LiaisonVisitRecordedData = {
+    /**
+     * Visit Id
+     */
+    visit_id: string;
+    /**
+     * Representative Id
+     */
+    representative_id: string;
+    /**
+     * Outlet Id
+     */
+    outlet_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Visited On
+     */
+    visited_on: string;
+    /**
+     * Issue Ids
+     */
+    issue_ids: Array<string>;
+};
+
+/**
+ * LiaisonVisitRecordedEnvelope
+ *
+ * 走访已记录
+ */
+export type LiaisonVisitRecordedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: LiaisonVisitRecordedData;
+};
+
+/**
  * LifeRow
  *
  * A kind of organisational life or work in the ledger of the period: how often, and when last.
@@ -5592,6 +10890,50 @@ export type LinkedTask = {
 };
 
 /**
+ * LookedAt
+ *
+ * An earlier issue that was looked at again, with words if there are any.
+ */
+export type LookedAt = {
+    /**
+     * Issue Id
+     */
+    issue_id: string;
+    /**
+     * Words
+     */
+    words?: string | null;
+};
+
+/**
+ * LookedAtRead
+ *
+ * An earlier issue with what was found about it.
+ */
+export type LookedAtRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * State
+     */
+    state: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    /**
+     * Words
+     */
+    words: string | null;
+};
+
+/**
  * LossAnalysis
  *
  * The three parts for an enterprise that makes a loss (B-24): 运行质态, 企业业态, 市场需求.
@@ -5800,6 +11142,22 @@ export type MemberRow = {
 };
 
 /**
+ * Merge
+ *
+ * The issue that it is the same as.
+ */
+export type Merge = {
+    /**
+     * Into Id
+     */
+    into_id: string;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
  * MethodWords
  *
  * All words by which targets are classed, of all methods together.
@@ -5960,6 +11318,26 @@ export type MonitorRow = {
 };
 
 /**
+ * MoveRead
+ *
+ * A move of somebody's side: `why_not` is none if the caller may make it now.
+ */
+export type MoveRead = {
+    /**
+     * Move
+     */
+    move: 'accept' | 'reject' | 'object' | 'merge' | 'assign' | 'transfer' | 'start' | 'progress' | 'pause' | 'resume' | 'extend' | 'escalate' | 'resolve' | 'confirm' | 'deny' | 'rate' | 'last' | 'close';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Why Not
+     */
+    why_not: string | null;
+};
+
+/**
  * Mover
  *
  * A branch that rose or fell most against the period before.
@@ -6013,6 +11391,30 @@ export type NamedEvidence = {
      * Name
      */
     name: string | null;
+};
+
+/**
+ * NamedIssue
+ *
+ * An issue by its number, and where it stands now.
+ */
+export type NamedIssue = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * State
+     */
+    state: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
 };
 
 /**
@@ -6237,6 +11639,10 @@ export type NormsInput = {
      * Criteria
      */
     criteria?: Array<ChoiceInput>;
+    /**
+     * Risk Levels
+     */
+    risk_levels?: Array<RiskLevel>;
 };
 
 /**
@@ -6307,6 +11713,34 @@ export type NormsOutput = {
      * Criteria
      */
     criteria?: Array<DangjianLiaisonNormsRulesChoice>;
+    /**
+     * Risk Levels
+     */
+    risk_levels?: Array<RiskLevel>;
+};
+
+/**
+ * ObjectNamed
+ *
+ * What it is about, and where more of it can be read by whoever may.
+ */
+export type ObjectNamed = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Url
+     */
+    url?: string | null;
+    /**
+     * Web Url
+     */
+    web_url?: string | null;
 };
 
 /**
@@ -6335,6 +11769,22 @@ export type OfficerRead = {
      * Until
      */
     until: string | null;
+};
+
+/**
+ * OrganizationNamed
+ *
+ * An organisation as receivers know it.
+ */
+export type OrganizationNamed = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -6455,6 +11905,50 @@ export type OrganizationRow = {
      * Child Count
      */
     child_count: number;
+};
+
+/**
+ * OrganizationState
+ *
+ * An organisation as its copies keep it; a higher version replaces a lower, a late one changes nothing.
+ */
+export type OrganizationState = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Kind
+     */
+    kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
+    /**
+     * Line
+     */
+    line: 'party' | 'administrative';
+    /**
+     * Category
+     */
+    category: 'production' | 'auxiliary' | 'management' | 'marketing' | 'non_public' | null;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -6579,6 +12073,22 @@ export type OutletMember = {
      * Organization Name
      */
     organization_name: string;
+};
+
+/**
+ * OutletNamed
+ *
+ * An outlet as receivers know it.
+ */
+export type OutletNamed = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -6743,6 +12253,52 @@ export type OutletRow = {
      * Closed On
      */
     closed_on: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * OutletStateTold
+ */
+export type OutletStateTold = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Staff Count
+     */
+    staff_count: number;
+    /**
+     * Own Member Count
+     */
+    own_member_count: number;
+    /**
+     * External Member Count
+     */
+    external_member_count: number;
+    /**
+     * Is Open
+     */
+    is_open: boolean;
+    /**
+     * Coverage Since
+     */
+    coverage_since: string;
     /**
      * Version
      */
@@ -6934,6 +12490,28 @@ export type PageDeadLetterRow = {
      * Items
      */
     items: Array<DeadLetterRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[DeliveryRow]
+ */
+export type PageDeliveryRow = {
+    /**
+     * Items
+     */
+    items: Array<DeliveryRow>;
     /**
      * Total
      */
@@ -7235,6 +12813,161 @@ export type PageVerificationRead = {
 };
 
 /**
+ * Page[WebhookRow]
+ */
+export type PageWebhookRow = {
+    /**
+     * Items
+     */
+    items: Array<WebhookRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Pair
+ *
+ * A representative for an outlet.
+ */
+export type Pair = {
+    /**
+     * Outlet Id
+     */
+    outlet_id: string;
+    /**
+     * Representative Id
+     */
+    representative_id: string;
+};
+
+/**
+ * PairingArrange
+ *
+ * One pairing or a whole proposal as people left it: all of it or nothing.
+ */
+export type PairingArrange = {
+    /**
+     * Items
+     */
+    items: Array<Pair>;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on?: string | null;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * PairingCounts
+ *
+ * How many stand where, how many outlets have somebody, and how many visits are overdue.
+ */
+export type PairingCounts = {
+    /**
+     * Live
+     */
+    live: number;
+    /**
+     * Planned
+     */
+    planned: number;
+    /**
+     * Ended
+     */
+    ended: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Outlets
+     */
+    outlets: number;
+    /**
+     * Paired Outlets
+     */
+    paired_outlets: number;
+};
+
+/**
+ * PairingEnd
+ *
+ * The last day and why.
+ */
+export type PairingEnd = {
+    /**
+     * Ended On
+     */
+    ended_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * PairingList
+ *
+ * A page of them, with the counts of all within the organisation asked for.
+ */
+export type PairingList = {
+    /**
+     * Items
+     */
+    items: Array<PairingRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+    counts: PairingCounts;
+};
+
+/**
+ * PairingProposal
+ *
+ * Who could look after what; nothing of it holds before a person says so. `left_out` did not fit into one go.
+ */
+export type PairingProposal = {
+    /**
+     * Items
+     */
+    items: Array<ProposedPair>;
+    /**
+     * Left Out
+     */
+    left_out: number;
+    /**
+     * Representatives
+     */
+    representatives: Array<RepresentativeChoice>;
+};
+
+/**
  * PairingRead
  *
  * Who looks after the outlet, or did.
@@ -7256,6 +12989,122 @@ export type PairingRead = {
      * Ends On
      */
     ends_on: string | null;
+};
+
+/**
+ * PairingRow
+ *
+ * A pairing as listed, with the last visit and the day of the next one while it holds.
+ */
+export type PairingRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Representative Id
+     */
+    representative_id: string;
+    /**
+     * Representative Name
+     */
+    representative_name: string;
+    /**
+     * Representative State
+     */
+    representative_state: 'nominated' | 'approved' | 'ended' | 'declined';
+    /**
+     * Outlet Id
+     */
+    outlet_id: string;
+    /**
+     * Outlet Code
+     */
+    outlet_code: string;
+    /**
+     * Outlet Name
+     */
+    outlet_name: string;
+    /**
+     * Liaison Point
+     */
+    liaison_point: string | null;
+    /**
+     * Is Uncovered
+     */
+    is_uncovered: boolean;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
+    /**
+     * Standing
+     */
+    standing: 'planned' | 'live' | 'ended';
+    /**
+     * Source
+     */
+    source: 'arranged' | 'handed_over';
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Handed From Name
+     */
+    handed_from_name: string | null;
+    /**
+     * Arranged By Name
+     */
+    arranged_by_name: string;
+    /**
+     * End Reason
+     */
+    end_reason: string | null;
+    /**
+     * Ended By Name
+     */
+    ended_by_name: string | null;
+    /**
+     * Last Visited On
+     */
+    last_visited_on: string | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * PairingsMade
+ *
+ * What was arranged.
+ */
+export type PairingsMade = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
 };
 
 /**
@@ -7328,6 +13177,22 @@ export type PasswordReset = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * Pause
+ *
+ * Why the clock stands still, and until when at most; then it goes on by itself.
+ */
+export type Pause = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Until
+     */
+    until: string;
 };
 
 /**
@@ -7440,6 +13305,18 @@ export type PhotoRuleRead = {
      * Approver
      */
     approver: string;
+};
+
+/**
+ * PingStarted
+ *
+ * The delivery by which it can be seen how the ping went.
+ */
+export type PingStarted = {
+    /**
+     * Delivery Id
+     */
+    delivery_id: string;
 };
 
 /**
@@ -7670,6 +13547,22 @@ export type Problem = {
 };
 
 /**
+ * Progress
+ *
+ * How it goes; files may be named and never must.
+ */
+export type Progress = {
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Attachments
+     */
+    attachments?: Array<string>;
+};
+
+/**
  * Proposal
  *
  * A weak point that the system knows of; `rectification_id` is the one already under way.
@@ -7739,6 +13632,46 @@ export type Proposals = {
      * Others
      */
     others: Array<IndicatorChoice>;
+};
+
+/**
+ * ProposedPair
+ *
+ * An outlet and who could look after it; `steps_apart` are steps of the tree between the two.
+ */
+export type ProposedPair = {
+    /**
+     * Outlet Id
+     */
+    outlet_id: string;
+    /**
+     * Outlet Code
+     */
+    outlet_code: string;
+    /**
+     * Outlet Name
+     */
+    outlet_name: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Staff Count
+     */
+    staff_count: number;
+    /**
+     * Is Uncovered
+     */
+    is_uncovered: boolean;
+    /**
+     * Representative Id
+     */
+    representative_id: string | null;
+    /**
+     * Steps Apart
+     */
+    steps_apart: number | null;
 };
 
 /**
@@ -8066,6 +13999,30 @@ export type Reason = {
 };
 
 /**
+ * Receipt
+ *
+ * A receipt, shown once: the link, its picture to scan, and the code in it.
+ */
+export type Receipt = {
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Receipt
+     */
+    receipt: string;
+    /**
+     * Link
+     */
+    link: string;
+    /**
+     * Qr
+     */
+    qr: string;
+};
+
+/**
  * ReceiptAsk
  *
  * The code that an anonymous asker was given.
@@ -8302,7 +14259,7 @@ export type RecordRead = {
     /**
      * Files
      */
-    files: Array<AttachmentRead>;
+    files: Array<DangjianAppraisalAttachmentsSchemasAttachmentRead>;
     /**
      * May Void
      */
@@ -8692,6 +14649,74 @@ export type RecordVoidCreate = {
 };
 
 /**
+ * RecoverRequest
+ *
+ * Which stretch of time is made good; `failed` sends again what failed, `missing` tells what was never told.
+ */
+export type RecoverRequest = {
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     */
+    until?: string | null;
+    /**
+     * Only
+     */
+    only?: 'failed' | 'missing';
+};
+
+/**
+ * RecoveryRead
+ *
+ * How far making good has come.
+ */
+export type RecoveryRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Webhook Id
+     */
+    webhook_id: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     */
+    until: string;
+    /**
+     * Only
+     */
+    only: 'failed' | 'missing';
+    /**
+     * State
+     */
+    state: 'waiting' | 'running' | 'done';
+    /**
+     * Recovered
+     */
+    recovered: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+};
+
+/**
  * RectificationCounts
  *
  * How many stand where.
@@ -9021,7 +15046,7 @@ export type RectificationStepRead = {
     /**
      * Attachments
      */
-    attachments: Array<AttachmentRead>;
+    attachments: Array<DangjianAppraisalAttachmentsSchemasAttachmentRead>;
     /**
      * At
      */
@@ -9038,6 +15063,178 @@ export type RectificationStepRead = {
  * Why the finding is taken back.
  */
 export type RectificationWithdraw = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RegistryOrganizationCreatedData
+ */
+export type RegistryOrganizationCreatedData = {
+    state: OrganizationState;
+};
+
+/**
+ * RegistryOrganizationCreatedEnvelope
+ *
+ * 组织已登记
+ */
+export type RegistryOrganizationCreatedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: RegistryOrganizationCreatedData;
+};
+
+/**
+ * RegistryOrganizationUpdatedData
+ */
+export type RegistryOrganizationUpdatedData = {
+    state: OrganizationState;
+    /**
+     * Effective On
+     */
+    effective_on: string;
+};
+
+/**
+ * RegistryOrganizationUpdatedEnvelope
+ *
+ * 组织信息已变更
+ */
+export type RegistryOrganizationUpdatedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: RegistryOrganizationUpdatedData;
+};
+
+/**
+ * RegistryOutletChangedData
+ */
+export type RegistryOutletChangedData = {
+    state: OutletStateTold;
+};
+
+/**
+ * RegistryOutletChangedEnvelope
+ *
+ * 网点信息已变更
+ */
+export type RegistryOutletChangedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: RegistryOutletChangedData;
+};
+
+/**
+ * Reject
+ *
+ * Why it cannot be taken on; the reporter reads it and may object.
+ */
+export type Reject = {
     /**
      * Reason
      */
@@ -9126,6 +15323,745 @@ export type ReplayDifference = {
      * Replayed
      */
     replayed: string | null;
+};
+
+/**
+ * ReplyCreate
+ *
+ * What the reporter says; to say that something is wrong takes words, and a rating takes one to five.
+ */
+export type ReplyCreate = {
+    /**
+     * Reply
+     */
+    reply: 'solved' | 'half_solved' | 'not_solved' | 'rate' | 'object' | 'lasted' | 'came_back';
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Satisfaction
+     */
+    satisfaction?: number | null;
+};
+
+/**
+ * ReportCreate
+ *
+ * A report without an account; `client_id` makes it one intent and is known to the reporter alone.
+ */
+export type ReportCreate = {
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Anonymous
+     */
+    anonymous?: boolean;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Contact
+     */
+    contact?: string | null;
+};
+
+/**
+ * ReportReceived
+ *
+ * It is received: its number, and the receipt by which its reporter has the last word.
+ */
+export type ReportReceived = {
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Receipt
+     */
+    receipt: string;
+    /**
+     * Link
+     */
+    link: string;
+    /**
+     * Qr
+     */
+    qr: string;
+    /**
+     * Accept Due On
+     */
+    accept_due_on: string;
+};
+
+/**
+ * ReporterList
+ *
+ * A page of one's own issues, what waits for one's own word first.
+ */
+export type ReporterList = {
+    /**
+     * Items
+     */
+    items: Array<ReporterRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * ReporterRow
+ *
+ * One's own issue as it is listed.
+ */
+export type ReporterRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * State
+     */
+    state: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Moved At
+     */
+    moved_at: string;
+    /**
+     * Waits For Me
+     */
+    waits_for_me: boolean;
+};
+
+/**
+ * ReporterStep
+ *
+ * A step as the reporter reads it: which side took it, not which person.
+ */
+export type ReporterStep = {
+    /**
+     * Kind
+     */
+    kind: 'reported' | 'accepted' | 'rejected' | 'objected' | 'merged' | 'assigned' | 'transferred' | 'started' | 'progress_added' | 'paused' | 'resumed' | 'extended' | 'due_soon' | 'overdue' | 'escalated' | 'resolved' | 'confirmed' | 'reopened' | 'rated' | 'asked_again' | 'lasted' | 'added' | 'closed';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Side
+     */
+    side: 'office' | 'handler' | 'reporter' | 'system';
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Attachments
+     */
+    attachments: Array<DangjianLiaisonAttachmentsSchemasAttachmentRead>;
+    /**
+     * At
+     */
+    at: string;
+};
+
+/**
+ * ReporterView
+ *
+ * One's own issue: how it goes, what is promised, and what one may say now.
+ */
+export type ReporterView = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * State
+     */
+    state: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    /**
+     * State Title
+     */
+    state_title: string;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Moved At
+     */
+    moved_at: string;
+    /**
+     * Waits For Me
+     */
+    waits_for_me: boolean;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Attachments
+     */
+    attachments: Array<DangjianLiaisonAttachmentsSchemasAttachmentRead>;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Outlet Name
+     */
+    outlet_name: string | null;
+    /**
+     * Handler Name
+     */
+    handler_name: string | null;
+    /**
+     * Accept Due On
+     */
+    accept_due_on: string;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Confirmation Due On
+     */
+    confirmation_due_on: string | null;
+    /**
+     * Resolution Kind
+     */
+    resolution_kind: 'fixed' | 'partly_fixed' | 'explained' | 'planned' | 'not_possible' | null;
+    /**
+     * Resolution Title
+     */
+    resolution_title: string | null;
+    /**
+     * Resolution Summary
+     */
+    resolution_summary: string | null;
+    /**
+     * Merged Into Number
+     */
+    merged_into_number: string | null;
+    /**
+     * Close Kind
+     */
+    close_kind: 'confirmed' | 'unanswered' | null;
+    /**
+     * Satisfaction
+     */
+    satisfaction: number | null;
+    /**
+     * Reopened Count
+     */
+    reopened_count: number;
+    /**
+     * Is Asked Again
+     */
+    is_asked_again: boolean;
+    /**
+     * Is Anonymous
+     */
+    is_anonymous: boolean;
+    /**
+     * May Add
+     */
+    may_add: boolean;
+    /**
+     * Replies
+     */
+    replies: Array<'solved' | 'half_solved' | 'not_solved' | 'rate' | 'object' | 'lasted' | 'came_back'>;
+    /**
+     * Steps
+     */
+    steps: Array<ReporterStep>;
+};
+
+/**
+ * RepresentativeApprove
+ *
+ * Which body approved, and why.
+ */
+export type RepresentativeApprove = {
+    /**
+     * Approving Body
+     */
+    approving_body: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RepresentativeChoice
+ *
+ * A representative in office who could take an outlet, with how many he looks after.
+ */
+export type RepresentativeChoice = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Position
+     */
+    position: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Load
+     */
+    load: number;
+};
+
+/**
+ * RepresentativeCounts
+ *
+ * How many stand where, and how many terms end within a month.
+ */
+export type RepresentativeCounts = {
+    /**
+     * Nominated
+     */
+    nominated: number;
+    /**
+     * Approved
+     */
+    approved: number;
+    /**
+     * Ended
+     */
+    ended: number;
+    /**
+     * Declined
+     */
+    declined: number;
+    /**
+     * Ending Soon
+     */
+    ending_soon: number;
+};
+
+/**
+ * RepresentativeEnd
+ *
+ * The last day in office and why; `end_pairings` says that what is not handed over ends with it.
+ */
+export type RepresentativeEnd = {
+    /**
+     * Ended On
+     */
+    ended_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * End Pairings
+     */
+    end_pairings?: boolean;
+};
+
+/**
+ * RepresentativeList
+ *
+ * A page of them, with the counts of all within the organisation asked for.
+ */
+export type RepresentativeList = {
+    /**
+     * Items
+     */
+    items: Array<RepresentativeRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+    counts: RepresentativeCounts;
+};
+
+/**
+ * RepresentativeNominate
+ *
+ * A member of the register proposed as representative, with words on every criterion (D-19).
+ */
+export type RepresentativeNominate = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Employee No
+     */
+    employee_no: string;
+    /**
+     * Nominating Body
+     */
+    nominating_body: string;
+    /**
+     * Criteria
+     */
+    criteria: Array<Criterion>;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * RepresentativeRead
+ *
+ * All of one: criteria, history, and what the caller may do now; `renews_until` is the end of a further term.
+ */
+export type RepresentativeRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Employee No
+     */
+    employee_no: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Position
+     */
+    position: string;
+    /**
+     * Member Organization Name
+     */
+    member_organization_name: string | null;
+    /**
+     * Nominating Body
+     */
+    nominating_body: string;
+    /**
+     * Approving Body
+     */
+    approving_body: string | null;
+    /**
+     * State
+     */
+    state: 'nominated' | 'approved' | 'ended' | 'declined';
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * Is Ending Soon
+     */
+    is_ending_soon: boolean;
+    /**
+     * Pairing Count
+     */
+    pairing_count: number;
+    /**
+     * Last Visited On
+     */
+    last_visited_on: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Criteria
+     */
+    criteria: Array<CriterionRead>;
+    /**
+     * Nominated At
+     */
+    nominated_at: string;
+    /**
+     * Nominated By Name
+     */
+    nominated_by_name: string;
+    /**
+     * Steps
+     */
+    steps: Array<RepresentativeStepRead>;
+    /**
+     * Moves
+     */
+    moves: Array<'approve' | 'decline' | 'renew' | 'end'>;
+    /**
+     * Why Not Decide
+     */
+    why_not_decide: string | null;
+    /**
+     * Ends If Approved
+     */
+    ends_if_approved: string;
+    /**
+     * Renews Until
+     */
+    renews_until: string | null;
+};
+
+/**
+ * RepresentativeReason
+ *
+ * Why.
+ */
+export type RepresentativeReason = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RepresentativeRow
+ *
+ * A representative as listed; `pairing_count` are the outlets looked after today.
+ */
+export type RepresentativeRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Employee No
+     */
+    employee_no: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Position
+     */
+    position: string;
+    /**
+     * Member Organization Name
+     */
+    member_organization_name: string | null;
+    /**
+     * Nominating Body
+     */
+    nominating_body: string;
+    /**
+     * Approving Body
+     */
+    approving_body: string | null;
+    /**
+     * State
+     */
+    state: 'nominated' | 'approved' | 'ended' | 'declined';
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * Is Ending Soon
+     */
+    is_ending_soon: boolean;
+    /**
+     * Pairing Count
+     */
+    pairing_count: number;
+    /**
+     * Last Visited On
+     */
+    last_visited_on: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * RepresentativeStepRead
+ *
+ * A step of the history.
+ */
+export type RepresentativeStepRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'nominated' | 'approved' | 'declined' | 'renewed' | 'ended' | 'expired';
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Detail
+     */
+    detail: {
+        [key: string]: unknown;
+    };
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+};
+
+/**
+ * Resolution
+ *
+ * How the handler says it was solved: the kind, and how much there is to read and to see, not the words.
+ */
+export type Resolution = {
+    /**
+     * Kind
+     */
+    kind: 'fixed' | 'partly_fixed' | 'explained' | 'planned' | 'not_possible';
+    /**
+     * Summary Len
+     */
+    summary_len: number;
+    /**
+     * Evidence Count
+     */
+    evidence_count: number;
+};
+
+/**
+ * Resolve
+ *
+ * How it was solved, as the handler says; whether it is, its reporter says.
+ */
+export type Resolve = {
+    /**
+     * Kind
+     */
+    kind: 'fixed' | 'partly_fixed' | 'explained' | 'planned' | 'not_possible';
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Attachments
+     */
+    attachments?: Array<string>;
 };
 
 /**
@@ -9361,6 +16297,18 @@ export type ResultsAccept = {
 };
 
 /**
+ * Resume
+ *
+ * The clock goes on before its day.
+ */
+export type Resume = {
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
  * Retried
  *
  * A delivery that waits in the queue again.
@@ -9406,6 +16354,797 @@ export type RevisionRead = {
      * Changes
      */
     changes: Array<FieldChange>;
+};
+
+/**
+ * RiskCheckList
+ *
+ * A page of them.
+ */
+export type RiskCheckList = {
+    /**
+     * Items
+     */
+    items: Array<RiskCheckRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * RiskCheckOpen
+ *
+ * A campaign for the units right below an organisation.
+ */
+export type RiskCheckOpen = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * RiskCheckRead
+ *
+ * One with its units; those whose answers the caller may not see are left out and only counted.
+ */
+export type RiskCheckRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * State
+     */
+    state: 'open' | 'closed';
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Opened By Name
+     */
+    opened_by_name: string;
+    /**
+     * Asked
+     */
+    asked: number;
+    /**
+     * Answered
+     */
+    answered: number;
+    /**
+     * Found
+     */
+    found: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Units
+     */
+    units: Array<RiskCheckUnit>;
+    /**
+     * May Close
+     */
+    may_close: boolean;
+};
+
+/**
+ * RiskCheckReply
+ *
+ * What a unit found.
+ */
+export type RiskCheckReply = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Finding
+     */
+    finding: 'none' | 'found';
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * RiskCheckRow
+ *
+ * A campaign as it is listed.
+ */
+export type RiskCheckRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * State
+     */
+    state: 'open' | 'closed';
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Opened By Name
+     */
+    opened_by_name: string;
+    /**
+     * Asked
+     */
+    asked: number;
+    /**
+     * Answered
+     */
+    answered: number;
+    /**
+     * Found
+     */
+    found: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * RiskCheckUnit
+ *
+ * A unit that was asked, what it answered last, and how many risks it registered in this campaign.
+ */
+export type RiskCheckUnit = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Finding
+     */
+    finding: 'none' | 'found' | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * By Name
+     */
+    by_name: string | null;
+    /**
+     * Registered
+     */
+    registered: number;
+    /**
+     * May Answer
+     */
+    may_answer: boolean;
+};
+
+/**
+ * RiskConsult
+ *
+ * A joint consultation: when, which bodies took part, what was concluded, and what it led to (C-40).
+ */
+export type RiskConsult = {
+    /**
+     * Held On
+     */
+    held_on: string;
+    /**
+     * Bodies
+     */
+    bodies: Array<string>;
+    /**
+     * Conclusion
+     */
+    conclusion: string;
+    /**
+     * Measures
+     */
+    measures?: string | null;
+    /**
+     * Owner Name
+     */
+    owner_name?: string | null;
+    /**
+     * Review On
+     */
+    review_on?: string | null;
+    /**
+     * Level
+     */
+    level?: string | null;
+};
+
+/**
+ * RiskCounts
+ *
+ * How many stand where, and how many of the open ones are ungraded or wait to be looked at again.
+ */
+export type RiskCounts = {
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Controlled
+     */
+    controlled: number;
+    /**
+     * Ungraded
+     */
+    ungraded: number;
+    /**
+     * Review Due
+     */
+    review_due: number;
+};
+
+/**
+ * RiskGrade
+ *
+ * Its level by the enterprise's table, with the reason.
+ */
+export type RiskGrade = {
+    /**
+     * Level
+     */
+    level: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RiskLevel
+ *
+ * A level of the enterprise's risk table (C-41); `warns` tells the superior at once when a risk reaches it.
+ */
+export type RiskLevel = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Description
+     */
+    description?: string;
+    /**
+     * Warns
+     */
+    warns?: boolean;
+};
+
+/**
+ * RiskLevelRead
+ *
+ * A level of the enterprise's table, the gravest first.
+ */
+export type RiskLevelRead = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Warns
+     */
+    warns: boolean;
+};
+
+/**
+ * RiskList
+ *
+ * A page of them, the counts, and the levels by which they are graded.
+ */
+export type RiskList = {
+    /**
+     * Items
+     */
+    items: Array<RiskRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+    counts: RiskCounts;
+};
+
+/**
+ * RiskMonthLine
+ *
+ * A kind of risk in a month; `by_level` counts what is open at its end by title of level.
+ */
+export type RiskMonthLine = {
+    /**
+     * Kind
+     */
+    kind: 'petition' | 'public_opinion' | 'integrity' | 'legal';
+    /**
+     * Registered
+     */
+    registered: number;
+    /**
+     * Warned
+     */
+    warned: number;
+    /**
+     * Controlled
+     */
+    controlled: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * By Level
+     */
+    by_level: {
+        [key: string]: number;
+    };
+};
+
+/**
+ * RiskMonthRead
+ *
+ * A unit's month with all below it: the figures, and what was written, the latest first.
+ */
+export type RiskMonthRead = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Month Title
+     */
+    month_title: string;
+    /**
+     * Lines
+     */
+    lines: Array<RiskMonthLine>;
+    /**
+     * Written
+     */
+    written: Array<RiskMonthText>;
+    /**
+     * May Write
+     */
+    may_write: boolean;
+};
+
+/**
+ * RiskMonthText
+ *
+ * An analysis that was written.
+ */
+export type RiskMonthText = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Analysis
+     */
+    analysis: string;
+    /**
+     * Advice
+     */
+    advice: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+};
+
+/**
+ * RiskMonthWrite
+ *
+ * What one makes of the month, and what one proposes.
+ */
+export type RiskMonthWrite = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Analysis
+     */
+    analysis: string;
+    /**
+     * Advice
+     */
+    advice: string;
+};
+
+/**
+ * RiskNote
+ *
+ * What was done, how it was controlled, or why it is taken up again.
+ */
+export type RiskNote = {
+    /**
+     * Note
+     */
+    note: string;
+};
+
+/**
+ * RiskRead
+ *
+ * All of one: the description, its history, the levels it can have, and what the caller may do with it now.
+ */
+export type RiskRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Kind
+     */
+    kind: 'petition' | 'public_opinion' | 'integrity' | 'legal';
+    /**
+     * Source
+     */
+    source: 'self_check' | 'department' | 'monitoring' | 'issue';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Found On
+     */
+    found_on: string;
+    /**
+     * Level
+     */
+    level: string | null;
+    /**
+     * Level Title
+     */
+    level_title: string | null;
+    /**
+     * Warned At
+     */
+    warned_at: string | null;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * Review On
+     */
+    review_on: string | null;
+    /**
+     * State
+     */
+    state: 'open' | 'controlled';
+    /**
+     * Is Review Due
+     */
+    is_review_due: boolean;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Reported By Name
+     */
+    reported_by_name: string;
+    /**
+     * Controlled At
+     */
+    controlled_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Steps
+     */
+    steps: Array<RiskStepRead>;
+    /**
+     * Levels
+     */
+    levels: Array<RiskLevelRead>;
+    /**
+     * Moves
+     */
+    moves: Array<'grade' | 'consult' | 'measure' | 'control' | 'reopen'>;
+};
+
+/**
+ * RiskRegister
+ *
+ * A risk that somebody found; `check_id` names the self-check in which it was found.
+ */
+export type RiskRegister = {
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Kind
+     */
+    kind: 'petition' | 'public_opinion' | 'integrity' | 'legal';
+    /**
+     * Source
+     */
+    source: 'self_check' | 'department' | 'monitoring' | 'issue';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Found On
+     */
+    found_on: string;
+    /**
+     * Check Id
+     */
+    check_id?: string | null;
+};
+
+/**
+ * RiskRow
+ *
+ * A risk as it is listed.
+ */
+export type RiskRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Kind
+     */
+    kind: 'petition' | 'public_opinion' | 'integrity' | 'legal';
+    /**
+     * Source
+     */
+    source: 'self_check' | 'department' | 'monitoring' | 'issue';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Found On
+     */
+    found_on: string;
+    /**
+     * Level
+     */
+    level: string | null;
+    /**
+     * Level Title
+     */
+    level_title: string | null;
+    /**
+     * Warned At
+     */
+    warned_at: string | null;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * Review On
+     */
+    review_on: string | null;
+    /**
+     * State
+     */
+    state: 'open' | 'controlled';
+    /**
+     * Is Review Due
+     */
+    is_review_due: boolean;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Reported By Name
+     */
+    reported_by_name: string;
+    /**
+     * Controlled At
+     */
+    controlled_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * RiskStepRead
+ *
+ * A step of its history.
+ */
+export type RiskStepRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'registered' | 'graded' | 'consulted' | 'measured' | 'controlled' | 'reopened';
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Bodies
+     */
+    bodies: Array<string>;
+    /**
+     * Held On
+     */
+    held_on: string | null;
+    /**
+     * Measures
+     */
+    measures: string | null;
+    /**
+     * Level Before
+     */
+    level_before: string | null;
+    /**
+     * Level After
+     */
+    level_after: string | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
 };
 
 /**
@@ -10161,6 +17900,18 @@ export type ScoreRow = {
 };
 
 /**
+ * SecretRotate
+ *
+ * For how long the old secret signs beside the new one: minutes, hours or days, a week at most.
+ */
+export type SecretRotate = {
+    /**
+     * Overlap
+     */
+    overlap?: string;
+};
+
+/**
  * SectionOfWords
  *
  * A part of the scheme in words.
@@ -10365,7 +18116,7 @@ export type SheetRecord = {
     /**
      * Attachments
      */
-    attachments: Array<AttachmentRead>;
+    attachments: Array<DangjianAppraisalAttachmentsSchemasAttachmentRead>;
     /**
      * Counts
      */
@@ -10429,7 +18180,7 @@ export type SheetVerdict = {
     /**
      * Attachments
      */
-    attachments: Array<AttachmentRead>;
+    attachments: Array<DangjianAppraisalAttachmentsSchemasAttachmentRead>;
     /**
      * Verified At
      */
@@ -10474,6 +18225,74 @@ export type SideRead = {
      * As Of
      */
     as_of: string;
+};
+
+/**
+ * SimilarAsk
+ *
+ * What is being typed, and where it is about.
+ */
+export type SimilarAsk = {
+    /**
+     * Organization Id
+     */
+    organization_id?: string | null;
+    /**
+     * Outlet Id
+     */
+    outlet_id?: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Description
+     */
+    description?: string | null;
+};
+
+/**
+ * SimilarRow
+ *
+ * An issue that may be the same.
+ */
+export type SimilarRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * State
+     */
+    state: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    /**
+     * Outlet Name
+     */
+    outlet_name: string | null;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+    /**
+     * Is Same Outlet
+     */
+    is_same_outlet: boolean;
+    /**
+     * Percent
+     */
+    percent: number;
 };
 
 /**
@@ -10810,6 +18629,18 @@ export type StarCount = {
      * Count
      */
     count: number;
+};
+
+/**
+ * Start
+ *
+ * The handler begins.
+ */
+export type Start = {
+    /**
+     * Note
+     */
+    note?: string | null;
 };
 
 /**
@@ -12306,6 +20137,62 @@ export type TargetRow = {
 };
 
 /**
+ * TargetState
+ *
+ * A target as others may know of it: whose, under which, of which side, by when and in whose hands.
+ */
+export type TargetState = {
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Level
+     */
+    level: string;
+    /**
+     * Side
+     */
+    side: string;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id: string | null;
+    /**
+     * Indicator
+     */
+    indicator: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * TargetTree
  *
  * Flat rows, parents before children; `is_whole` is false where deeper rows are to be asked for.
@@ -12424,6 +20311,2177 @@ export type TargetUpdate = {
      * Milestones
      */
     milestones?: Array<MilestoneSet>;
+};
+
+/**
+ * TargetsLetterIssuedData
+ */
+export type TargetsLetterIssuedData = {
+    /**
+     * Letter Id
+     */
+    letter_id: string;
+    /**
+     * Superior Id
+     */
+    superior_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Number
+     */
+    number: number | null;
+};
+
+/**
+ * TargetsLetterIssuedEnvelope
+ *
+ * 责任书已发出
+ */
+export type TargetsLetterIssuedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsLetterIssuedData;
+};
+
+/**
+ * TargetsLetterSignedData
+ */
+export type TargetsLetterSignedData = {
+    /**
+     * Letter Id
+     */
+    letter_id: string;
+    /**
+     * Superior Id
+     */
+    superior_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Number
+     */
+    number: number | null;
+    /**
+     * Side
+     */
+    side: 'superior' | 'counterpart';
+    /**
+     * Is In Force
+     */
+    is_in_force: boolean;
+};
+
+/**
+ * TargetsLetterSignedEnvelope
+ *
+ * 责任书已签字
+ */
+export type TargetsLetterSignedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsLetterSignedData;
+};
+
+/**
+ * TargetsLetterWithdrawnData
+ */
+export type TargetsLetterWithdrawnData = {
+    /**
+     * Letter Id
+     */
+    letter_id: string;
+    /**
+     * Superior Id
+     */
+    superior_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Number
+     */
+    number: number | null;
+};
+
+/**
+ * TargetsLetterWithdrawnEnvelope
+ *
+ * 责任书已撤回
+ */
+export type TargetsLetterWithdrawnEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsLetterWithdrawnData;
+};
+
+/**
+ * TargetsResultAcceptedData
+ */
+export type TargetsResultAcceptedData = {
+    /**
+     * Result Id
+     */
+    result_id: string;
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Closes On
+     */
+    closes_on: string;
+    /**
+     * Planned
+     */
+    planned: number | string | null;
+    /**
+     * Actual
+     */
+    actual: number | string | null;
+    /**
+     * Completion Percent
+     */
+    completion_percent: number | string | null;
+    /**
+     * Late Changes
+     */
+    late_changes: number;
+    /**
+     * Record Type
+     */
+    record_type: string | null;
+};
+
+/**
+ * TargetsResultAcceptedEnvelope
+ *
+ * 目标结果已认定
+ */
+export type TargetsResultAcceptedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsResultAcceptedData;
+};
+
+/**
+ * TargetsResultReturnedData
+ */
+export type TargetsResultReturnedData = {
+    /**
+     * Result Id
+     */
+    result_id: string;
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Stage
+     */
+    stage: string;
+};
+
+/**
+ * TargetsResultReturnedEnvelope
+ *
+ * 目标结果已退回
+ */
+export type TargetsResultReturnedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsResultReturnedData;
+};
+
+/**
+ * TargetsResultSubmittedData
+ */
+export type TargetsResultSubmittedData = {
+    /**
+     * Result Id
+     */
+    result_id: string;
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Stage
+     */
+    stage: string;
+};
+
+/**
+ * TargetsResultSubmittedEnvelope
+ *
+ * 目标结果已提交
+ */
+export type TargetsResultSubmittedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsResultSubmittedData;
+};
+
+/**
+ * TargetsSupervisionLetterAnsweredData
+ */
+export type TargetsSupervisionLetterAnsweredData = {
+    /**
+     * Supervision Letter Id
+     */
+    supervision_letter_id: string;
+    /**
+     * Issuer Id
+     */
+    issuer_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Color
+     */
+    color: 'blue' | 'yellow' | 'red';
+    /**
+     * Task Id
+     */
+    task_id: string | null;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * TargetsSupervisionLetterAnsweredEnvelope
+ *
+ * 督办单已回复
+ */
+export type TargetsSupervisionLetterAnsweredEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsSupervisionLetterAnsweredData;
+};
+
+/**
+ * TargetsSupervisionLetterClosedData
+ */
+export type TargetsSupervisionLetterClosedData = {
+    /**
+     * Supervision Letter Id
+     */
+    supervision_letter_id: string;
+    /**
+     * Issuer Id
+     */
+    issuer_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Color
+     */
+    color: 'blue' | 'yellow' | 'red';
+    /**
+     * Task Id
+     */
+    task_id: string | null;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * TargetsSupervisionLetterClosedEnvelope
+ *
+ * 督办单已办结
+ */
+export type TargetsSupervisionLetterClosedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsSupervisionLetterClosedData;
+};
+
+/**
+ * TargetsSupervisionLetterEscalatedData
+ */
+export type TargetsSupervisionLetterEscalatedData = {
+    /**
+     * Supervision Letter Id
+     */
+    supervision_letter_id: string;
+    /**
+     * Issuer Id
+     */
+    issuer_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Color
+     */
+    color: 'blue' | 'yellow' | 'red';
+    /**
+     * Task Id
+     */
+    task_id: string | null;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * TargetsSupervisionLetterEscalatedEnvelope
+ *
+ * 督办单已升级
+ */
+export type TargetsSupervisionLetterEscalatedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsSupervisionLetterEscalatedData;
+};
+
+/**
+ * TargetsSupervisionLetterIssuedData
+ */
+export type TargetsSupervisionLetterIssuedData = {
+    /**
+     * Supervision Letter Id
+     */
+    supervision_letter_id: string;
+    /**
+     * Issuer Id
+     */
+    issuer_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Color
+     */
+    color: 'blue' | 'yellow' | 'red';
+    /**
+     * Task Id
+     */
+    task_id: string | null;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * TargetsSupervisionLetterIssuedEnvelope
+ *
+ * 督办单已发出
+ */
+export type TargetsSupervisionLetterIssuedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsSupervisionLetterIssuedData;
+};
+
+/**
+ * TargetsSupervisionLetterReturnedData
+ */
+export type TargetsSupervisionLetterReturnedData = {
+    /**
+     * Supervision Letter Id
+     */
+    supervision_letter_id: string;
+    /**
+     * Issuer Id
+     */
+    issuer_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Color
+     */
+    color: 'blue' | 'yellow' | 'red';
+    /**
+     * Task Id
+     */
+    task_id: string | null;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * TargetsSupervisionLetterReturnedEnvelope
+ *
+ * 督办单已退回
+ */
+export type TargetsSupervisionLetterReturnedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsSupervisionLetterReturnedData;
+};
+
+/**
+ * TargetsSupervisionLetterWithdrawnData
+ */
+export type TargetsSupervisionLetterWithdrawnData = {
+    /**
+     * Supervision Letter Id
+     */
+    supervision_letter_id: string;
+    /**
+     * Issuer Id
+     */
+    issuer_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Color
+     */
+    color: 'blue' | 'yellow' | 'red';
+    /**
+     * Task Id
+     */
+    task_id: string | null;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * TargetsSupervisionLetterWithdrawnEnvelope
+ *
+ * 督办单已撤回
+ */
+export type TargetsSupervisionLetterWithdrawnEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsSupervisionLetterWithdrawnData;
+};
+
+/**
+ * TargetsTargetCancelledData
+ */
+export type TargetsTargetCancelledData = {
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Level
+     */
+    level: string;
+    /**
+     * Side
+     */
+    side: string;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id: string | null;
+    /**
+     * Indicator
+     */
+    indicator: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TargetsTargetCancelledEnvelope
+ *
+ * 目标已取消
+ */
+export type TargetsTargetCancelledEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsTargetCancelledData;
+};
+
+/**
+ * TargetsTargetDecomposedData
+ */
+export type TargetsTargetDecomposedData = {
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Method
+     */
+    method: string;
+    /**
+     * Batch Id
+     */
+    batch_id: string;
+    /**
+     * Children
+     */
+    children: Array<TargetState>;
+};
+
+/**
+ * TargetsTargetDecomposedEnvelope
+ *
+ * 目标已分解
+ */
+export type TargetsTargetDecomposedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsTargetDecomposedData;
+};
+
+/**
+ * TargetsTargetPublishedData
+ */
+export type TargetsTargetPublishedData = {
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Level
+     */
+    level: string;
+    /**
+     * Side
+     */
+    side: string;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id: string | null;
+    /**
+     * Indicator
+     */
+    indicator: string | null;
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TargetsTargetPublishedEnvelope
+ *
+ * 目标已下达
+ */
+export type TargetsTargetPublishedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsTargetPublishedData;
+};
+
+/**
+ * TargetsTargetRecomposedData
+ */
+export type TargetsTargetRecomposedData = {
+    /**
+     * Target Id
+     */
+    target_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Batch Id
+     */
+    batch_id: string;
+};
+
+/**
+ * TargetsTargetRecomposedEnvelope
+ *
+ * 目标分解已撤回
+ */
+export type TargetsTargetRecomposedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsTargetRecomposedData;
+};
+
+/**
+ * TargetsTargetRevisedData
+ */
+export type TargetsTargetRevisedData = {
+    target: TargetState;
+    /**
+     * Fields
+     */
+    fields: Array<string>;
+    /**
+     * Is Late
+     */
+    is_late: boolean;
+};
+
+/**
+ * TargetsTargetRevisedEnvelope
+ *
+ * 目标已调整
+ */
+export type TargetsTargetRevisedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsTargetRevisedData;
+};
+
+/**
+ * TargetsTaskAcceptedData
+ */
+export type TargetsTaskAcceptedData = {
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Side
+     */
+    side: 'party' | 'business';
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TargetsTaskAcceptedEnvelope
+ *
+ * 任务已接收
+ */
+export type TargetsTaskAcceptedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsTaskAcceptedData;
+};
+
+/**
+ * TargetsTaskAssignedData
+ */
+export type TargetsTaskAssignedData = {
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Side
+     */
+    side: 'party' | 'business';
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TargetsTaskAssignedEnvelope
+ *
+ * 任务已下达
+ */
+export type TargetsTaskAssignedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsTaskAssignedData;
+};
+
+/**
+ * TargetsTaskBlockedData
+ */
+export type TargetsTaskBlockedData = {
+    task: TaskState;
+    /**
+     * Check In Id
+     */
+    check_in_id: string;
+};
+
+/**
+ * TargetsTaskBlockedEnvelope
+ *
+ * 任务受阻
+ */
+export type TargetsTaskBlockedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsTaskBlockedData;
+};
+
+/**
+ * TargetsTaskCancelledData
+ */
+export type TargetsTaskCancelledData = {
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Side
+     */
+    side: 'party' | 'business';
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TargetsTaskCancelledEnvelope
+ *
+ * 任务已取消
+ */
+export type TargetsTaskCancelledEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsTaskCancelledData;
+};
+
+/**
+ * TargetsTaskCheckedInData
+ */
+export type TargetsTaskCheckedInData = {
+    task: TaskState;
+    /**
+     * Check In Id
+     */
+    check_in_id: string;
+    /**
+     * Check In Kind
+     */
+    check_in_kind: string;
+};
+
+/**
+ * TargetsTaskCheckedInEnvelope
+ *
+ * 任务有新进展
+ */
+export type TargetsTaskCheckedInEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsTaskCheckedInData;
+};
+
+/**
+ * TargetsTaskCompletedData
+ */
+export type TargetsTaskCompletedData = {
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Side
+     */
+    side: 'party' | 'business';
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TargetsTaskCompletedEnvelope
+ *
+ * 任务已完成
+ */
+export type TargetsTaskCompletedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsTaskCompletedData;
+};
+
+/**
+ * TargetsTaskDueSoonData
+ */
+export type TargetsTaskDueSoonData = {
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Side
+     */
+    side: 'party' | 'business';
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TargetsTaskDueSoonEnvelope
+ *
+ * 任务即将到期
+ */
+export type TargetsTaskDueSoonEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsTaskDueSoonData;
+};
+
+/**
+ * TargetsTaskLightChangedData
+ */
+export type TargetsTaskLightChangedData = {
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Before
+     */
+    before: 'grey' | 'red' | 'yellow' | 'blue' | 'green';
+    /**
+     * After
+     */
+    after: 'grey' | 'red' | 'yellow' | 'blue' | 'green';
+    /**
+     * Rule
+     */
+    rule: number;
+};
+
+/**
+ * TargetsTaskLightChangedEnvelope
+ *
+ * 任务亮灯已变化
+ */
+export type TargetsTaskLightChangedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsTaskLightChangedData;
+};
+
+/**
+ * TargetsTaskOverdueData
+ */
+export type TargetsTaskOverdueData = {
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Side
+     */
+    side: 'party' | 'business';
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TargetsTaskOverdueEnvelope
+ *
+ * 任务已超期
+ */
+export type TargetsTaskOverdueEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsTaskOverdueData;
+};
+
+/**
+ * TargetsTaskReturnedData
+ */
+export type TargetsTaskReturnedData = {
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Side
+     */
+    side: 'party' | 'business';
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TargetsTaskReturnedEnvelope
+ *
+ * 任务已退回
+ */
+export type TargetsTaskReturnedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsTaskReturnedData;
+};
+
+/**
+ * TargetsTaskSubmittedData
+ */
+export type TargetsTaskSubmittedData = {
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Side
+     */
+    side: 'party' | 'business';
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TargetsTaskSubmittedEnvelope
+ *
+ * 任务已提交
+ */
+export type TargetsTaskSubmittedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsTaskSubmittedData;
 };
 
 /**
@@ -13085,6 +23143,46 @@ export type TaskRow = {
      * Last Check In At
      */
     last_check_in_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TaskState
+ *
+ * A task as the news of it tells: which, whose, of which kind, and by when; no names and no words.
+ */
+export type TaskState = {
+    /**
+     * Task Id
+     */
+    task_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Side
+     */
+    side: 'party' | 'business';
+    /**
+     * State
+     */
+    state: string;
+    /**
+     * Due On
+     */
+    due_on: string;
     /**
      * Version
      */
@@ -13844,6 +23942,26 @@ export type TraceVeto = {
 };
 
 /**
+ * Transfer
+ *
+ * Who is to solve it instead, and why; the day stays.
+ */
+export type Transfer = {
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id: string;
+    /**
+     * Handler Member Id
+     */
+    handler_member_id?: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * Tree
  *
  * The whole visible tree, flat; a parent outside the caller's scope is shown as none.
@@ -14091,6 +24209,34 @@ export type UploadStandardRead = {
 };
 
 /**
+ * ValidationError
+ */
+export type ValidationError = {
+    /**
+     * Location
+     */
+    loc: Array<string | number>;
+    /**
+     * Message
+     */
+    msg: string;
+    /**
+     * Error Type
+     */
+    type: string;
+    /**
+     * Input
+     */
+    input?: unknown;
+    /**
+     * Context
+     */
+    ctx?: {
+        [key: string]: unknown;
+    };
+};
+
+/**
  * ValueFault
  *
  * One field of an entry that cannot be taken, and what to do about it.
@@ -14251,6 +24397,347 @@ export type VetoRead = {
 };
 
 /**
+ * VisitCorrect
+ *
+ * A further version of it, with the reason.
+ */
+export type VisitCorrect = {
+    /**
+     * Visited On
+     */
+    visited_on: string;
+    /**
+     * Seen
+     */
+    seen: string;
+    /**
+     * Done
+     */
+    done?: string | null;
+    /**
+     * Looked At
+     */
+    looked_at?: Array<LookedAt>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * VisitCounts
+ *
+ * How many visits there were, at how many outlets, with how many issues raised on the spot.
+ */
+export type VisitCounts = {
+    /**
+     * Visits
+     */
+    visits: number;
+    /**
+     * Outlets
+     */
+    outlets: number;
+    /**
+     * Issues
+     */
+    issues: number;
+};
+
+/**
+ * VisitIssue
+ *
+ * An issue raised on the spot; `client_id` is made by the phone, and what comes twice is one issue.
+ */
+export type VisitIssue = {
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Severity
+     */
+    severity: 'normal' | 'serious' | 'urgent';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Description
+     */
+    description: string;
+};
+
+/**
+ * VisitList
+ *
+ * A page of them, with the counts of all that were asked for.
+ */
+export type VisitList = {
+    /**
+     * Items
+     */
+    items: Array<VisitRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+    counts: VisitCounts;
+};
+
+/**
+ * VisitRead
+ *
+ * All of one, with all its versions, the latest first.
+ */
+export type VisitRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Representative Id
+     */
+    representative_id: string;
+    /**
+     * Representative Name
+     */
+    representative_name: string;
+    /**
+     * Outlet Id
+     */
+    outlet_id: string;
+    /**
+     * Outlet Code
+     */
+    outlet_code: string;
+    /**
+     * Outlet Name
+     */
+    outlet_name: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Visited On
+     */
+    visited_on: string;
+    /**
+     * Seen
+     */
+    seen: string;
+    /**
+     * Done
+     */
+    done: string | null;
+    /**
+     * Issue Count
+     */
+    issue_count: number;
+    /**
+     * Looked At Count
+     */
+    looked_at_count: number;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Recorded By Name
+     */
+    recorded_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Issues
+     */
+    issues: Array<NamedIssue>;
+    /**
+     * Looked At
+     */
+    looked_at: Array<LookedAtRead>;
+    /**
+     * Versions
+     */
+    versions: Array<VisitVersionRead>;
+    /**
+     * May Correct
+     */
+    may_correct: boolean;
+};
+
+/**
+ * VisitRecord
+ *
+ * A visit as the phone wrote it down, perhaps days ago without a network; its `client_id` makes it one.
+ */
+export type VisitRecord = {
+    /**
+     * Visited On
+     */
+    visited_on: string;
+    /**
+     * Seen
+     */
+    seen: string;
+    /**
+     * Done
+     */
+    done?: string | null;
+    /**
+     * Looked At
+     */
+    looked_at?: Array<LookedAt>;
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Outlet Id
+     */
+    outlet_id: string;
+    /**
+     * Occurred At
+     */
+    occurred_at: string;
+    /**
+     * Issues
+     */
+    issues?: Array<VisitIssue>;
+};
+
+/**
+ * VisitRow
+ *
+ * A visit as listed.
+ */
+export type VisitRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Representative Id
+     */
+    representative_id: string;
+    /**
+     * Representative Name
+     */
+    representative_name: string;
+    /**
+     * Outlet Id
+     */
+    outlet_id: string;
+    /**
+     * Outlet Code
+     */
+    outlet_code: string;
+    /**
+     * Outlet Name
+     */
+    outlet_name: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Visited On
+     */
+    visited_on: string;
+    /**
+     * Seen
+     */
+    seen: string;
+    /**
+     * Done
+     */
+    done: string | null;
+    /**
+     * Issue Count
+     */
+    issue_count: number;
+    /**
+     * Looked At Count
+     */
+    looked_at_count: number;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Recorded By Name
+     */
+    recorded_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * VisitVersionRead
+ *
+ * What it said at a time; number 1 is as it was recorded.
+ */
+export type VisitVersionRead = {
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Visited On
+     */
+    visited_on: string;
+    /**
+     * Seen
+     */
+    seen: string;
+    /**
+     * Done
+     */
+    done: string | null;
+    /**
+     * Looked At
+     */
+    looked_at: Array<LookedAtRead>;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+};
+
+/**
  * VoiceLine
  *
  * An issue that its reporter calls solved: what was done and who welcomed it.
@@ -14346,6 +24833,446 @@ export type Voices = {
      * Is Cut
      */
     is_cut: boolean;
+};
+
+/**
+ * WebhookChange
+ *
+ * What is to be different; what is not named stays.
+ */
+export type WebhookChange = {
+    /**
+     * Url
+     */
+    url?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Patterns
+     */
+    patterns?: Array<string> | null;
+    /**
+     * Min Severity
+     */
+    min_severity?: 'normal' | 'serious' | 'urgent' | null;
+    /**
+     * Categories
+     */
+    categories?: Array<string> | null;
+    /**
+     * Payload
+     */
+    payload?: 'full' | 'thin' | 'cloudevents' | null;
+    /**
+     * Is Active
+     */
+    is_active?: boolean | null;
+};
+
+/**
+ * WebhookCreate
+ *
+ * A receiver of the events of an organisation and those below it.
+ */
+export type WebhookCreate = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Patterns
+     */
+    patterns: Array<string>;
+    /**
+     * Min Severity
+     */
+    min_severity?: 'normal' | 'serious' | 'urgent' | null;
+    /**
+     * Categories
+     */
+    categories?: Array<string>;
+    /**
+     * Payload
+     */
+    payload?: 'full' | 'thin' | 'cloudevents';
+    /**
+     * Signs Ed25519
+     */
+    signs_ed25519?: boolean;
+};
+
+/**
+ * WebhookCreated
+ *
+ * The same with its secret, which is shown this once.
+ */
+export type WebhookCreated = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Patterns
+     */
+    patterns: Array<string>;
+    /**
+     * Min Severity
+     */
+    min_severity: 'normal' | 'serious' | 'urgent' | null;
+    /**
+     * Categories
+     */
+    categories: Array<string>;
+    /**
+     * Payload
+     */
+    payload: 'full' | 'thin' | 'cloudevents';
+    /**
+     * Api Version
+     */
+    api_version: number;
+    /**
+     * Signs Ed25519
+     */
+    signs_ed25519: boolean;
+    /**
+     * State
+     */
+    state: 'active' | 'paused' | 'disabled';
+    /**
+     * Disabled Reason
+     */
+    disabled_reason: 'gone' | 'failing' | null;
+    /**
+     * Disabled Text
+     */
+    disabled_text: string | null;
+    /**
+     * Disabled At
+     */
+    disabled_at: string | null;
+    /**
+     * Failing Since
+     */
+    failing_since: string | null;
+    /**
+     * Last Success At
+     */
+    last_success_at: string | null;
+    /**
+     * Last Failure At
+     */
+    last_failure_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Can Manage
+     */
+    can_manage: boolean;
+    /**
+     * Secrets
+     */
+    secrets: Array<WebhookSecretRead>;
+    /**
+     * Secret
+     */
+    secret: string;
+};
+
+/**
+ * WebhookHealth
+ *
+ * How a webhook did in the last 24 hours, and what waits; `success_percent` is none where nothing was sent.
+ */
+export type WebhookHealth = {
+    /**
+     * Webhook Id
+     */
+    webhook_id: string;
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Delivered
+     */
+    delivered: number;
+    /**
+     * Success Percent
+     */
+    success_percent: string | null;
+    /**
+     * P95 Ms
+     */
+    p95_ms: number | null;
+    /**
+     * Waiting
+     */
+    waiting: number;
+    /**
+     * Dead
+     */
+    dead: number;
+};
+
+/**
+ * WebhookRead
+ *
+ * One with what is known of its secrets.
+ */
+export type WebhookRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Patterns
+     */
+    patterns: Array<string>;
+    /**
+     * Min Severity
+     */
+    min_severity: 'normal' | 'serious' | 'urgent' | null;
+    /**
+     * Categories
+     */
+    categories: Array<string>;
+    /**
+     * Payload
+     */
+    payload: 'full' | 'thin' | 'cloudevents';
+    /**
+     * Api Version
+     */
+    api_version: number;
+    /**
+     * Signs Ed25519
+     */
+    signs_ed25519: boolean;
+    /**
+     * State
+     */
+    state: 'active' | 'paused' | 'disabled';
+    /**
+     * Disabled Reason
+     */
+    disabled_reason: 'gone' | 'failing' | null;
+    /**
+     * Disabled Text
+     */
+    disabled_text: string | null;
+    /**
+     * Disabled At
+     */
+    disabled_at: string | null;
+    /**
+     * Failing Since
+     */
+    failing_since: string | null;
+    /**
+     * Last Success At
+     */
+    last_success_at: string | null;
+    /**
+     * Last Failure At
+     */
+    last_failure_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Can Manage
+     */
+    can_manage: boolean;
+    /**
+     * Secrets
+     */
+    secrets: Array<WebhookSecretRead>;
+};
+
+/**
+ * WebhookRow
+ *
+ * A webhook as it is listed.
+ */
+export type WebhookRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Patterns
+     */
+    patterns: Array<string>;
+    /**
+     * Min Severity
+     */
+    min_severity: 'normal' | 'serious' | 'urgent' | null;
+    /**
+     * Categories
+     */
+    categories: Array<string>;
+    /**
+     * Payload
+     */
+    payload: 'full' | 'thin' | 'cloudevents';
+    /**
+     * Api Version
+     */
+    api_version: number;
+    /**
+     * Signs Ed25519
+     */
+    signs_ed25519: boolean;
+    /**
+     * State
+     */
+    state: 'active' | 'paused' | 'disabled';
+    /**
+     * Disabled Reason
+     */
+    disabled_reason: 'gone' | 'failing' | null;
+    /**
+     * Disabled Text
+     */
+    disabled_text: string | null;
+    /**
+     * Disabled At
+     */
+    disabled_at: string | null;
+    /**
+     * Failing Since
+     */
+    failing_since: string | null;
+    /**
+     * Last Success At
+     */
+    last_success_at: string | null;
+    /**
+     * Last Failure At
+     */
+    last_failure_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Can Manage
+     */
+    can_manage: boolean;
+};
+
+/**
+ * WebhookSecretRead
+ *
+ * A secret without itself: which kind, since and until when; of a pair the public key.
+ */
+export type WebhookSecretRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'v1' | 'v1a';
+    /**
+     * Public Key
+     */
+    public_key: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Expires At
+     */
+    expires_at: string | null;
 };
 
 /**
@@ -14559,6 +25486,42 @@ export type YearRead = {
 };
 
 /**
+ * AttachmentRead
+ *
+ * A file kept for an organisation; `sha256` is its name in records and in the address.
+ */
+export type DangjianAppraisalAttachmentsSchemasAttachmentRead = {
+    /**
+     * Sha256
+     */
+    sha256: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * Added By Name
+     */
+    added_by_name: string;
+    /**
+     * Added At
+     */
+    added_at: string;
+};
+
+/**
  * Choice
  *
  * One option of a choice field.
@@ -14572,6 +25535,30 @@ export type DangjianAppraisalRecordTypesSchemasChoice = {
      * Title
      */
     title: string;
+};
+
+/**
+ * AttachmentRead
+ *
+ * A file as it is listed; `sha256` is its name in the address.
+ */
+export type DangjianLiaisonAttachmentsSchemasAttachmentRead = {
+    /**
+     * Sha256
+     */
+    sha256: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Size
+     */
+    size: number;
 };
 
 /**
@@ -20386,7 +31373,7 @@ export type AttachmentsAddResponses = {
     /**
      * Successful Response
      */
-    201: AttachmentRead;
+    201: DangjianAppraisalAttachmentsSchemasAttachmentRead;
 };
 
 export type AttachmentsAddResponse = AttachmentsAddResponses[keyof AttachmentsAddResponses];
@@ -22383,6 +33370,1857 @@ export type NormsSetNormsResponses = {
 
 export type NormsSetNormsResponse = NormsSetNormsResponses[keyof NormsSetNormsResponses];
 
+export type IssuesSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Sort
+         */
+        sort?: '-reported_at' | 'reported_at' | '-moved_at' | 'waits_until';
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+        /**
+         * Organization Id
+         *
+         * 在该组织及下级反映的
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: Array<'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged'> | null;
+        /**
+         * Live
+         *
+         * 只看未办结的
+         */
+        live?: boolean;
+        /**
+         * Overdue
+         *
+         * 只看已过受理或办理期限的
+         */
+        overdue?: boolean;
+        /**
+         * Category
+         */
+        category?: string | null;
+        /**
+         * Severity
+         */
+        severity?: 'normal' | 'serious' | 'urgent' | null;
+        /**
+         * Channel
+         */
+        channel?: 'representative' | 'employee' | 'link' | 'supervision' | 'hotline' | 'import' | null;
+        /**
+         * Outlet Id
+         */
+        outlet_id?: string | null;
+        /**
+         * Handler Organization Id
+         */
+        handler_organization_id?: string | null;
+        /**
+         * Representative Id
+         */
+        representative_id?: string | null;
+        /**
+         * Escalated
+         *
+         * 只看提级的
+         */
+        escalated?: boolean;
+        /**
+         * Mine
+         *
+         * 本人反映的,或等本人办理的
+         */
+        mine?: 'raised' | 'todo' | null;
+        /**
+         * From
+         *
+         * 反映日期从
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * 反映日期至
+         */
+        to?: string | null;
+        /**
+         * Q
+         *
+         * 编号、标题或内容
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/liaison/issues';
+};
+
+export type IssuesSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssuesSearchError = IssuesSearchErrors[keyof IssuesSearchErrors];
+
+export type IssuesSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: IssueList;
+};
+
+export type IssuesSearchResponse = IssuesSearchResponses[keyof IssuesSearchResponses];
+
+export type IssuesReportData = {
+    body: IssueCreate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/issues';
+};
+
+export type IssuesReportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssuesReportError = IssuesReportErrors[keyof IssuesReportErrors];
+
+export type IssuesReportResponses = {
+    /**
+     * Successful Response
+     */
+    201: IssueReceived;
+};
+
+export type IssuesReportResponse = IssuesReportResponses[keyof IssuesReportResponses];
+
+export type IssuesBoardData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Size
+         *
+         * 每列先看几张
+         */
+        size?: number;
+        /**
+         * Organization Id
+         *
+         * 在该组织及下级反映的
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: Array<'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged'> | null;
+        /**
+         * Live
+         *
+         * 只看未办结的
+         */
+        live?: boolean;
+        /**
+         * Overdue
+         *
+         * 只看已过受理或办理期限的
+         */
+        overdue?: boolean;
+        /**
+         * Category
+         */
+        category?: string | null;
+        /**
+         * Severity
+         */
+        severity?: 'normal' | 'serious' | 'urgent' | null;
+        /**
+         * Channel
+         */
+        channel?: 'representative' | 'employee' | 'link' | 'supervision' | 'hotline' | 'import' | null;
+        /**
+         * Outlet Id
+         */
+        outlet_id?: string | null;
+        /**
+         * Handler Organization Id
+         */
+        handler_organization_id?: string | null;
+        /**
+         * Representative Id
+         */
+        representative_id?: string | null;
+        /**
+         * Escalated
+         *
+         * 只看提级的
+         */
+        escalated?: boolean;
+        /**
+         * Mine
+         *
+         * 本人反映的,或等本人办理的
+         */
+        mine?: 'raised' | 'todo' | null;
+        /**
+         * From
+         *
+         * 反映日期从
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * 反映日期至
+         */
+        to?: string | null;
+        /**
+         * Q
+         *
+         * 编号、标题或内容
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/liaison/issues:board';
+};
+
+export type IssuesBoardErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssuesBoardError = IssuesBoardErrors[keyof IssuesBoardErrors];
+
+export type IssuesBoardResponses = {
+    /**
+     * Successful Response
+     */
+    200: Board;
+};
+
+export type IssuesBoardResponse = IssuesBoardResponses[keyof IssuesBoardResponses];
+
+export type IssuesExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Sort
+         */
+        sort?: '-reported_at' | 'reported_at' | '-moved_at' | 'waits_until';
+        /**
+         * Organization Id
+         *
+         * 在该组织及下级反映的
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: Array<'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged'> | null;
+        /**
+         * Live
+         *
+         * 只看未办结的
+         */
+        live?: boolean;
+        /**
+         * Overdue
+         *
+         * 只看已过受理或办理期限的
+         */
+        overdue?: boolean;
+        /**
+         * Category
+         */
+        category?: string | null;
+        /**
+         * Severity
+         */
+        severity?: 'normal' | 'serious' | 'urgent' | null;
+        /**
+         * Channel
+         */
+        channel?: 'representative' | 'employee' | 'link' | 'supervision' | 'hotline' | 'import' | null;
+        /**
+         * Outlet Id
+         */
+        outlet_id?: string | null;
+        /**
+         * Handler Organization Id
+         */
+        handler_organization_id?: string | null;
+        /**
+         * Representative Id
+         */
+        representative_id?: string | null;
+        /**
+         * Escalated
+         *
+         * 只看提级的
+         */
+        escalated?: boolean;
+        /**
+         * Mine
+         *
+         * 本人反映的,或等本人办理的
+         */
+        mine?: 'raised' | 'todo' | null;
+        /**
+         * From
+         *
+         * 反映日期从
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * 反映日期至
+         */
+        to?: string | null;
+        /**
+         * Q
+         *
+         * 编号、标题或内容
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/liaison/issues:export';
+};
+
+export type IssuesExportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssuesExportError = IssuesExportErrors[keyof IssuesExportErrors];
+
+export type IssuesExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type IssuesSimilarData = {
+    body: SimilarAsk;
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/issues:similar';
+};
+
+export type IssuesSimilarErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssuesSimilarError = IssuesSimilarErrors[keyof IssuesSimilarErrors];
+
+export type IssuesSimilarResponses = {
+    /**
+     * Response Issues Similar
+     *
+     * Successful Response
+     */
+    200: Array<SimilarRow>;
+};
+
+export type IssuesSimilarResponse = IssuesSimilarResponses[keyof IssuesSimilarResponses];
+
+export type HandlingsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/{issue_id}';
+};
+
+export type HandlingsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type HandlingsShowError = HandlingsShowErrors[keyof HandlingsShowErrors];
+
+export type HandlingsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: IssueRead;
+};
+
+export type HandlingsShowResponse = HandlingsShowResponses[keyof HandlingsShowResponses];
+
+export type HandlingsAcceptData = {
+    body: Accept;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/{issue_id}:accept';
+};
+
+export type HandlingsAcceptErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type HandlingsAcceptError = HandlingsAcceptErrors[keyof HandlingsAcceptErrors];
+
+export type HandlingsAcceptResponses = {
+    /**
+     * Successful Response
+     */
+    200: IssueRead;
+};
+
+export type HandlingsAcceptResponse = HandlingsAcceptResponses[keyof HandlingsAcceptResponses];
+
+export type HandlingsRejectData = {
+    body: Reject;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/{issue_id}:reject';
+};
+
+export type HandlingsRejectErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type HandlingsRejectError = HandlingsRejectErrors[keyof HandlingsRejectErrors];
+
+export type HandlingsRejectResponses = {
+    /**
+     * Successful Response
+     */
+    200: IssueRead;
+};
+
+export type HandlingsRejectResponse = HandlingsRejectResponses[keyof HandlingsRejectResponses];
+
+export type HandlingsMergeData = {
+    body: Merge;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/{issue_id}:merge';
+};
+
+export type HandlingsMergeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type HandlingsMergeError = HandlingsMergeErrors[keyof HandlingsMergeErrors];
+
+export type HandlingsMergeResponses = {
+    /**
+     * Successful Response
+     */
+    200: IssueRead;
+};
+
+export type HandlingsMergeResponse = HandlingsMergeResponses[keyof HandlingsMergeResponses];
+
+export type HandlingsAssignData = {
+    body: Assign;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/{issue_id}:assign';
+};
+
+export type HandlingsAssignErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type HandlingsAssignError = HandlingsAssignErrors[keyof HandlingsAssignErrors];
+
+export type HandlingsAssignResponses = {
+    /**
+     * Successful Response
+     */
+    200: IssueRead;
+};
+
+export type HandlingsAssignResponse = HandlingsAssignResponses[keyof HandlingsAssignResponses];
+
+export type HandlingsTransferData = {
+    body: Transfer;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/{issue_id}:transfer';
+};
+
+export type HandlingsTransferErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type HandlingsTransferError = HandlingsTransferErrors[keyof HandlingsTransferErrors];
+
+export type HandlingsTransferResponses = {
+    /**
+     * Successful Response
+     */
+    200: IssueRead;
+};
+
+export type HandlingsTransferResponse = HandlingsTransferResponses[keyof HandlingsTransferResponses];
+
+export type HandlingsStartData = {
+    body: Start;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/{issue_id}:start';
+};
+
+export type HandlingsStartErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type HandlingsStartError = HandlingsStartErrors[keyof HandlingsStartErrors];
+
+export type HandlingsStartResponses = {
+    /**
+     * Successful Response
+     */
+    200: IssueRead;
+};
+
+export type HandlingsStartResponse = HandlingsStartResponses[keyof HandlingsStartResponses];
+
+export type HandlingsProgressData = {
+    body: Progress;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/{issue_id}:progress';
+};
+
+export type HandlingsProgressErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type HandlingsProgressError = HandlingsProgressErrors[keyof HandlingsProgressErrors];
+
+export type HandlingsProgressResponses = {
+    /**
+     * Successful Response
+     */
+    200: IssueRead;
+};
+
+export type HandlingsProgressResponse = HandlingsProgressResponses[keyof HandlingsProgressResponses];
+
+export type HandlingsPauseData = {
+    body: Pause;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/{issue_id}:pause';
+};
+
+export type HandlingsPauseErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type HandlingsPauseError = HandlingsPauseErrors[keyof HandlingsPauseErrors];
+
+export type HandlingsPauseResponses = {
+    /**
+     * Successful Response
+     */
+    200: IssueRead;
+};
+
+export type HandlingsPauseResponse = HandlingsPauseResponses[keyof HandlingsPauseResponses];
+
+export type HandlingsResumeData = {
+    body: Resume;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/{issue_id}:resume';
+};
+
+export type HandlingsResumeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type HandlingsResumeError = HandlingsResumeErrors[keyof HandlingsResumeErrors];
+
+export type HandlingsResumeResponses = {
+    /**
+     * Successful Response
+     */
+    200: IssueRead;
+};
+
+export type HandlingsResumeResponse = HandlingsResumeResponses[keyof HandlingsResumeResponses];
+
+export type HandlingsExtendData = {
+    body: Extend;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/{issue_id}:extend';
+};
+
+export type HandlingsExtendErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type HandlingsExtendError = HandlingsExtendErrors[keyof HandlingsExtendErrors];
+
+export type HandlingsExtendResponses = {
+    /**
+     * Successful Response
+     */
+    200: IssueRead;
+};
+
+export type HandlingsExtendResponse = HandlingsExtendResponses[keyof HandlingsExtendResponses];
+
+export type HandlingsEscalateData = {
+    body: Escalate;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/{issue_id}:escalate';
+};
+
+export type HandlingsEscalateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type HandlingsEscalateError = HandlingsEscalateErrors[keyof HandlingsEscalateErrors];
+
+export type HandlingsEscalateResponses = {
+    /**
+     * Successful Response
+     */
+    200: IssueRead;
+};
+
+export type HandlingsEscalateResponse = HandlingsEscalateResponses[keyof HandlingsEscalateResponses];
+
+export type HandlingsResolveData = {
+    body: Resolve;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/{issue_id}:resolve';
+};
+
+export type HandlingsResolveErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type HandlingsResolveError = HandlingsResolveErrors[keyof HandlingsResolveErrors];
+
+export type HandlingsResolveResponses = {
+    /**
+     * Successful Response
+     */
+    200: IssueRead;
+};
+
+export type HandlingsResolveResponse = HandlingsResolveResponses[keyof HandlingsResolveResponses];
+
+export type RepresentativesSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'nominated' | 'approved' | 'ended' | 'declined' | null;
+        /**
+         * Q
+         *
+         * 姓名、工号或职务
+         */
+        q?: string | null;
+        /**
+         * Ending Soon
+         *
+         * 只看一个月内任期届满的
+         */
+        ending_soon?: boolean;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/liaison/representatives';
+};
+
+export type RepresentativesSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RepresentativesSearchError = RepresentativesSearchErrors[keyof RepresentativesSearchErrors];
+
+export type RepresentativesSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: RepresentativeList;
+};
+
+export type RepresentativesSearchResponse = RepresentativesSearchResponses[keyof RepresentativesSearchResponses];
+
+export type RepresentativesNominateData = {
+    body: RepresentativeNominate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/representatives';
+};
+
+export type RepresentativesNominateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RepresentativesNominateError = RepresentativesNominateErrors[keyof RepresentativesNominateErrors];
+
+export type RepresentativesNominateResponses = {
+    /**
+     * Successful Response
+     */
+    201: RepresentativeRead;
+};
+
+export type RepresentativesNominateResponse = RepresentativesNominateResponses[keyof RepresentativesNominateResponses];
+
+export type RepresentativesExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'nominated' | 'approved' | 'ended' | 'declined' | null;
+        /**
+         * Q
+         *
+         * 姓名、工号或职务
+         */
+        q?: string | null;
+        /**
+         * Ending Soon
+         *
+         * 只看一个月内任期届满的
+         */
+        ending_soon?: boolean;
+    };
+    url: '/api/v1/liaison/representatives:export';
+};
+
+export type RepresentativesExportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RepresentativesExportError = RepresentativesExportErrors[keyof RepresentativesExportErrors];
+
+export type RepresentativesExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type RepresentativesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Representative Id
+         */
+        representative_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/representatives/{representative_id}';
+};
+
+export type RepresentativesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RepresentativesShowError = RepresentativesShowErrors[keyof RepresentativesShowErrors];
+
+export type RepresentativesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: RepresentativeRead;
+};
+
+export type RepresentativesShowResponse = RepresentativesShowResponses[keyof RepresentativesShowResponses];
+
+export type RepresentativesApproveData = {
+    body: RepresentativeApprove;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Representative Id
+         */
+        representative_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/representatives/{representative_id}:approve';
+};
+
+export type RepresentativesApproveErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RepresentativesApproveError = RepresentativesApproveErrors[keyof RepresentativesApproveErrors];
+
+export type RepresentativesApproveResponses = {
+    /**
+     * Successful Response
+     */
+    200: RepresentativeRead;
+};
+
+export type RepresentativesApproveResponse = RepresentativesApproveResponses[keyof RepresentativesApproveResponses];
+
+export type RepresentativesDeclineData = {
+    body: RepresentativeReason;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Representative Id
+         */
+        representative_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/representatives/{representative_id}:decline';
+};
+
+export type RepresentativesDeclineErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RepresentativesDeclineError = RepresentativesDeclineErrors[keyof RepresentativesDeclineErrors];
+
+export type RepresentativesDeclineResponses = {
+    /**
+     * Successful Response
+     */
+    200: RepresentativeRead;
+};
+
+export type RepresentativesDeclineResponse = RepresentativesDeclineResponses[keyof RepresentativesDeclineResponses];
+
+export type RepresentativesRenewData = {
+    body: RepresentativeReason;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Representative Id
+         */
+        representative_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/representatives/{representative_id}:renew';
+};
+
+export type RepresentativesRenewErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RepresentativesRenewError = RepresentativesRenewErrors[keyof RepresentativesRenewErrors];
+
+export type RepresentativesRenewResponses = {
+    /**
+     * Successful Response
+     */
+    200: RepresentativeRead;
+};
+
+export type RepresentativesRenewResponse = RepresentativesRenewResponses[keyof RepresentativesRenewResponses];
+
+export type RepresentativesEndData = {
+    body: RepresentativeEnd;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Representative Id
+         */
+        representative_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/representatives/{representative_id}:end';
+};
+
+export type RepresentativesEndErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RepresentativesEndError = RepresentativesEndErrors[keyof RepresentativesEndErrors];
+
+export type RepresentativesEndResponses = {
+    /**
+     * Successful Response
+     */
+    200: RepresentativeRead;
+};
+
+export type RepresentativesEndResponse = RepresentativesEndResponses[keyof RepresentativesEndResponses];
+
+export type PairingsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 网点所属组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Representative Id
+         */
+        representative_id?: string | null;
+        /**
+         * Outlet Id
+         */
+        outlet_id?: string | null;
+        /**
+         * Standing
+         */
+        standing?: 'planned' | 'live' | 'ended' | null;
+        /**
+         * Overdue
+         *
+         * 只看走访逾期的
+         */
+        overdue?: boolean;
+        /**
+         * Mine
+         *
+         * 只看本人的
+         */
+        mine?: boolean;
+        /**
+         * Q
+         *
+         * 党代表、网点或组织
+         */
+        q?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/liaison/pairings';
+};
+
+export type PairingsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingsSearchError = PairingsSearchErrors[keyof PairingsSearchErrors];
+
+export type PairingsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PairingList;
+};
+
+export type PairingsSearchResponse = PairingsSearchResponses[keyof PairingsSearchResponses];
+
+export type PairingsArrangeData = {
+    body: PairingArrange;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/pairings';
+};
+
+export type PairingsArrangeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingsArrangeError = PairingsArrangeErrors[keyof PairingsArrangeErrors];
+
+export type PairingsArrangeResponses = {
+    /**
+     * Successful Response
+     */
+    201: PairingsMade;
+};
+
+export type PairingsArrangeResponse = PairingsArrangeResponses[keyof PairingsArrangeResponses];
+
+export type PairingsExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 网点所属组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Representative Id
+         */
+        representative_id?: string | null;
+        /**
+         * Outlet Id
+         */
+        outlet_id?: string | null;
+        /**
+         * Standing
+         */
+        standing?: 'planned' | 'live' | 'ended' | null;
+        /**
+         * Overdue
+         *
+         * 只看走访逾期的
+         */
+        overdue?: boolean;
+        /**
+         * Mine
+         *
+         * 只看本人的
+         */
+        mine?: boolean;
+        /**
+         * Q
+         *
+         * 党代表、网点或组织
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/liaison/pairings:export';
+};
+
+export type PairingsExportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingsExportError = PairingsExportErrors[keyof PairingsExportErrors];
+
+export type PairingsExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type PairingsProposeData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    url: '/api/v1/liaison/pairings:propose';
+};
+
+export type PairingsProposeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingsProposeError = PairingsProposeErrors[keyof PairingsProposeErrors];
+
+export type PairingsProposeResponses = {
+    /**
+     * Successful Response
+     */
+    200: PairingProposal;
+};
+
+export type PairingsProposeResponse = PairingsProposeResponses[keyof PairingsProposeResponses];
+
+export type PairingsPreviewHandOverData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Representative Id
+         */
+        representative_id: string;
+        /**
+         * To Id
+         *
+         * 全部交给这位党代表;不填则分散移交
+         */
+        to_id?: string | null;
+    };
+    url: '/api/v1/liaison/pairings:preview-hand-over';
+};
+
+export type PairingsPreviewHandOverErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingsPreviewHandOverError = PairingsPreviewHandOverErrors[keyof PairingsPreviewHandOverErrors];
+
+export type PairingsPreviewHandOverResponses = {
+    /**
+     * Successful Response
+     */
+    200: HandOverPreview;
+};
+
+export type PairingsPreviewHandOverResponse = PairingsPreviewHandOverResponses[keyof PairingsPreviewHandOverResponses];
+
+export type PairingsHandOverData = {
+    body: HandOver;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/pairings:hand-over';
+};
+
+export type PairingsHandOverErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingsHandOverError = PairingsHandOverErrors[keyof PairingsHandOverErrors];
+
+export type PairingsHandOverResponses = {
+    /**
+     * Successful Response
+     */
+    200: HandOverDone;
+};
+
+export type PairingsHandOverResponse = PairingsHandOverResponses[keyof PairingsHandOverResponses];
+
+export type PairingsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Pairing Id
+         */
+        pairing_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/pairings/{pairing_id}';
+};
+
+export type PairingsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingsShowError = PairingsShowErrors[keyof PairingsShowErrors];
+
+export type PairingsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: PairingRow;
+};
+
+export type PairingsShowResponse = PairingsShowResponses[keyof PairingsShowResponses];
+
+export type PairingsEndData = {
+    body: PairingEnd;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Pairing Id
+         */
+        pairing_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/pairings/{pairing_id}:end';
+};
+
+export type PairingsEndErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingsEndError = PairingsEndErrors[keyof PairingsEndErrors];
+
+export type PairingsEndResponses = {
+    /**
+     * Successful Response
+     */
+    200: PairingRow;
+};
+
+export type PairingsEndResponse = PairingsEndResponses[keyof PairingsEndResponses];
+
+export type VisitsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 网点所属组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Representative Id
+         */
+        representative_id?: string | null;
+        /**
+         * Outlet Id
+         */
+        outlet_id?: string | null;
+        /**
+         * Since
+         *
+         * 从这一天起
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * 到这一天止
+         */
+        until?: string | null;
+        /**
+         * Mine
+         *
+         * 只看本人的
+         */
+        mine?: boolean;
+        /**
+         * Q
+         *
+         * 党代表、网点或内容
+         */
+        q?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/liaison/visits';
+};
+
+export type VisitsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VisitsSearchError = VisitsSearchErrors[keyof VisitsSearchErrors];
+
+export type VisitsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: VisitList;
+};
+
+export type VisitsSearchResponse = VisitsSearchResponses[keyof VisitsSearchResponses];
+
+export type VisitsRecordData = {
+    body: VisitRecord;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/visits';
+};
+
+export type VisitsRecordErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VisitsRecordError = VisitsRecordErrors[keyof VisitsRecordErrors];
+
+export type VisitsRecordResponses = {
+    /**
+     * Successful Response
+     */
+    201: VisitRead;
+};
+
+export type VisitsRecordResponse = VisitsRecordResponses[keyof VisitsRecordResponses];
+
+export type VisitsExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 网点所属组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Representative Id
+         */
+        representative_id?: string | null;
+        /**
+         * Outlet Id
+         */
+        outlet_id?: string | null;
+        /**
+         * Since
+         *
+         * 从这一天起
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * 到这一天止
+         */
+        until?: string | null;
+        /**
+         * Mine
+         *
+         * 只看本人的
+         */
+        mine?: boolean;
+        /**
+         * Q
+         *
+         * 党代表、网点或内容
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/liaison/visits:export';
+};
+
+export type VisitsExportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VisitsExportError = VisitsExportErrors[keyof VisitsExportErrors];
+
+export type VisitsExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type VisitsHomeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/visits:home';
+};
+
+export type VisitsHomeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VisitsHomeError = VisitsHomeErrors[keyof VisitsHomeErrors];
+
+export type VisitsHomeResponses = {
+    /**
+     * Successful Response
+     */
+    200: Home;
+};
+
+export type VisitsHomeResponse = VisitsHomeResponses[keyof VisitsHomeResponses];
+
+export type VisitsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Visit Id
+         */
+        visit_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/visits/{visit_id}';
+};
+
+export type VisitsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VisitsShowError = VisitsShowErrors[keyof VisitsShowErrors];
+
+export type VisitsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: VisitRead;
+};
+
+export type VisitsShowResponse = VisitsShowResponses[keyof VisitsShowResponses];
+
+export type VisitsCorrectData = {
+    body: VisitCorrect;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Visit Id
+         */
+        visit_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/visits/{visit_id}:correct';
+};
+
+export type VisitsCorrectErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VisitsCorrectError = VisitsCorrectErrors[keyof VisitsCorrectErrors];
+
+export type VisitsCorrectResponses = {
+    /**
+     * Successful Response
+     */
+    200: VisitRead;
+};
+
+export type VisitsCorrectResponse = VisitsCorrectResponses[keyof VisitsCorrectResponses];
+
 export type CoverageOverviewData = {
     body?: never;
     path?: never;
@@ -22870,6 +35708,1383 @@ export type AgreementsAddActivityResponses = {
 
 export type AgreementsAddActivityResponse = AgreementsAddActivityResponses[keyof AgreementsAddActivityResponses];
 
+export type AttachmentsAdd2Data = {
+    body: BodyAttachmentsAdd;
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/attachments';
+};
+
+export type AttachmentsAdd2Errors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AttachmentsAdd2Error = AttachmentsAdd2Errors[keyof AttachmentsAdd2Errors];
+
+export type AttachmentsAdd2Responses = {
+    /**
+     * Successful Response
+     */
+    201: DangjianLiaisonAttachmentsSchemasAttachmentRead;
+};
+
+export type AttachmentsAdd2Response = AttachmentsAdd2Responses[keyof AttachmentsAdd2Responses];
+
+export type AttachmentsDownload2Data = {
+    body?: never;
+    path: {
+        /**
+         * Sha256
+         */
+        sha256: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/attachments/{sha256}';
+};
+
+export type AttachmentsDownload2Errors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AttachmentsDownload2Error = AttachmentsDownload2Errors[keyof AttachmentsDownload2Errors];
+
+export type AttachmentsDownload2Responses = {
+    /**
+     * The file, to be saved
+     */
+    200: Blob | File;
+};
+
+export type AttachmentsDownload2Response = AttachmentsDownload2Responses[keyof AttachmentsDownload2Responses];
+
+export type AttachmentsDownloadOfIssueData = {
+    body?: never;
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+        /**
+         * Sha256
+         */
+        sha256: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/{issue_id}/attachments/{sha256}';
+};
+
+export type AttachmentsDownloadOfIssueErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AttachmentsDownloadOfIssueError = AttachmentsDownloadOfIssueErrors[keyof AttachmentsDownloadOfIssueErrors];
+
+export type AttachmentsDownloadOfIssueResponses = {
+    /**
+     * The file, to be saved
+     */
+    200: Blob | File;
+};
+
+export type AttachmentsDownloadOfIssueResponse = AttachmentsDownloadOfIssueResponses[keyof AttachmentsDownloadOfIssueResponses];
+
+export type IntakesSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'open' | 'waiting' | 'over' | 'revoked' | null;
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/liaison/intakes';
+};
+
+export type IntakesSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IntakesSearchError = IntakesSearchErrors[keyof IntakesSearchErrors];
+
+export type IntakesSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: IntakeList;
+};
+
+export type IntakesSearchResponse = IntakesSearchResponses[keyof IntakesSearchResponses];
+
+export type IntakesCreateData = {
+    body: IntakeCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/intakes';
+};
+
+export type IntakesCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IntakesCreateError = IntakesCreateErrors[keyof IntakesCreateErrors];
+
+export type IntakesCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: IntakeRead;
+};
+
+export type IntakesCreateResponse = IntakesCreateResponses[keyof IntakesCreateResponses];
+
+export type IntakesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Intake Id
+         */
+        intake_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/intakes/{intake_id}';
+};
+
+export type IntakesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IntakesShowError = IntakesShowErrors[keyof IntakesShowErrors];
+
+export type IntakesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: IntakeRead;
+};
+
+export type IntakesShowResponse = IntakesShowResponses[keyof IntakesShowResponses];
+
+export type IntakesUpdateData = {
+    body: IntakeUpdate;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Intake Id
+         */
+        intake_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/intakes/{intake_id}';
+};
+
+export type IntakesUpdateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IntakesUpdateError = IntakesUpdateErrors[keyof IntakesUpdateErrors];
+
+export type IntakesUpdateResponses = {
+    /**
+     * Successful Response
+     */
+    200: IntakeRead;
+};
+
+export type IntakesUpdateResponse = IntakesUpdateResponses[keyof IntakesUpdateResponses];
+
+export type IntakesRotateData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Intake Id
+         */
+        intake_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/intakes/{intake_id}:rotate';
+};
+
+export type IntakesRotateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IntakesRotateError = IntakesRotateErrors[keyof IntakesRotateErrors];
+
+export type IntakesRotateResponses = {
+    /**
+     * Successful Response
+     */
+    200: IntakeRead;
+};
+
+export type IntakesRotateResponse = IntakesRotateResponses[keyof IntakesRotateResponses];
+
+export type IntakesRevokeData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Intake Id
+         */
+        intake_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/intakes/{intake_id}:revoke';
+};
+
+export type IntakesRevokeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IntakesRevokeError = IntakesRevokeErrors[keyof IntakesRevokeErrors];
+
+export type IntakesRevokeResponses = {
+    /**
+     * Successful Response
+     */
+    200: IntakeRead;
+};
+
+export type IntakesRevokeResponse = IntakesRevokeResponses[keyof IntakesRevokeResponses];
+
+export type IntakesOpenToAllData = {
+    body?: never;
+    path: {
+        /**
+         * Code
+         *
+         * 链接或二维码里的编码
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/open-intakes/{code}';
+};
+
+export type IntakesOpenToAllErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IntakesOpenToAllError = IntakesOpenToAllErrors[keyof IntakesOpenToAllErrors];
+
+export type IntakesOpenToAllResponses = {
+    /**
+     * Successful Response
+     */
+    200: IntakeOpen;
+};
+
+export type IntakesOpenToAllResponse = IntakesOpenToAllResponses[keyof IntakesOpenToAllResponses];
+
+export type IntakesReportData = {
+    body: ReportCreate;
+    path: {
+        /**
+         * Code
+         *
+         * 链接或二维码里的编码
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/open-intakes/{code}/reports';
+};
+
+export type IntakesReportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IntakesReportError = IntakesReportErrors[keyof IntakesReportErrors];
+
+export type IntakesReportResponses = {
+    /**
+     * Successful Response
+     */
+    201: ReportReceived;
+};
+
+export type IntakesReportResponse = IntakesReportResponses[keyof IntakesReportResponses];
+
+export type ConfirmationsByReceiptData = {
+    body?: never;
+    headers: {
+        /**
+         * Receipt
+         *
+         * 回执上的编码,不出现在地址里
+         */
+        Receipt: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/receipts';
+};
+
+export type ConfirmationsByReceiptErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ConfirmationsByReceiptError = ConfirmationsByReceiptErrors[keyof ConfirmationsByReceiptErrors];
+
+export type ConfirmationsByReceiptResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReporterView;
+};
+
+export type ConfirmationsByReceiptResponse = ConfirmationsByReceiptResponses[keyof ConfirmationsByReceiptResponses];
+
+export type ConfirmationsReplyByReceiptData = {
+    body: ReplyCreate;
+    headers: {
+        /**
+         * Receipt
+         *
+         * 回执上的编码,不出现在地址里
+         */
+        Receipt: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/receipts:reply';
+};
+
+export type ConfirmationsReplyByReceiptErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ConfirmationsReplyByReceiptError = ConfirmationsReplyByReceiptErrors[keyof ConfirmationsReplyByReceiptErrors];
+
+export type ConfirmationsReplyByReceiptResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReporterView;
+};
+
+export type ConfirmationsReplyByReceiptResponse = ConfirmationsReplyByReceiptResponses[keyof ConfirmationsReplyByReceiptResponses];
+
+export type ConfirmationsAddByReceiptData = {
+    body?: BodyConfirmationsAddByReceipt;
+    headers: {
+        /**
+         * Receipt
+         *
+         * 回执上的编码,不出现在地址里
+         */
+        Receipt: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/receipts:add';
+};
+
+export type ConfirmationsAddByReceiptErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ConfirmationsAddByReceiptError = ConfirmationsAddByReceiptErrors[keyof ConfirmationsAddByReceiptErrors];
+
+export type ConfirmationsAddByReceiptResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReporterView;
+};
+
+export type ConfirmationsAddByReceiptResponse = ConfirmationsAddByReceiptResponses[keyof ConfirmationsAddByReceiptResponses];
+
+export type ConfirmationsDownloadByReceiptData = {
+    body?: never;
+    headers: {
+        /**
+         * Receipt
+         *
+         * 回执上的编码,不出现在地址里
+         */
+        Receipt: string;
+    };
+    path: {
+        /**
+         * Sha256
+         */
+        sha256: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/receipts/attachments/{sha256}';
+};
+
+export type ConfirmationsDownloadByReceiptErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ConfirmationsDownloadByReceiptError = ConfirmationsDownloadByReceiptErrors[keyof ConfirmationsDownloadByReceiptErrors];
+
+export type ConfirmationsDownloadByReceiptResponses = {
+    /**
+     * The file, to be saved
+     */
+    200: Blob | File;
+};
+
+export type ConfirmationsDownloadByReceiptResponse = ConfirmationsDownloadByReceiptResponses[keyof ConfirmationsDownloadByReceiptResponses];
+
+export type ConfirmationsMineData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Waiting
+         */
+        waiting?: boolean;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/liaison/my-issues';
+};
+
+export type ConfirmationsMineErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ConfirmationsMineError = ConfirmationsMineErrors[keyof ConfirmationsMineErrors];
+
+export type ConfirmationsMineResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReporterList;
+};
+
+export type ConfirmationsMineResponse = ConfirmationsMineResponses[keyof ConfirmationsMineResponses];
+
+export type ConfirmationsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/my-issues/{issue_id}';
+};
+
+export type ConfirmationsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ConfirmationsShowError = ConfirmationsShowErrors[keyof ConfirmationsShowErrors];
+
+export type ConfirmationsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReporterView;
+};
+
+export type ConfirmationsShowResponse = ConfirmationsShowResponses[keyof ConfirmationsShowResponses];
+
+export type ConfirmationsReplyData = {
+    body: ReplyCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/my-issues/{issue_id}:reply';
+};
+
+export type ConfirmationsReplyErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ConfirmationsReplyError = ConfirmationsReplyErrors[keyof ConfirmationsReplyErrors];
+
+export type ConfirmationsReplyResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReporterView;
+};
+
+export type ConfirmationsReplyResponse = ConfirmationsReplyResponses[keyof ConfirmationsReplyResponses];
+
+export type ConfirmationsAddData = {
+    body?: BodyConfirmationsAdd;
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/my-issues/{issue_id}:add';
+};
+
+export type ConfirmationsAddErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ConfirmationsAddError = ConfirmationsAddErrors[keyof ConfirmationsAddErrors];
+
+export type ConfirmationsAddResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReporterView;
+};
+
+export type ConfirmationsAddResponse = ConfirmationsAddResponses[keyof ConfirmationsAddResponses];
+
+export type ConfirmationsHandOnData = {
+    body?: never;
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/my-issues/{issue_id}:hand-on';
+};
+
+export type ConfirmationsHandOnErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ConfirmationsHandOnError = ConfirmationsHandOnErrors[keyof ConfirmationsHandOnErrors];
+
+export type ConfirmationsHandOnResponses = {
+    /**
+     * Successful Response
+     */
+    200: Receipt;
+};
+
+export type ConfirmationsHandOnResponse = ConfirmationsHandOnResponses[keyof ConfirmationsHandOnResponses];
+
+export type ConfirmationsDownloadData = {
+    body?: never;
+    path: {
+        /**
+         * Issue Id
+         */
+        issue_id: string;
+        /**
+         * Sha256
+         */
+        sha256: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/my-issues/{issue_id}/attachments/{sha256}';
+};
+
+export type ConfirmationsDownloadErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ConfirmationsDownloadError = ConfirmationsDownloadErrors[keyof ConfirmationsDownloadErrors];
+
+export type ConfirmationsDownloadResponses = {
+    /**
+     * The file, to be saved
+     */
+    200: Blob | File;
+};
+
+export type ConfirmationsDownloadResponse = ConfirmationsDownloadResponses[keyof ConfirmationsDownloadResponses];
+
+export type RisksSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及下级
+         */
+        organization_id?: string | null;
+        /**
+         * Kind
+         */
+        kind?: 'petition' | 'public_opinion' | 'integrity' | 'legal' | null;
+        /**
+         * Level
+         */
+        level?: string | null;
+        /**
+         * State
+         */
+        state?: 'open' | 'controlled' | null;
+        /**
+         * Q
+         *
+         * 编号或标题
+         */
+        q?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/liaison/risks';
+};
+
+export type RisksSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RisksSearchError = RisksSearchErrors[keyof RisksSearchErrors];
+
+export type RisksSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskList;
+};
+
+export type RisksSearchResponse = RisksSearchResponses[keyof RisksSearchResponses];
+
+export type RisksRegisterData = {
+    body: RiskRegister;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/risks';
+};
+
+export type RisksRegisterErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RisksRegisterError = RisksRegisterErrors[keyof RisksRegisterErrors];
+
+export type RisksRegisterResponses = {
+    /**
+     * Successful Response
+     */
+    201: RiskRead;
+};
+
+export type RisksRegisterResponse = RisksRegisterResponses[keyof RisksRegisterResponses];
+
+export type RisksShowData = {
+    body?: never;
+    path: {
+        /**
+         * Risk Id
+         */
+        risk_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/risks/{risk_id}';
+};
+
+export type RisksShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RisksShowError = RisksShowErrors[keyof RisksShowErrors];
+
+export type RisksShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskRead;
+};
+
+export type RisksShowResponse = RisksShowResponses[keyof RisksShowResponses];
+
+export type RisksGradeData = {
+    body: RiskGrade;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Risk Id
+         */
+        risk_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/risks/{risk_id}:grade';
+};
+
+export type RisksGradeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RisksGradeError = RisksGradeErrors[keyof RisksGradeErrors];
+
+export type RisksGradeResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskRead;
+};
+
+export type RisksGradeResponse = RisksGradeResponses[keyof RisksGradeResponses];
+
+export type RisksConsultData = {
+    body: RiskConsult;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Risk Id
+         */
+        risk_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/risks/{risk_id}:consult';
+};
+
+export type RisksConsultErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RisksConsultError = RisksConsultErrors[keyof RisksConsultErrors];
+
+export type RisksConsultResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskRead;
+};
+
+export type RisksConsultResponse = RisksConsultResponses[keyof RisksConsultResponses];
+
+export type RisksMeasureData = {
+    body: RiskNote;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Risk Id
+         */
+        risk_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/risks/{risk_id}:measure';
+};
+
+export type RisksMeasureErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RisksMeasureError = RisksMeasureErrors[keyof RisksMeasureErrors];
+
+export type RisksMeasureResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskRead;
+};
+
+export type RisksMeasureResponse = RisksMeasureResponses[keyof RisksMeasureResponses];
+
+export type RisksControlData = {
+    body: RiskNote;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Risk Id
+         */
+        risk_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/risks/{risk_id}:control';
+};
+
+export type RisksControlErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RisksControlError = RisksControlErrors[keyof RisksControlErrors];
+
+export type RisksControlResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskRead;
+};
+
+export type RisksControlResponse = RisksControlResponses[keyof RisksControlResponses];
+
+export type RisksReopenData = {
+    body: RiskNote;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Risk Id
+         */
+        risk_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/risks/{risk_id}:reopen';
+};
+
+export type RisksReopenErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RisksReopenError = RisksReopenErrors[keyof RisksReopenErrors];
+
+export type RisksReopenResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskRead;
+};
+
+export type RisksReopenResponse = RisksReopenResponses[keyof RisksReopenResponses];
+
+export type RiskChecksSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/liaison/risk-checks';
+};
+
+export type RiskChecksSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RiskChecksSearchError = RiskChecksSearchErrors[keyof RiskChecksSearchErrors];
+
+export type RiskChecksSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskCheckList;
+};
+
+export type RiskChecksSearchResponse = RiskChecksSearchResponses[keyof RiskChecksSearchResponses];
+
+export type RiskChecksOpenCheckData = {
+    body: RiskCheckOpen;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/risk-checks';
+};
+
+export type RiskChecksOpenCheckErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RiskChecksOpenCheckError = RiskChecksOpenCheckErrors[keyof RiskChecksOpenCheckErrors];
+
+export type RiskChecksOpenCheckResponses = {
+    /**
+     * Successful Response
+     */
+    201: RiskCheckRead;
+};
+
+export type RiskChecksOpenCheckResponse = RiskChecksOpenCheckResponses[keyof RiskChecksOpenCheckResponses];
+
+export type RiskChecksShowData = {
+    body?: never;
+    path: {
+        /**
+         * Check Id
+         */
+        check_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/risk-checks/{check_id}';
+};
+
+export type RiskChecksShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RiskChecksShowError = RiskChecksShowErrors[keyof RiskChecksShowErrors];
+
+export type RiskChecksShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskCheckRead;
+};
+
+export type RiskChecksShowResponse = RiskChecksShowResponses[keyof RiskChecksShowResponses];
+
+export type RiskChecksAnswerData = {
+    body: RiskCheckReply;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Check Id
+         */
+        check_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/risk-checks/{check_id}:answer';
+};
+
+export type RiskChecksAnswerErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RiskChecksAnswerError = RiskChecksAnswerErrors[keyof RiskChecksAnswerErrors];
+
+export type RiskChecksAnswerResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskCheckRead;
+};
+
+export type RiskChecksAnswerResponse = RiskChecksAnswerResponses[keyof RiskChecksAnswerResponses];
+
+export type RiskChecksCloseData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Check Id
+         */
+        check_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/risk-checks/{check_id}:close';
+};
+
+export type RiskChecksCloseErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RiskChecksCloseError = RiskChecksCloseErrors[keyof RiskChecksCloseErrors];
+
+export type RiskChecksCloseResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskCheckRead;
+};
+
+export type RiskChecksCloseResponse = RiskChecksCloseResponses[keyof RiskChecksCloseResponses];
+
+export type RiskMonthsShowData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+        /**
+         * Month
+         */
+        month: string;
+    };
+    url: '/api/v1/liaison/risk-months';
+};
+
+export type RiskMonthsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RiskMonthsShowError = RiskMonthsShowErrors[keyof RiskMonthsShowErrors];
+
+export type RiskMonthsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: RiskMonthRead;
+};
+
+export type RiskMonthsShowResponse = RiskMonthsShowResponses[keyof RiskMonthsShowResponses];
+
+export type RiskMonthsWriteData = {
+    body: RiskMonthWrite;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/risk-months';
+};
+
+export type RiskMonthsWriteErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RiskMonthsWriteError = RiskMonthsWriteErrors[keyof RiskMonthsWriteErrors];
+
+export type RiskMonthsWriteResponses = {
+    /**
+     * Successful Response
+     */
+    201: RiskMonthRead;
+};
+
+export type RiskMonthsWriteResponse = RiskMonthsWriteResponses[keyof RiskMonthsWriteResponses];
+
+export type RiskDocumentsOfMonthData = {
+    body?: never;
+    path: {
+        /**
+         * Month
+         */
+        month: string;
+        /**
+         * Kind
+         */
+        kind: 'pdf' | 'docx';
+    };
+    query: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    url: '/api/v1/liaison/risk-documents/months/{month}/{kind}';
+};
+
+export type RiskDocumentsOfMonthErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RiskDocumentsOfMonthError = RiskDocumentsOfMonthErrors[keyof RiskDocumentsOfMonthErrors];
+
+export type RiskDocumentsOfMonthResponses = {
+    /**
+     * The paper
+     */
+    200: Blob | File;
+};
+
+export type RiskDocumentsOfMonthResponse = RiskDocumentsOfMonthResponses[keyof RiskDocumentsOfMonthResponses];
+
+export type RiskDocumentsOfRiskData = {
+    body?: never;
+    path: {
+        /**
+         * Risk Id
+         */
+        risk_id: string;
+        /**
+         * Form
+         */
+        form: 'report' | 'warning';
+        /**
+         * Kind
+         */
+        kind: 'pdf' | 'docx';
+    };
+    query?: never;
+    url: '/api/v1/liaison/risk-documents/{risk_id}/{form}/{kind}';
+};
+
+export type RiskDocumentsOfRiskErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RiskDocumentsOfRiskError = RiskDocumentsOfRiskErrors[keyof RiskDocumentsOfRiskErrors];
+
+export type RiskDocumentsOfRiskResponses = {
+    /**
+     * The paper
+     */
+    200: Blob | File;
+};
+
+export type RiskDocumentsOfRiskResponse = RiskDocumentsOfRiskResponses[keyof RiskDocumentsOfRiskResponses];
+
 export type TodosSearchData = {
     body?: never;
     path?: never;
@@ -22994,3 +37209,1274 @@ export type TodosShowResponses = {
 };
 
 export type TodosShowResponse = TodosShowResponses[keyof TodosShowResponses];
+
+export type EventTypesSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 类型或名称
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/integration/event-types';
+};
+
+export type EventTypesSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type EventTypesSearchError = EventTypesSearchErrors[keyof EventTypesSearchErrors];
+
+export type EventTypesSearchResponses = {
+    /**
+     * Response Event Types Search
+     *
+     * Successful Response
+     */
+    200: Array<EventTypeRead>;
+};
+
+export type EventTypesSearchResponse = EventTypesSearchResponses[keyof EventTypesSearchResponses];
+
+export type WebhooksSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及下级
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'active' | 'paused' | 'disabled' | null;
+        /**
+         * Q
+         *
+         * 名称或地址
+         */
+        q?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/integration/webhooks';
+};
+
+export type WebhooksSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type WebhooksSearchError = WebhooksSearchErrors[keyof WebhooksSearchErrors];
+
+export type WebhooksSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageWebhookRow;
+};
+
+export type WebhooksSearchResponse = WebhooksSearchResponses[keyof WebhooksSearchResponses];
+
+export type WebhooksCreateData = {
+    body: WebhookCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/integration/webhooks';
+};
+
+export type WebhooksCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type WebhooksCreateError = WebhooksCreateErrors[keyof WebhooksCreateErrors];
+
+export type WebhooksCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: WebhookCreated;
+};
+
+export type WebhooksCreateResponse = WebhooksCreateResponses[keyof WebhooksCreateResponses];
+
+export type WebhooksRemoveData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Webhook Id
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/v1/integration/webhooks/{webhook_id}';
+};
+
+export type WebhooksRemoveErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type WebhooksRemoveError = WebhooksRemoveErrors[keyof WebhooksRemoveErrors];
+
+export type WebhooksRemoveResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WebhooksRemoveResponse = WebhooksRemoveResponses[keyof WebhooksRemoveResponses];
+
+export type WebhooksShowData = {
+    body?: never;
+    path: {
+        /**
+         * Webhook Id
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/v1/integration/webhooks/{webhook_id}';
+};
+
+export type WebhooksShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type WebhooksShowError = WebhooksShowErrors[keyof WebhooksShowErrors];
+
+export type WebhooksShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: WebhookRead;
+};
+
+export type WebhooksShowResponse = WebhooksShowResponses[keyof WebhooksShowResponses];
+
+export type WebhooksChangeData = {
+    body: WebhookChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Webhook Id
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/v1/integration/webhooks/{webhook_id}';
+};
+
+export type WebhooksChangeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type WebhooksChangeError = WebhooksChangeErrors[keyof WebhooksChangeErrors];
+
+export type WebhooksChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: WebhookRead;
+};
+
+export type WebhooksChangeResponse = WebhooksChangeResponses[keyof WebhooksChangeResponses];
+
+export type WebhooksRotateSecretData = {
+    body: SecretRotate;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Webhook Id
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/v1/integration/webhooks/{webhook_id}:rotate-secret';
+};
+
+export type WebhooksRotateSecretErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type WebhooksRotateSecretError = WebhooksRotateSecretErrors[keyof WebhooksRotateSecretErrors];
+
+export type WebhooksRotateSecretResponses = {
+    /**
+     * Successful Response
+     */
+    200: WebhookCreated;
+};
+
+export type WebhooksRotateSecretResponse = WebhooksRotateSecretResponses[keyof WebhooksRotateSecretResponses];
+
+export type DeliveriesHealthData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及下级
+         */
+        organization_id?: string | null;
+    };
+    url: '/api/v1/integration/webhooks:health';
+};
+
+export type DeliveriesHealthErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DeliveriesHealthError = DeliveriesHealthErrors[keyof DeliveriesHealthErrors];
+
+export type DeliveriesHealthResponses = {
+    /**
+     * Response Deliveries Health
+     *
+     * Successful Response
+     */
+    200: Array<WebhookHealth>;
+};
+
+export type DeliveriesHealthResponse = DeliveriesHealthResponses[keyof DeliveriesHealthResponses];
+
+export type DeliveriesPingData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Webhook Id
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/v1/integration/webhooks/{webhook_id}:ping';
+};
+
+export type DeliveriesPingErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DeliveriesPingError = DeliveriesPingErrors[keyof DeliveriesPingErrors];
+
+export type DeliveriesPingResponses = {
+    /**
+     * Successful Response
+     */
+    202: PingStarted;
+};
+
+export type DeliveriesPingResponse = DeliveriesPingResponses[keyof DeliveriesPingResponses];
+
+export type DeliveriesRecoverData = {
+    body: RecoverRequest;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Webhook Id
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/v1/integration/webhooks/{webhook_id}:recover';
+};
+
+export type DeliveriesRecoverErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DeliveriesRecoverError = DeliveriesRecoverErrors[keyof DeliveriesRecoverErrors];
+
+export type DeliveriesRecoverResponses = {
+    /**
+     * Successful Response
+     */
+    202: RecoveryRead;
+};
+
+export type DeliveriesRecoverResponse = DeliveriesRecoverResponses[keyof DeliveriesRecoverResponses];
+
+export type DeliveriesRecoveryData = {
+    body?: never;
+    path: {
+        /**
+         * Webhook Id
+         */
+        webhook_id: string;
+        /**
+         * Recovery Id
+         */
+        recovery_id: string;
+    };
+    query?: never;
+    url: '/api/v1/integration/webhooks/{webhook_id}/recoveries/{recovery_id}';
+};
+
+export type DeliveriesRecoveryErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DeliveriesRecoveryError = DeliveriesRecoveryErrors[keyof DeliveriesRecoveryErrors];
+
+export type DeliveriesRecoveryResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecoveryRead;
+};
+
+export type DeliveriesRecoveryResponse = DeliveriesRecoveryResponses[keyof DeliveriesRecoveryResponses];
+
+export type DeliveriesOfWebhookData = {
+    body?: never;
+    path: {
+        /**
+         * Webhook Id
+         */
+        webhook_id: string;
+    };
+    query?: {
+        /**
+         * Status
+         */
+        status?: 'pending' | 'delivered' | 'failed' | 'dead' | null;
+        /**
+         * Type
+         *
+         * 事件类型,* 代表任意一段
+         */
+        type?: string | null;
+        /**
+         * Since
+         *
+         * 事件发生不早于
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * 事件发生早于
+         */
+        until?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/integration/webhooks/{webhook_id}/deliveries';
+};
+
+export type DeliveriesOfWebhookErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DeliveriesOfWebhookError = DeliveriesOfWebhookErrors[keyof DeliveriesOfWebhookErrors];
+
+export type DeliveriesOfWebhookResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDeliveryRow;
+};
+
+export type DeliveriesOfWebhookResponse = DeliveriesOfWebhookResponses[keyof DeliveriesOfWebhookResponses];
+
+export type DeliveriesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Webhook Id
+         */
+        webhook_id: string;
+        /**
+         * Delivery Id
+         */
+        delivery_id: string;
+    };
+    query?: never;
+    url: '/api/v1/integration/webhooks/{webhook_id}/deliveries/{delivery_id}';
+};
+
+export type DeliveriesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DeliveriesShowError = DeliveriesShowErrors[keyof DeliveriesShowErrors];
+
+export type DeliveriesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeliveryRead;
+};
+
+export type DeliveriesShowResponse = DeliveriesShowResponses[keyof DeliveriesShowResponses];
+
+export type DeliveriesRedeliverData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Webhook Id
+         */
+        webhook_id: string;
+        /**
+         * Delivery Id
+         */
+        delivery_id: string;
+    };
+    query?: never;
+    url: '/api/v1/integration/webhooks/{webhook_id}/deliveries/{delivery_id}:redeliver';
+};
+
+export type DeliveriesRedeliverErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DeliveriesRedeliverError = DeliveriesRedeliverErrors[keyof DeliveriesRedeliverErrors];
+
+export type DeliveriesRedeliverResponses = {
+    /**
+     * Successful Response
+     */
+    202: DeliveryRead;
+};
+
+export type DeliveriesRedeliverResponse = DeliveriesRedeliverResponses[keyof DeliveriesRedeliverResponses];
+
+export type DeliveriesSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Status
+         */
+        status?: 'pending' | 'delivered' | 'failed' | 'dead' | null;
+        /**
+         * Type
+         *
+         * 事件类型,* 代表任意一段
+         */
+        type?: string | null;
+        /**
+         * Since
+         *
+         * 事件发生不早于
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * 事件发生早于
+         */
+        until?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/integration/deliveries';
+};
+
+export type DeliveriesSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DeliveriesSearchError = DeliveriesSearchErrors[keyof DeliveriesSearchErrors];
+
+export type DeliveriesSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDeliveryRow;
+};
+
+export type DeliveriesSearchResponse = DeliveriesSearchResponses[keyof DeliveriesSearchResponses];
+
+export type DeliveriesPullData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Since
+         *
+         * 上次返回的 next,或带时区的时间
+         */
+        since?: string | null;
+        /**
+         * Type
+         *
+         * 事件类型,* 代表任意一段
+         */
+        type?: string | null;
+        /**
+         * Size
+         *
+         * 每次条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/integration/events';
+};
+
+export type DeliveriesPullErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DeliveriesPullError = DeliveriesPullErrors[keyof DeliveriesPullErrors];
+
+export type DeliveriesPullResponses = {
+    /**
+     * Successful Response
+     */
+    200: EventFeed;
+};
+
+export type DeliveriesPullResponse = DeliveriesPullResponses[keyof DeliveriesPullResponses];
+
+export type WebhookAppraisalBurdenBudgetExceededWebhookPayload = AppraisalBurdenBudgetExceededEnvelope;
+
+export type WebhookAppraisalBurdenBudgetExceededWebhookRequest = {
+    body: WebhookAppraisalBurdenBudgetExceededWebhookPayload;
+    key: '/appraisal.burden.budget_exceeded';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookAppraisalRecordEnteredWebhookPayload = AppraisalRecordEnteredEnvelope;
+
+export type WebhookAppraisalRecordEnteredWebhookRequest = {
+    body: WebhookAppraisalRecordEnteredWebhookPayload;
+    key: '/appraisal.record.entered';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookAppraisalRecordVoidedWebhookPayload = AppraisalRecordVoidedEnvelope;
+
+export type WebhookAppraisalRecordVoidedWebhookRequest = {
+    body: WebhookAppraisalRecordVoidedWebhookPayload;
+    key: '/appraisal.record.voided';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookAppraisalRectificationClosedWebhookPayload = AppraisalRectificationClosedEnvelope;
+
+export type WebhookAppraisalRectificationClosedWebhookRequest = {
+    body: WebhookAppraisalRectificationClosedWebhookPayload;
+    key: '/appraisal.rectification.closed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookAppraisalRectificationOpenedWebhookPayload = AppraisalRectificationOpenedEnvelope;
+
+export type WebhookAppraisalRectificationOpenedWebhookRequest = {
+    body: WebhookAppraisalRectificationOpenedWebhookPayload;
+    key: '/appraisal.rectification.opened';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookAppraisalRectificationReportedWebhookPayload = AppraisalRectificationReportedEnvelope;
+
+export type WebhookAppraisalRectificationReportedWebhookRequest = {
+    body: WebhookAppraisalRectificationReportedWebhookPayload;
+    key: '/appraisal.rectification.reported';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookAppraisalRectificationReturnedWebhookPayload = AppraisalRectificationReturnedEnvelope;
+
+export type WebhookAppraisalRectificationReturnedWebhookRequest = {
+    body: WebhookAppraisalRectificationReturnedWebhookPayload;
+    key: '/appraisal.rectification.returned';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookAppraisalRectificationWithdrawnWebhookPayload = AppraisalRectificationWithdrawnEnvelope;
+
+export type WebhookAppraisalRectificationWithdrawnWebhookRequest = {
+    body: WebhookAppraisalRectificationWithdrawnWebhookPayload;
+    key: '/appraisal.rectification.withdrawn';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookAppraisalResultPublishedWebhookPayload = AppraisalResultPublishedEnvelope;
+
+export type WebhookAppraisalResultPublishedWebhookRequest = {
+    body: WebhookAppraisalResultPublishedWebhookPayload;
+    key: '/appraisal.result.published';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookAppraisalResultVerifiedWebhookPayload = AppraisalResultVerifiedEnvelope;
+
+export type WebhookAppraisalResultVerifiedWebhookRequest = {
+    body: WebhookAppraisalResultVerifiedWebhookPayload;
+    key: '/appraisal.result.verified';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookAppraisalStarRatedWebhookPayload = AppraisalStarRatedEnvelope;
+
+export type WebhookAppraisalStarRatedWebhookRequest = {
+    body: WebhookAppraisalStarRatedWebhookPayload;
+    key: '/appraisal.star.rated';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookIntegrationWebhookDisabledWebhookPayload = IntegrationWebhookDisabledEnvelope;
+
+export type WebhookIntegrationWebhookDisabledWebhookRequest = {
+    body: WebhookIntegrationWebhookDisabledWebhookPayload;
+    key: '/integration.webhook.disabled';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookIntegrationWebhookPingedWebhookPayload = IntegrationWebhookPingedEnvelope;
+
+export type WebhookIntegrationWebhookPingedWebhookRequest = {
+    body: WebhookIntegrationWebhookPingedWebhookPayload;
+    key: '/integration.webhook.pinged';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonGapClosedWebhookPayload = LiaisonGapClosedEnvelope;
+
+export type WebhookLiaisonGapClosedWebhookRequest = {
+    body: WebhookLiaisonGapClosedWebhookPayload;
+    key: '/liaison.gap.closed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonGapOpenedWebhookPayload = LiaisonGapOpenedEnvelope;
+
+export type WebhookLiaisonGapOpenedWebhookRequest = {
+    body: WebhookLiaisonGapOpenedWebhookPayload;
+    key: '/liaison.gap.opened';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueAcceptedWebhookPayload = LiaisonIssueAcceptedEnvelope;
+
+export type WebhookLiaisonIssueAcceptedWebhookRequest = {
+    body: WebhookLiaisonIssueAcceptedWebhookPayload;
+    key: '/liaison.issue.accepted';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueAssignedWebhookPayload = LiaisonIssueAssignedEnvelope;
+
+export type WebhookLiaisonIssueAssignedWebhookRequest = {
+    body: WebhookLiaisonIssueAssignedWebhookPayload;
+    key: '/liaison.issue.assigned';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueClosedWebhookPayload = LiaisonIssueClosedEnvelope;
+
+export type WebhookLiaisonIssueClosedWebhookRequest = {
+    body: WebhookLiaisonIssueClosedWebhookPayload;
+    key: '/liaison.issue.closed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueConfirmedWebhookPayload = LiaisonIssueConfirmedEnvelope;
+
+export type WebhookLiaisonIssueConfirmedWebhookRequest = {
+    body: WebhookLiaisonIssueConfirmedWebhookPayload;
+    key: '/liaison.issue.confirmed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueDueSoonWebhookPayload = LiaisonIssueDueSoonEnvelope;
+
+export type WebhookLiaisonIssueDueSoonWebhookRequest = {
+    body: WebhookLiaisonIssueDueSoonWebhookPayload;
+    key: '/liaison.issue.due_soon';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueEscalatedWebhookPayload = LiaisonIssueEscalatedEnvelope;
+
+export type WebhookLiaisonIssueEscalatedWebhookRequest = {
+    body: WebhookLiaisonIssueEscalatedWebhookPayload;
+    key: '/liaison.issue.escalated';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueExtendedWebhookPayload = LiaisonIssueExtendedEnvelope;
+
+export type WebhookLiaisonIssueExtendedWebhookRequest = {
+    body: WebhookLiaisonIssueExtendedWebhookPayload;
+    key: '/liaison.issue.extended';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueMergedWebhookPayload = LiaisonIssueMergedEnvelope;
+
+export type WebhookLiaisonIssueMergedWebhookRequest = {
+    body: WebhookLiaisonIssueMergedWebhookPayload;
+    key: '/liaison.issue.merged';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueOverdueWebhookPayload = LiaisonIssueOverdueEnvelope;
+
+export type WebhookLiaisonIssueOverdueWebhookRequest = {
+    body: WebhookLiaisonIssueOverdueWebhookPayload;
+    key: '/liaison.issue.overdue';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssuePausedWebhookPayload = LiaisonIssuePausedEnvelope;
+
+export type WebhookLiaisonIssuePausedWebhookRequest = {
+    body: WebhookLiaisonIssuePausedWebhookPayload;
+    key: '/liaison.issue.paused';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueProgressAddedWebhookPayload = LiaisonIssueProgressAddedEnvelope;
+
+export type WebhookLiaisonIssueProgressAddedWebhookRequest = {
+    body: WebhookLiaisonIssueProgressAddedWebhookPayload;
+    key: '/liaison.issue.progress_added';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueRatedWebhookPayload = LiaisonIssueRatedEnvelope;
+
+export type WebhookLiaisonIssueRatedWebhookRequest = {
+    body: WebhookLiaisonIssueRatedWebhookPayload;
+    key: '/liaison.issue.rated';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueRejectedWebhookPayload = LiaisonIssueRejectedEnvelope;
+
+export type WebhookLiaisonIssueRejectedWebhookRequest = {
+    body: WebhookLiaisonIssueRejectedWebhookPayload;
+    key: '/liaison.issue.rejected';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueReopenedWebhookPayload = LiaisonIssueReopenedEnvelope;
+
+export type WebhookLiaisonIssueReopenedWebhookRequest = {
+    body: WebhookLiaisonIssueReopenedWebhookPayload;
+    key: '/liaison.issue.reopened';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueReportedWebhookPayload = LiaisonIssueReportedEnvelope;
+
+export type WebhookLiaisonIssueReportedWebhookRequest = {
+    body: WebhookLiaisonIssueReportedWebhookPayload;
+    key: '/liaison.issue.reported';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueResolvedWebhookPayload = LiaisonIssueResolvedEnvelope;
+
+export type WebhookLiaisonIssueResolvedWebhookRequest = {
+    body: WebhookLiaisonIssueResolvedWebhookPayload;
+    key: '/liaison.issue.resolved';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueResumedWebhookPayload = LiaisonIssueResumedEnvelope;
+
+export type WebhookLiaisonIssueResumedWebhookRequest = {
+    body: WebhookLiaisonIssueResumedWebhookPayload;
+    key: '/liaison.issue.resumed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueStartedWebhookPayload = LiaisonIssueStartedEnvelope;
+
+export type WebhookLiaisonIssueStartedWebhookRequest = {
+    body: WebhookLiaisonIssueStartedWebhookPayload;
+    key: '/liaison.issue.started';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonIssueTransferredWebhookPayload = LiaisonIssueTransferredEnvelope;
+
+export type WebhookLiaisonIssueTransferredWebhookRequest = {
+    body: WebhookLiaisonIssueTransferredWebhookPayload;
+    key: '/liaison.issue.transferred';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonPairingPairedWebhookPayload = LiaisonPairingPairedEnvelope;
+
+export type WebhookLiaisonPairingPairedWebhookRequest = {
+    body: WebhookLiaisonPairingPairedWebhookPayload;
+    key: '/liaison.pairing.paired';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonPairingUnpairedWebhookPayload = LiaisonPairingUnpairedEnvelope;
+
+export type WebhookLiaisonPairingUnpairedWebhookRequest = {
+    body: WebhookLiaisonPairingUnpairedWebhookPayload;
+    key: '/liaison.pairing.unpaired';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonRiskLevelChangedWebhookPayload = LiaisonRiskLevelChangedEnvelope;
+
+export type WebhookLiaisonRiskLevelChangedWebhookRequest = {
+    body: WebhookLiaisonRiskLevelChangedWebhookPayload;
+    key: '/liaison.risk.level_changed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookLiaisonVisitRecordedWebhookPayload = LiaisonVisitRecordedEnvelope;
+
+export type WebhookLiaisonVisitRecordedWebhookRequest = {
+    body: WebhookLiaisonVisitRecordedWebhookPayload;
+    key: '/liaison.visit.recorded';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookRegistryOrganizationCreatedWebhookPayload = RegistryOrganizationCreatedEnvelope;
+
+export type WebhookRegistryOrganizationCreatedWebhookRequest = {
+    body: WebhookRegistryOrganizationCreatedWebhookPayload;
+    key: '/registry.organization.created';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookRegistryOrganizationUpdatedWebhookPayload = RegistryOrganizationUpdatedEnvelope;
+
+export type WebhookRegistryOrganizationUpdatedWebhookRequest = {
+    body: WebhookRegistryOrganizationUpdatedWebhookPayload;
+    key: '/registry.organization.updated';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookRegistryOutletChangedWebhookPayload = RegistryOutletChangedEnvelope;
+
+export type WebhookRegistryOutletChangedWebhookRequest = {
+    body: WebhookRegistryOutletChangedWebhookPayload;
+    key: '/registry.outlet.changed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsLetterIssuedWebhookPayload = TargetsLetterIssuedEnvelope;
+
+export type WebhookTargetsLetterIssuedWebhookRequest = {
+    body: WebhookTargetsLetterIssuedWebhookPayload;
+    key: '/targets.letter.issued';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsLetterSignedWebhookPayload = TargetsLetterSignedEnvelope;
+
+export type WebhookTargetsLetterSignedWebhookRequest = {
+    body: WebhookTargetsLetterSignedWebhookPayload;
+    key: '/targets.letter.signed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsLetterWithdrawnWebhookPayload = TargetsLetterWithdrawnEnvelope;
+
+export type WebhookTargetsLetterWithdrawnWebhookRequest = {
+    body: WebhookTargetsLetterWithdrawnWebhookPayload;
+    key: '/targets.letter.withdrawn';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsResultAcceptedWebhookPayload = TargetsResultAcceptedEnvelope;
+
+export type WebhookTargetsResultAcceptedWebhookRequest = {
+    body: WebhookTargetsResultAcceptedWebhookPayload;
+    key: '/targets.result.accepted';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsResultReturnedWebhookPayload = TargetsResultReturnedEnvelope;
+
+export type WebhookTargetsResultReturnedWebhookRequest = {
+    body: WebhookTargetsResultReturnedWebhookPayload;
+    key: '/targets.result.returned';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsResultSubmittedWebhookPayload = TargetsResultSubmittedEnvelope;
+
+export type WebhookTargetsResultSubmittedWebhookRequest = {
+    body: WebhookTargetsResultSubmittedWebhookPayload;
+    key: '/targets.result.submitted';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsSupervisionLetterAnsweredWebhookPayload = TargetsSupervisionLetterAnsweredEnvelope;
+
+export type WebhookTargetsSupervisionLetterAnsweredWebhookRequest = {
+    body: WebhookTargetsSupervisionLetterAnsweredWebhookPayload;
+    key: '/targets.supervision_letter.answered';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsSupervisionLetterClosedWebhookPayload = TargetsSupervisionLetterClosedEnvelope;
+
+export type WebhookTargetsSupervisionLetterClosedWebhookRequest = {
+    body: WebhookTargetsSupervisionLetterClosedWebhookPayload;
+    key: '/targets.supervision_letter.closed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsSupervisionLetterEscalatedWebhookPayload = TargetsSupervisionLetterEscalatedEnvelope;
+
+export type WebhookTargetsSupervisionLetterEscalatedWebhookRequest = {
+    body: WebhookTargetsSupervisionLetterEscalatedWebhookPayload;
+    key: '/targets.supervision_letter.escalated';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsSupervisionLetterIssuedWebhookPayload = TargetsSupervisionLetterIssuedEnvelope;
+
+export type WebhookTargetsSupervisionLetterIssuedWebhookRequest = {
+    body: WebhookTargetsSupervisionLetterIssuedWebhookPayload;
+    key: '/targets.supervision_letter.issued';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsSupervisionLetterReturnedWebhookPayload = TargetsSupervisionLetterReturnedEnvelope;
+
+export type WebhookTargetsSupervisionLetterReturnedWebhookRequest = {
+    body: WebhookTargetsSupervisionLetterReturnedWebhookPayload;
+    key: '/targets.supervision_letter.returned';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsSupervisionLetterWithdrawnWebhookPayload = TargetsSupervisionLetterWithdrawnEnvelope;
+
+export type WebhookTargetsSupervisionLetterWithdrawnWebhookRequest = {
+    body: WebhookTargetsSupervisionLetterWithdrawnWebhookPayload;
+    key: '/targets.supervision_letter.withdrawn';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsTargetCancelledWebhookPayload = TargetsTargetCancelledEnvelope;
+
+export type WebhookTargetsTargetCancelledWebhookRequest = {
+    body: WebhookTargetsTargetCancelledWebhookPayload;
+    key: '/targets.target.cancelled';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsTargetDecomposedWebhookPayload = TargetsTargetDecomposedEnvelope;
+
+export type WebhookTargetsTargetDecomposedWebhookRequest = {
+    body: WebhookTargetsTargetDecomposedWebhookPayload;
+    key: '/targets.target.decomposed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsTargetPublishedWebhookPayload = TargetsTargetPublishedEnvelope;
+
+export type WebhookTargetsTargetPublishedWebhookRequest = {
+    body: WebhookTargetsTargetPublishedWebhookPayload;
+    key: '/targets.target.published';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsTargetRecomposedWebhookPayload = TargetsTargetRecomposedEnvelope;
+
+export type WebhookTargetsTargetRecomposedWebhookRequest = {
+    body: WebhookTargetsTargetRecomposedWebhookPayload;
+    key: '/targets.target.recomposed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsTargetRevisedWebhookPayload = TargetsTargetRevisedEnvelope;
+
+export type WebhookTargetsTargetRevisedWebhookRequest = {
+    body: WebhookTargetsTargetRevisedWebhookPayload;
+    key: '/targets.target.revised';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsTaskAcceptedWebhookPayload = TargetsTaskAcceptedEnvelope;
+
+export type WebhookTargetsTaskAcceptedWebhookRequest = {
+    body: WebhookTargetsTaskAcceptedWebhookPayload;
+    key: '/targets.task.accepted';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsTaskAssignedWebhookPayload = TargetsTaskAssignedEnvelope;
+
+export type WebhookTargetsTaskAssignedWebhookRequest = {
+    body: WebhookTargetsTaskAssignedWebhookPayload;
+    key: '/targets.task.assigned';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsTaskBlockedWebhookPayload = TargetsTaskBlockedEnvelope;
+
+export type WebhookTargetsTaskBlockedWebhookRequest = {
+    body: WebhookTargetsTaskBlockedWebhookPayload;
+    key: '/targets.task.blocked';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsTaskCancelledWebhookPayload = TargetsTaskCancelledEnvelope;
+
+export type WebhookTargetsTaskCancelledWebhookRequest = {
+    body: WebhookTargetsTaskCancelledWebhookPayload;
+    key: '/targets.task.cancelled';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsTaskCheckedInWebhookPayload = TargetsTaskCheckedInEnvelope;
+
+export type WebhookTargetsTaskCheckedInWebhookRequest = {
+    body: WebhookTargetsTaskCheckedInWebhookPayload;
+    key: '/targets.task.checked_in';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsTaskCompletedWebhookPayload = TargetsTaskCompletedEnvelope;
+
+export type WebhookTargetsTaskCompletedWebhookRequest = {
+    body: WebhookTargetsTaskCompletedWebhookPayload;
+    key: '/targets.task.completed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsTaskDueSoonWebhookPayload = TargetsTaskDueSoonEnvelope;
+
+export type WebhookTargetsTaskDueSoonWebhookRequest = {
+    body: WebhookTargetsTaskDueSoonWebhookPayload;
+    key: '/targets.task.due_soon';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsTaskLightChangedWebhookPayload = TargetsTaskLightChangedEnvelope;
+
+export type WebhookTargetsTaskLightChangedWebhookRequest = {
+    body: WebhookTargetsTaskLightChangedWebhookPayload;
+    key: '/targets.task.light_changed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsTaskOverdueWebhookPayload = TargetsTaskOverdueEnvelope;
+
+export type WebhookTargetsTaskOverdueWebhookRequest = {
+    body: WebhookTargetsTaskOverdueWebhookPayload;
+    key: '/targets.task.overdue';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsTaskReturnedWebhookPayload = TargetsTaskReturnedEnvelope;
+
+export type WebhookTargetsTaskReturnedWebhookRequest = {
+    body: WebhookTargetsTaskReturnedWebhookPayload;
+    key: '/targets.task.returned';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsTaskSubmittedWebhookPayload = TargetsTaskSubmittedEnvelope;
+
+export type WebhookTargetsTaskSubmittedWebhookRequest = {
+    body: WebhookTargetsTaskSubmittedWebhookPayload;
+    key: '/targets.task.submitted';
+    path?: never;
+    query?: never;
+};
