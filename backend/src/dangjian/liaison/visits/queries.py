@@ -214,7 +214,7 @@ async def home(session: AsyncSession, actor: Actor) -> dict[str, Any]:
     norms = await in_force(session, person.root_id) if person else norm_rules.DEFAULT
     shared = {"categories": norms.categories, "visit_days": norms.visit_days, "day": clock.today()}
     if person is None:
-        nobody = {"representative": None, "outlets": [], "visits": []}
+        nobody: dict[str, Any] = {"representative": None, "outlets": [], "visits": []}
         return {**shared, **nobody, "counts": dict.fromkeys(("collected", "resolved", "confirmed"), 0)}
     return {
         **shared,
