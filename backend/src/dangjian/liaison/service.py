@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from dangjian.contracts.liaison import RepresentativeEnded
 from dangjian.contracts.registry import (
     HolidaysChanged,
     OrganizationCreated,
@@ -10,7 +11,7 @@ from dangjian.contracts.registry import (
     OutletChanged,
     OutletsTold,
 )
-from dangjian.kernel.events import Subscription
+from dangjian.kernel.events import Job, Subscription
 from dangjian.kernel.service import Service
 from dangjian.liaison.agreements.routes import router as agreements
 from dangjian.liaison.coverage.handlers import outlet_changed, outlets_told
@@ -18,11 +19,20 @@ from dangjian.liaison.coverage.routes import router as coverage
 from dangjian.liaison.issues.models import Issue
 from dangjian.liaison.norms.routes import router as norms
 from dangjian.liaison.organizations.handlers import organization_created, organization_updated, organizations_told
+from dangjian.liaison.pairings import jobs as pairing_jobs
+from dangjian.liaison.pairings.handlers import closed_outlets_told, outlet_closed, representative_ended
+from dangjian.liaison.pairings.routes import router as pairings
 from dangjian.liaison.permissions import PERMISSIONS
+from dangjian.liaison.representatives import jobs as representative_jobs
+from dangjian.liaison.representatives.routes import router as representatives
+from dangjian.liaison.visits.routes import router as visits
 from dangjian.liaison.workdays.handlers import holidays_changed
 
 router = APIRouter(prefix="/api/v1/liaison")
 router.include_router(norms)
+router.include_router(representatives)
+router.include_router(pairings)
+router.include_router(visits)
 router.include_router(coverage)
 router.include_router(agreements)
 
@@ -39,6 +49,13 @@ service = Service(
         Subscription("liaison", HolidaysChanged, holidays_changed),
         Subscription("liaison", OutletChanged, outlet_changed),
         Subscription("liaison", OutletsTold, outlets_told),
+        Subscription("liaison", OutletChanged, outlet_closed),
+        Subscription("liaison", OutletsTold, closed_outlets_told),
+        Subscription("liaison", RepresentativeEnded, representative_ended),
     ),
-    append_only=("agreement_activity", "issue_step", "norm"),
+    jobs=(
+        Job("liaison", "look_at_terms", "党代表任期届满与提醒", representative_jobs.look_at_terms, cron="6 16 * * *"),
+        Job("liaison", "tell_of_visits", "提醒逾期走访", pairing_jobs.tell_of_visits, cron="7 16 * * *"),
+    ),
+    append_only=("agreement_activity", "issue_step", "norm", "representative_step", "visit_version"),
 )
