@@ -74,7 +74,7 @@ async def _take(session: AsyncSession, actor: Actor, issue_id: UUID, step: issue
     fault = issue_rules.why_not(step, issue.state, mine[0])
     if fault:
         raise WrongState(fault)
-    fault = issue_rules.why_recused(step, "reporter" in sides)
+    fault = issue_rules.why_recused(step, queries.is_reporter(actor, vars(issue)))
     if fault:
         raise Recused(fault)
     return Taken(issue, Teller.of(actor, mine[0]), await in_force(session, issue.root_id))

@@ -28,7 +28,7 @@ _MORE = (
     *("reporter_member_id", "visit_id", "handler_member_id", "escalated_to_id", "accepted_at", "assigned_at"),
     *("started_at", "resolved_at", "confirmed_at", "closed_at", "extended_days", "paused_on", "paused_workdays"),
     *("elapsed_workdays", "resolution_summary", "resolution_attachments", "ask_again_on", "lasting"),
-    "merged_into_id",
+    *("merged_into_id", "receipt_hash"),
 )
 _STEP = ("id", "kind", "side", "note", "attachments", "detail", "at", "by_name")
 _SUPERIOR = aliased(OrganizationCopy)
@@ -64,7 +64,7 @@ async def show(session: AsyncSession, actor: Actor, issue_id: UUID) -> dict[str,
         "resolution_attachments": _files(row["resolution_attachments"], files),
         "extension_left": max(norms.extension_days - row["extended_days"], 0),
         "sides": [side for side in ("office", "handler", "reporter") if side in sides],
-        "moves": moves(row, sides, norms),
+        "moves": moves(row, sides, norms, is_reporter(actor, row)),
         "steps": [_step(step, files, hides=not sides) for step in steps],
     }
 
@@ -79,7 +79,7 @@ def _reporter(
     """Name and contact are for the office, the handler and the reporter; an anonymous one has neither."""
     if not sides or row["is_anonymous"]:
         return {"reporter_name": None, "reporter_contact": None}
-    said = next((step["by_name"] for step in steps if step["kind"] == "reported"), None)
+    said = next((step["by_name"] for step in steps if (step["kind"], step["side"]) == ("reported", "reporter")), None)
     return {"reporter_name": row["reporter_name"] or said, "reporter_contact": row["reporter_contact"]}
 
 
@@ -131,31 +131,35 @@ async def sides_of(session: AsyncSession, actor: Actor, row: Mapping[Any, Any]) 
     named = actor.member_id is not None and row["handler_member_id"] == actor.member_id
     if named or held.get(row["handler_organization_id"], nothing)[1]:
         sides.add("handler")
-    if is_reporter(actor, row):
+    if is_reporter(actor, row) and not _spoke_for_somebody(row):
         sides.add("reporter")
     return sides
 
 
+def _spoke_for_somebody(row: Mapping[Any, Any]) -> bool:
+    return issue_rules.is_for_somebody(row["channel"], row["reporter_name"], row["receipt_hash"] is not None)
+
+
 def is_reporter(actor: Actor, row: Mapping[Any, Any]) -> bool:
-    """Whether the caller raised it by name, by whichever of his accounts."""
+    """Whether the caller entered it by name, by whichever of his accounts, for himself or for somebody else."""
     member = actor.member_id
     return row["reporter_account_id"] == actor.account_id or (
         member is not None and row["reporter_member_id"] == member
     )
 
 
-def moves(row: Mapping[Any, Any], sides: Collection[issue_rules.Side], norms: Norms) -> list[dict[str, Any]]:
+def moves(
+    row: Mapping[Any, Any], sides: Collection[issue_rules.Side], norms: Norms, is_recused: bool
+) -> list[dict[str, Any]]:
     """Every move of the caller's sides, and why it cannot be made now."""
     return [
-        {"move": move, "title": title, "why_not": why_not(move, row, sides, norms)}
+        {"move": move, "title": title, "why_not": why_not(move, row, norms, is_recused)}
         for move, title in issue_rules.MOVE_TITLES.items()
         if set(issue_rules.SIDES[move]) & set(sides)
     ]
 
 
-def why_not(
-    move: issue_rules.Move, row: Mapping[Any, Any], sides: Collection[issue_rules.Side], norms: Norms
-) -> str | None:
+def why_not(move: issue_rules.Move, row: Mapping[Any, Any], norms: Norms, is_recused: bool) -> str | None:
     """Why a move cannot be made now, as far as that can be known beforehand."""
     if row["state"] not in issue_rules.ALLOWED[move]:
         return issue_rules.why_not(move, row["state"], issue_rules.SIDES[move][0])
@@ -171,7 +175,7 @@ def why_not(
         return rules.why_no_pause(paused, today, today)
     if move == "resume" and not paused:
         return rules.NOT_PAUSED
-    return issue_rules.why_recused(move, "reporter" in sides)
+    return issue_rules.why_recused(move, is_recused)
 
 
 async def locked(session: AsyncSession, actor: Actor, issue_id: UUID) -> tuple[Issue, set[issue_rules.Side]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -75,7 +75,7 @@ class Teller:
 
 SYSTEM = Teller("system", "系统")
 ANONYMOUS = Teller("reporter", "匿名反映人")
-_SAID = ("title", "description", "category", "is_anonymous", "outlet_id")
+_SAID = ("title", "description", "category", "channel", "is_anonymous", "outlet_id")
 _NOBODY = {"actor_name": "匿名", "address": None, "trace_id": ""}
 
 
@@ -131,28 +131,25 @@ class Raised:
 
 
 async def report(session: AsyncSession, peers: Peers, actor: Actor, data: IssueCreate, secret: bytes) -> dict[str, Any]:
-    """Take in what somebody signed in raises; said again with the same `client_id`, it is the same issue."""
+    """Take in what somebody signed in raises; said again with the same `client_id`, it is the same issue.
+
+    Whoever has no account in the matter has a receipt: the anonymous, and the person for whom somebody else speaks.
+    """
     place = await queries.place_of(session, peers, actor, data.organization_id, data.outlet_id)
-    receipt = rules.receipt_of(secret, data.client_id) if data.is_anonymous else None
-    known = await session.scalar(select(Issue).where(Issue.client_id == data.client_id))
+    for_somebody = rules.is_for_somebody(data.channel, data.reporter_name, False)
+    receipt = rules.receipt_of(secret, data.client_id) if data.is_anonymous or for_somebody else None
+    kept_id = rules.kept_id(data.client_id) if data.is_anonymous else data.client_id
+    known = await session.scalar(select(Issue).where(Issue.client_id == kept_id))
+    unchanged = known is not None
     if known is None:
-        raised = await _checked(session, actor, place, data, receipt)
-        known = await raise_issue(session, Teller.of(actor, "reporter"), place, raised)
-        unchanged = False
-    else:
-        unchanged = True
-        own = known.is_anonymous or known.reporter_account_id == actor.account_id
-        said = (data.title, data.description, data.category, data.is_anonymous, place.id)
-        if not own or said != (
-            known.title,
-            known.description,
-            known.category,
-            known.is_anonymous,
-            known.organization_id,
-        ):
-            raise Conflict(rules.OTHER_CONTENT)
+        raised = replace(await _checked(session, actor, place, data, receipt), client_id=kept_id)
+        side: rules.Side = "office" if data.channel == "hotline" else "reporter"
+        known = await raise_issue(session, Teller.of(actor, side), place, raised)
     if known is None:
         raise Conflict("同一诉求正在提交,请稍候再试。")
+    said = all(getattr(known, name) == getattr(data, name) for name in _SAID)
+    if not said or known.receipt_hash != (rules.kept(receipt) if receipt else None):
+        raise Conflict(rules.OTHER_CONTENT)
     shown = {name: getattr(known, name) for name in ("id", "number", "accept_due_on")}
     return {**shown, "receipt": receipt, "unchanged": unchanged}
 
@@ -192,7 +189,7 @@ async def raise_issue(
     reported_at = at or now
     day = clock.local_day(reported_at)
     norms = await in_force(session, root)
-    known = not raised.is_anonymous and by.actor is not None
+    known = not raised.is_anonymous and by.actor is not None and by.side == "reporter"
     values = vars(raised) | {
         "id": new_id(),
         "root_id": root,
@@ -300,7 +297,10 @@ async def _tell(
 
 
 def _standing(issue: Issue) -> todos.Standing:
-    return todos.Standing(**{one.name: getattr(issue, one.name) for one in fields(todos.Standing)})
+    known = {one.name: getattr(issue, one.name) for one in fields(todos.Standing)}
+    if rules.is_for_somebody(issue.channel, issue.reporter_name, issue.receipt_hash is not None):
+        known["reporter_account_id"] = None  # somebody else has the word, by receipt
+    return todos.Standing(**known)
 
 
 async def facts(session: AsyncSession, issue: Issue) -> dict[str, Any]:

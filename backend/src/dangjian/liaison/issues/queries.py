@@ -152,6 +152,11 @@ def overdue() -> ColumnElement[bool]:
     return and_(late, Issue.paused_on.is_(None), Issue.waits_until < clock.today())
 
 
+def _for_somebody() -> ColumnElement[bool]:
+    named = or_(Issue.reporter_name.is_not(None), Issue.receipt_hash.is_not(None))
+    return or_(Issue.channel == "hotline", and_(Issue.channel == "representative", named))
+
+
 def with_me(actor: Actor) -> ColumnElement[bool]:
     """True for what lies with the caller: to take on, to solve, or to say whether it is solved."""
     office, handler = list(actor.orgs(ISSUE_DISPATCH)), list(actor.orgs(ISSUE_HANDLE))
@@ -161,7 +166,7 @@ def with_me(actor: Actor) -> ColumnElement[bool]:
     return or_(
         and_(Issue.state.in_(rules.WITH_OFFICE), or_(Issue.organization_id == any_(_ids(office)), escalated)),
         and_(Issue.state.in_(rules.WITH_HANDLER), or_(given, escalated)),
-        and_(Issue.state == "resolved", is_own(actor)),
+        and_(Issue.state == "resolved", is_own(actor), ~_for_somebody()),
     )
 
 

@@ -232,11 +232,21 @@ def written_number(year: int, count: int) -> str:
     return f"LX-{year}-{count:04d}"
 
 
+def is_for_somebody(channel: str, reporter_name: str | None, has_receipt: bool) -> bool:
+    """Whether the one who entered it spoke for somebody else, who alone says whether it is solved."""
+    return channel == "hotline" or (channel == "representative" and (reporter_name is not None or has_receipt))
+
+
 def receipt_of(secret: bytes, client_id: UUID) -> str:
     """The code by which an anonymous reporter reads and decides; the same intent gives the same code."""
     digest = hmac.digest(secret, b"issue " + client_id.bytes, "sha256")
     letters = base64.b32encode(digest)[:20].decode("ascii")
     return "-".join(letters[at : at + 5] for at in range(0, 20, 5))
+
+
+def kept_id(client_id: UUID) -> UUID:
+    """The id under which an anonymous one is kept: whoever reads the table cannot send it again as his own."""
+    return UUID(bytes=hashlib.sha256(b"issue " + client_id.bytes).digest()[:16], version=8)
 
 
 def kept(receipt: str) -> bytes:

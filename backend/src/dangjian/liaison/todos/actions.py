@@ -82,6 +82,7 @@ def _todo(issue: Standing, key: rules.Key) -> OpenTodo:
         audience=_audience(issue, key),
         organization_id=issue.organization_id,
         page=f"/issues/{issue.id}",
+        phone_page=f"/m/issues/{issue.id}" if key == "confirm" else None,
         originator=issue.number,
         due_on=days.get(key, issue.due_on),
         priority=priority,
