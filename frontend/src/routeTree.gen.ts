@@ -15,6 +15,7 @@ import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as DeskIndexRouteImport } from './routes/_desk/index'
 import { Route as DeskAccountsRouteImport } from './routes/_desk/accounts'
 import { Route as DeskBurdenRouteImport } from './routes/_desk/burden'
+import { Route as DeskEventTypesRouteImport } from './routes/_desk/event-types'
 import { Route as DeskFeedbackRouteImport } from './routes/_desk/feedback'
 import { Route as DeskHolidaysRouteImport } from './routes/_desk/holidays'
 import { Route as DeskLedgerRouteImport } from './routes/_desk/ledger'
@@ -22,6 +23,7 @@ import { Route as DeskMyBranchRouteImport } from './routes/_desk/my-branch'
 import { Route as DeskOperationsRouteImport } from './routes/_desk/operations'
 import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizations'
 import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
+import { Route as DeskVoicesRouteImport } from './routes/_desk/voices'
 import { Route as MIndexRouteImport } from './routes/m/index'
 import { Route as MOutboxRouteImport } from './routes/m/outbox'
 import { Route as DeskBatchesIndexRouteImport } from './routes/_desk/batches/index'
@@ -31,6 +33,9 @@ import { Route as DeskCommitmentsIndexRouteImport } from './routes/_desk/commitm
 import { Route as DeskCommitmentsIdRouteImport } from './routes/_desk/commitments/$id'
 import { Route as DeskInboxIndexRouteImport } from './routes/_desk/inbox/index'
 import { Route as DeskInboxIdRouteImport } from './routes/_desk/inbox/$id'
+import { Route as DeskIssuesIndexRouteImport } from './routes/_desk/issues/index'
+import { Route as DeskIssuesIdRouteImport } from './routes/_desk/issues/$id'
+import { Route as DeskIssuesBoardRouteImport } from './routes/_desk/issues/board'
 import { Route as DeskLettersIndexRouteImport } from './routes/_desk/letters/index'
 import { Route as DeskLettersIdRouteImport } from './routes/_desk/letters/$id'
 import { Route as DeskReadingsIndexRouteImport } from './routes/_desk/readings/index'
@@ -56,6 +61,10 @@ import { Route as DeskTasksIdRouteImport } from './routes/_desk/tasks/$id'
 import { Route as DeskTasksLightsRouteImport } from './routes/_desk/tasks/lights'
 import { Route as DeskVerificationsIndexRouteImport } from './routes/_desk/verifications/index'
 import { Route as DeskVerificationsIdRouteImport } from './routes/_desk/verifications/$id'
+import { Route as DeskWebhooksIndexRouteImport } from './routes/_desk/webhooks/index'
+import { Route as DeskWebhooksIdRouteImport } from './routes/_desk/webhooks/$id'
+import { Route as MHandlingIndexRouteImport } from './routes/m/handling/index'
+import { Route as MHandlingIdRouteImport } from './routes/m/handling/$id'
 import { Route as MInboxIndexRouteImport } from './routes/m/inbox/index'
 import { Route as MInboxIdRouteImport } from './routes/m/inbox/$id'
 import { Route as MTasksIdRouteImport } from './routes/m/tasks/$id'
@@ -91,6 +100,11 @@ const DeskBurdenRoute = DeskBurdenRouteImport.update({
   path: '/burden',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskEventTypesRoute = DeskEventTypesRouteImport.update({
+  id: '/event-types',
+  path: '/event-types',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskFeedbackRoute = DeskFeedbackRouteImport.update({
   id: '/feedback',
   path: '/feedback',
@@ -124,6 +138,11 @@ const DeskOrganizationsRoute = DeskOrganizationsRouteImport.update({
 const DeskPasswordRoute = DeskPasswordRouteImport.update({
   id: '/password',
   path: '/password',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskVoicesRoute = DeskVoicesRouteImport.update({
+  id: '/voices',
+  path: '/voices',
   getParentRoute: () => DeskRoute,
 } as any)
 const MIndexRoute = MIndexRouteImport.update({
@@ -169,6 +188,21 @@ const DeskInboxIndexRoute = DeskInboxIndexRouteImport.update({
 const DeskInboxIdRoute = DeskInboxIdRouteImport.update({
   id: '/inbox/$id',
   path: '/inbox/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskIssuesIndexRoute = DeskIssuesIndexRouteImport.update({
+  id: '/issues/',
+  path: '/issues/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskIssuesIdRoute = DeskIssuesIdRouteImport.update({
+  id: '/issues/$id',
+  path: '/issues/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskIssuesBoardRoute = DeskIssuesBoardRouteImport.update({
+  id: '/issues/board',
+  path: '/issues/board',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskLettersIndexRoute = DeskLettersIndexRouteImport.update({
@@ -299,6 +333,26 @@ const DeskVerificationsIdRoute = DeskVerificationsIdRouteImport.update({
   path: '/verifications/$id',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskWebhooksIndexRoute = DeskWebhooksIndexRouteImport.update({
+  id: '/webhooks/',
+  path: '/webhooks/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskWebhooksIdRoute = DeskWebhooksIdRouteImport.update({
+  id: '/webhooks/$id',
+  path: '/webhooks/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const MHandlingIndexRoute = MHandlingIndexRouteImport.update({
+  id: '/handling/',
+  path: '/handling/',
+  getParentRoute: () => MRoute,
+} as any)
+const MHandlingIdRoute = MHandlingIdRouteImport.update({
+  id: '/handling/$id',
+  path: '/handling/$id',
+  getParentRoute: () => MRoute,
+} as any)
 const MInboxIndexRoute = MInboxIndexRouteImport.update({
   id: '/inbox/',
   path: '/inbox/',
@@ -331,6 +385,7 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/accounts': typeof DeskAccountsRoute
   '/burden': typeof DeskBurdenRoute
+  '/event-types': typeof DeskEventTypesRoute
   '/feedback': typeof DeskFeedbackRoute
   '/holidays': typeof DeskHolidaysRoute
   '/ledger': typeof DeskLedgerRoute
@@ -338,12 +393,15 @@ export interface FileRoutesByFullPath {
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
+  '/voices': typeof DeskVoicesRoute
   '/m/outbox': typeof MOutboxRoute
   '/m/': typeof MIndexRoute
   '/batches/$id': typeof DeskBatchesIdRoute
   '/branches/$id': typeof DeskBranchesIdRoute
   '/commitments/$id': typeof DeskCommitmentsIdRoute
   '/inbox/$id': typeof DeskInboxIdRoute
+  '/issues/$id': typeof DeskIssuesIdRoute
+  '/issues/board': typeof DeskIssuesBoardRoute
   '/letters/$id': typeof DeskLettersIdRoute
   '/readings/monitor': typeof DeskReadingsMonitorRoute
   '/record-types/$code': typeof DeskRecordTypesCodeRoute
@@ -358,12 +416,15 @@ export interface FileRoutesByFullPath {
   '/tasks/$id': typeof DeskTasksIdRoute
   '/tasks/lights': typeof DeskTasksLightsRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
+  '/webhooks/$id': typeof DeskWebhooksIdRoute
+  '/m/handling/$id': typeof MHandlingIdRoute
   '/m/inbox/$id': typeof MInboxIdRoute
   '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
   '/batches/': typeof DeskBatchesIndexRoute
   '/commitments/': typeof DeskCommitmentsIndexRoute
   '/inbox/': typeof DeskInboxIndexRoute
+  '/issues/': typeof DeskIssuesIndexRoute
   '/letters/': typeof DeskLettersIndexRoute
   '/readings/': typeof DeskReadingsIndexRoute
   '/record-types/': typeof DeskRecordTypesIndexRoute
@@ -375,6 +436,8 @@ export interface FileRoutesByFullPath {
   '/targets/': typeof DeskTargetsIndexRoute
   '/tasks/': typeof DeskTasksIndexRoute
   '/verifications/': typeof DeskVerificationsIndexRoute
+  '/webhooks/': typeof DeskWebhooksIndexRoute
+  '/m/handling/': typeof MHandlingIndexRoute
   '/m/inbox/': typeof MInboxIndexRoute
   '/m/verifications/': typeof MVerificationsIndexRoute
 }
@@ -382,6 +445,7 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/accounts': typeof DeskAccountsRoute
   '/burden': typeof DeskBurdenRoute
+  '/event-types': typeof DeskEventTypesRoute
   '/feedback': typeof DeskFeedbackRoute
   '/holidays': typeof DeskHolidaysRoute
   '/ledger': typeof DeskLedgerRoute
@@ -389,6 +453,7 @@ export interface FileRoutesByTo {
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
+  '/voices': typeof DeskVoicesRoute
   '/m/outbox': typeof MOutboxRoute
   '/': typeof DeskIndexRoute
   '/m': typeof MIndexRoute
@@ -396,6 +461,8 @@ export interface FileRoutesByTo {
   '/branches/$id': typeof DeskBranchesIdRoute
   '/commitments/$id': typeof DeskCommitmentsIdRoute
   '/inbox/$id': typeof DeskInboxIdRoute
+  '/issues/$id': typeof DeskIssuesIdRoute
+  '/issues/board': typeof DeskIssuesBoardRoute
   '/letters/$id': typeof DeskLettersIdRoute
   '/readings/monitor': typeof DeskReadingsMonitorRoute
   '/record-types/$code': typeof DeskRecordTypesCodeRoute
@@ -410,12 +477,15 @@ export interface FileRoutesByTo {
   '/tasks/$id': typeof DeskTasksIdRoute
   '/tasks/lights': typeof DeskTasksLightsRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
+  '/webhooks/$id': typeof DeskWebhooksIdRoute
+  '/m/handling/$id': typeof MHandlingIdRoute
   '/m/inbox/$id': typeof MInboxIdRoute
   '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
   '/batches': typeof DeskBatchesIndexRoute
   '/commitments': typeof DeskCommitmentsIndexRoute
   '/inbox': typeof DeskInboxIndexRoute
+  '/issues': typeof DeskIssuesIndexRoute
   '/letters': typeof DeskLettersIndexRoute
   '/readings': typeof DeskReadingsIndexRoute
   '/record-types': typeof DeskRecordTypesIndexRoute
@@ -427,6 +497,8 @@ export interface FileRoutesByTo {
   '/targets': typeof DeskTargetsIndexRoute
   '/tasks': typeof DeskTasksIndexRoute
   '/verifications': typeof DeskVerificationsIndexRoute
+  '/webhooks': typeof DeskWebhooksIndexRoute
+  '/m/handling': typeof MHandlingIndexRoute
   '/m/inbox': typeof MInboxIndexRoute
   '/m/verifications': typeof MVerificationsIndexRoute
 }
@@ -437,6 +509,7 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/_desk/accounts': typeof DeskAccountsRoute
   '/_desk/burden': typeof DeskBurdenRoute
+  '/_desk/event-types': typeof DeskEventTypesRoute
   '/_desk/feedback': typeof DeskFeedbackRoute
   '/_desk/holidays': typeof DeskHolidaysRoute
   '/_desk/ledger': typeof DeskLedgerRoute
@@ -444,6 +517,7 @@ export interface FileRoutesById {
   '/_desk/operations': typeof DeskOperationsRoute
   '/_desk/organizations': typeof DeskOrganizationsRoute
   '/_desk/password': typeof DeskPasswordRoute
+  '/_desk/voices': typeof DeskVoicesRoute
   '/m/outbox': typeof MOutboxRoute
   '/_desk/': typeof DeskIndexRoute
   '/m/': typeof MIndexRoute
@@ -451,6 +525,8 @@ export interface FileRoutesById {
   '/_desk/branches/$id': typeof DeskBranchesIdRoute
   '/_desk/commitments/$id': typeof DeskCommitmentsIdRoute
   '/_desk/inbox/$id': typeof DeskInboxIdRoute
+  '/_desk/issues/$id': typeof DeskIssuesIdRoute
+  '/_desk/issues/board': typeof DeskIssuesBoardRoute
   '/_desk/letters/$id': typeof DeskLettersIdRoute
   '/_desk/readings/monitor': typeof DeskReadingsMonitorRoute
   '/_desk/record-types/$code': typeof DeskRecordTypesCodeRoute
@@ -465,12 +541,15 @@ export interface FileRoutesById {
   '/_desk/tasks/$id': typeof DeskTasksIdRoute
   '/_desk/tasks/lights': typeof DeskTasksLightsRoute
   '/_desk/verifications/$id': typeof DeskVerificationsIdRoute
+  '/_desk/webhooks/$id': typeof DeskWebhooksIdRoute
+  '/m/handling/$id': typeof MHandlingIdRoute
   '/m/inbox/$id': typeof MInboxIdRoute
   '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
   '/_desk/batches/': typeof DeskBatchesIndexRoute
   '/_desk/commitments/': typeof DeskCommitmentsIndexRoute
   '/_desk/inbox/': typeof DeskInboxIndexRoute
+  '/_desk/issues/': typeof DeskIssuesIndexRoute
   '/_desk/letters/': typeof DeskLettersIndexRoute
   '/_desk/readings/': typeof DeskReadingsIndexRoute
   '/_desk/record-types/': typeof DeskRecordTypesIndexRoute
@@ -482,6 +561,8 @@ export interface FileRoutesById {
   '/_desk/targets/': typeof DeskTargetsIndexRoute
   '/_desk/tasks/': typeof DeskTasksIndexRoute
   '/_desk/verifications/': typeof DeskVerificationsIndexRoute
+  '/_desk/webhooks/': typeof DeskWebhooksIndexRoute
+  '/m/handling/': typeof MHandlingIndexRoute
   '/m/inbox/': typeof MInboxIndexRoute
   '/m/verifications/': typeof MVerificationsIndexRoute
 }
@@ -493,6 +574,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/accounts'
     | '/burden'
+    | '/event-types'
     | '/feedback'
     | '/holidays'
     | '/ledger'
@@ -500,12 +582,15 @@ export interface FileRouteTypes {
     | '/operations'
     | '/organizations'
     | '/password'
+    | '/voices'
     | '/m/outbox'
     | '/m/'
     | '/batches/$id'
     | '/branches/$id'
     | '/commitments/$id'
     | '/inbox/$id'
+    | '/issues/$id'
+    | '/issues/board'
     | '/letters/$id'
     | '/readings/monitor'
     | '/record-types/$code'
@@ -520,12 +605,15 @@ export interface FileRouteTypes {
     | '/tasks/$id'
     | '/tasks/lights'
     | '/verifications/$id'
+    | '/webhooks/$id'
+    | '/m/handling/$id'
     | '/m/inbox/$id'
     | '/m/tasks/$id'
     | '/m/verifications/$id'
     | '/batches/'
     | '/commitments/'
     | '/inbox/'
+    | '/issues/'
     | '/letters/'
     | '/readings/'
     | '/record-types/'
@@ -537,6 +625,8 @@ export interface FileRouteTypes {
     | '/targets/'
     | '/tasks/'
     | '/verifications/'
+    | '/webhooks/'
+    | '/m/handling/'
     | '/m/inbox/'
     | '/m/verifications/'
   fileRoutesByTo: FileRoutesByTo
@@ -544,6 +634,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/accounts'
     | '/burden'
+    | '/event-types'
     | '/feedback'
     | '/holidays'
     | '/ledger'
@@ -551,6 +642,7 @@ export interface FileRouteTypes {
     | '/operations'
     | '/organizations'
     | '/password'
+    | '/voices'
     | '/m/outbox'
     | '/'
     | '/m'
@@ -558,6 +650,8 @@ export interface FileRouteTypes {
     | '/branches/$id'
     | '/commitments/$id'
     | '/inbox/$id'
+    | '/issues/$id'
+    | '/issues/board'
     | '/letters/$id'
     | '/readings/monitor'
     | '/record-types/$code'
@@ -572,12 +666,15 @@ export interface FileRouteTypes {
     | '/tasks/$id'
     | '/tasks/lights'
     | '/verifications/$id'
+    | '/webhooks/$id'
+    | '/m/handling/$id'
     | '/m/inbox/$id'
     | '/m/tasks/$id'
     | '/m/verifications/$id'
     | '/batches'
     | '/commitments'
     | '/inbox'
+    | '/issues'
     | '/letters'
     | '/readings'
     | '/record-types'
@@ -589,6 +686,8 @@ export interface FileRouteTypes {
     | '/targets'
     | '/tasks'
     | '/verifications'
+    | '/webhooks'
+    | '/m/handling'
     | '/m/inbox'
     | '/m/verifications'
   id:
@@ -598,6 +697,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/_desk/accounts'
     | '/_desk/burden'
+    | '/_desk/event-types'
     | '/_desk/feedback'
     | '/_desk/holidays'
     | '/_desk/ledger'
@@ -605,6 +705,7 @@ export interface FileRouteTypes {
     | '/_desk/operations'
     | '/_desk/organizations'
     | '/_desk/password'
+    | '/_desk/voices'
     | '/m/outbox'
     | '/_desk/'
     | '/m/'
@@ -612,6 +713,8 @@ export interface FileRouteTypes {
     | '/_desk/branches/$id'
     | '/_desk/commitments/$id'
     | '/_desk/inbox/$id'
+    | '/_desk/issues/$id'
+    | '/_desk/issues/board'
     | '/_desk/letters/$id'
     | '/_desk/readings/monitor'
     | '/_desk/record-types/$code'
@@ -626,12 +729,15 @@ export interface FileRouteTypes {
     | '/_desk/tasks/$id'
     | '/_desk/tasks/lights'
     | '/_desk/verifications/$id'
+    | '/_desk/webhooks/$id'
+    | '/m/handling/$id'
     | '/m/inbox/$id'
     | '/m/tasks/$id'
     | '/m/verifications/$id'
     | '/_desk/batches/'
     | '/_desk/commitments/'
     | '/_desk/inbox/'
+    | '/_desk/issues/'
     | '/_desk/letters/'
     | '/_desk/readings/'
     | '/_desk/record-types/'
@@ -643,6 +749,8 @@ export interface FileRouteTypes {
     | '/_desk/targets/'
     | '/_desk/tasks/'
     | '/_desk/verifications/'
+    | '/_desk/webhooks/'
+    | '/m/handling/'
     | '/m/inbox/'
     | '/m/verifications/'
   fileRoutesById: FileRoutesById
@@ -697,6 +805,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBurdenRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/event-types': {
+      id: '/_desk/event-types'
+      path: '/event-types'
+      fullPath: '/event-types'
+      preLoaderRoute: typeof DeskEventTypesRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/feedback': {
       id: '/_desk/feedback'
       path: '/feedback'
@@ -744,6 +859,13 @@ declare module '@tanstack/react-router' {
       path: '/password'
       fullPath: '/password'
       preLoaderRoute: typeof DeskPasswordRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/voices': {
+      id: '/_desk/voices'
+      path: '/voices'
+      fullPath: '/voices'
+      preLoaderRoute: typeof DeskVoicesRouteImport
       parentRoute: typeof DeskRoute
     }
     '/m/': {
@@ -807,6 +929,27 @@ declare module '@tanstack/react-router' {
       path: '/inbox/$id'
       fullPath: '/inbox/$id'
       preLoaderRoute: typeof DeskInboxIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/issues/': {
+      id: '/_desk/issues/'
+      path: '/issues'
+      fullPath: '/issues/'
+      preLoaderRoute: typeof DeskIssuesIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/issues/$id': {
+      id: '/_desk/issues/$id'
+      path: '/issues/$id'
+      fullPath: '/issues/$id'
+      preLoaderRoute: typeof DeskIssuesIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/issues/board': {
+      id: '/_desk/issues/board'
+      path: '/issues/board'
+      fullPath: '/issues/board'
+      preLoaderRoute: typeof DeskIssuesBoardRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/letters/': {
@@ -984,6 +1127,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskVerificationsIdRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/webhooks/': {
+      id: '/_desk/webhooks/'
+      path: '/webhooks'
+      fullPath: '/webhooks/'
+      preLoaderRoute: typeof DeskWebhooksIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/webhooks/$id': {
+      id: '/_desk/webhooks/$id'
+      path: '/webhooks/$id'
+      fullPath: '/webhooks/$id'
+      preLoaderRoute: typeof DeskWebhooksIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/m/handling/': {
+      id: '/m/handling/'
+      path: '/handling'
+      fullPath: '/m/handling/'
+      preLoaderRoute: typeof MHandlingIndexRouteImport
+      parentRoute: typeof MRoute
+    }
+    '/m/handling/$id': {
+      id: '/m/handling/$id'
+      path: '/handling/$id'
+      fullPath: '/m/handling/$id'
+      preLoaderRoute: typeof MHandlingIdRouteImport
+      parentRoute: typeof MRoute
+    }
     '/m/inbox/': {
       id: '/m/inbox/'
       path: '/inbox'
@@ -1025,6 +1196,7 @@ declare module '@tanstack/react-router' {
 interface DeskRouteChildren {
   DeskAccountsRoute: typeof DeskAccountsRoute
   DeskBurdenRoute: typeof DeskBurdenRoute
+  DeskEventTypesRoute: typeof DeskEventTypesRoute
   DeskFeedbackRoute: typeof DeskFeedbackRoute
   DeskHolidaysRoute: typeof DeskHolidaysRoute
   DeskLedgerRoute: typeof DeskLedgerRoute
@@ -1032,11 +1204,14 @@ interface DeskRouteChildren {
   DeskOperationsRoute: typeof DeskOperationsRoute
   DeskOrganizationsRoute: typeof DeskOrganizationsRoute
   DeskPasswordRoute: typeof DeskPasswordRoute
+  DeskVoicesRoute: typeof DeskVoicesRoute
   DeskIndexRoute: typeof DeskIndexRoute
   DeskBatchesIdRoute: typeof DeskBatchesIdRoute
   DeskBranchesIdRoute: typeof DeskBranchesIdRoute
   DeskCommitmentsIdRoute: typeof DeskCommitmentsIdRoute
   DeskInboxIdRoute: typeof DeskInboxIdRoute
+  DeskIssuesIdRoute: typeof DeskIssuesIdRoute
+  DeskIssuesBoardRoute: typeof DeskIssuesBoardRoute
   DeskLettersIdRoute: typeof DeskLettersIdRoute
   DeskReadingsMonitorRoute: typeof DeskReadingsMonitorRoute
   DeskRecordTypesCodeRoute: typeof DeskRecordTypesCodeRoute
@@ -1051,9 +1226,11 @@ interface DeskRouteChildren {
   DeskTasksIdRoute: typeof DeskTasksIdRoute
   DeskTasksLightsRoute: typeof DeskTasksLightsRoute
   DeskVerificationsIdRoute: typeof DeskVerificationsIdRoute
+  DeskWebhooksIdRoute: typeof DeskWebhooksIdRoute
   DeskBatchesIndexRoute: typeof DeskBatchesIndexRoute
   DeskCommitmentsIndexRoute: typeof DeskCommitmentsIndexRoute
   DeskInboxIndexRoute: typeof DeskInboxIndexRoute
+  DeskIssuesIndexRoute: typeof DeskIssuesIndexRoute
   DeskLettersIndexRoute: typeof DeskLettersIndexRoute
   DeskReadingsIndexRoute: typeof DeskReadingsIndexRoute
   DeskRecordTypesIndexRoute: typeof DeskRecordTypesIndexRoute
@@ -1065,11 +1242,13 @@ interface DeskRouteChildren {
   DeskTargetsIndexRoute: typeof DeskTargetsIndexRoute
   DeskTasksIndexRoute: typeof DeskTasksIndexRoute
   DeskVerificationsIndexRoute: typeof DeskVerificationsIndexRoute
+  DeskWebhooksIndexRoute: typeof DeskWebhooksIndexRoute
 }
 
 const DeskRouteChildren: DeskRouteChildren = {
   DeskAccountsRoute: DeskAccountsRoute,
   DeskBurdenRoute: DeskBurdenRoute,
+  DeskEventTypesRoute: DeskEventTypesRoute,
   DeskFeedbackRoute: DeskFeedbackRoute,
   DeskHolidaysRoute: DeskHolidaysRoute,
   DeskLedgerRoute: DeskLedgerRoute,
@@ -1077,11 +1256,14 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskOperationsRoute: DeskOperationsRoute,
   DeskOrganizationsRoute: DeskOrganizationsRoute,
   DeskPasswordRoute: DeskPasswordRoute,
+  DeskVoicesRoute: DeskVoicesRoute,
   DeskIndexRoute: DeskIndexRoute,
   DeskBatchesIdRoute: DeskBatchesIdRoute,
   DeskBranchesIdRoute: DeskBranchesIdRoute,
   DeskCommitmentsIdRoute: DeskCommitmentsIdRoute,
   DeskInboxIdRoute: DeskInboxIdRoute,
+  DeskIssuesIdRoute: DeskIssuesIdRoute,
+  DeskIssuesBoardRoute: DeskIssuesBoardRoute,
   DeskLettersIdRoute: DeskLettersIdRoute,
   DeskReadingsMonitorRoute: DeskReadingsMonitorRoute,
   DeskRecordTypesCodeRoute: DeskRecordTypesCodeRoute,
@@ -1096,9 +1278,11 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskTasksIdRoute: DeskTasksIdRoute,
   DeskTasksLightsRoute: DeskTasksLightsRoute,
   DeskVerificationsIdRoute: DeskVerificationsIdRoute,
+  DeskWebhooksIdRoute: DeskWebhooksIdRoute,
   DeskBatchesIndexRoute: DeskBatchesIndexRoute,
   DeskCommitmentsIndexRoute: DeskCommitmentsIndexRoute,
   DeskInboxIndexRoute: DeskInboxIndexRoute,
+  DeskIssuesIndexRoute: DeskIssuesIndexRoute,
   DeskLettersIndexRoute: DeskLettersIndexRoute,
   DeskReadingsIndexRoute: DeskReadingsIndexRoute,
   DeskRecordTypesIndexRoute: DeskRecordTypesIndexRoute,
@@ -1110,6 +1294,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskTargetsIndexRoute: DeskTargetsIndexRoute,
   DeskTasksIndexRoute: DeskTasksIndexRoute,
   DeskVerificationsIndexRoute: DeskVerificationsIndexRoute,
+  DeskWebhooksIndexRoute: DeskWebhooksIndexRoute,
 }
 
 const DeskRouteWithChildren = DeskRoute._addFileChildren(DeskRouteChildren)
@@ -1117,9 +1302,11 @@ const DeskRouteWithChildren = DeskRoute._addFileChildren(DeskRouteChildren)
 interface MRouteChildren {
   MOutboxRoute: typeof MOutboxRoute
   MIndexRoute: typeof MIndexRoute
+  MHandlingIdRoute: typeof MHandlingIdRoute
   MInboxIdRoute: typeof MInboxIdRoute
   MTasksIdRoute: typeof MTasksIdRoute
   MVerificationsIdRoute: typeof MVerificationsIdRoute
+  MHandlingIndexRoute: typeof MHandlingIndexRoute
   MInboxIndexRoute: typeof MInboxIndexRoute
   MVerificationsIndexRoute: typeof MVerificationsIndexRoute
 }
@@ -1127,9 +1314,11 @@ interface MRouteChildren {
 const MRouteChildren: MRouteChildren = {
   MOutboxRoute: MOutboxRoute,
   MIndexRoute: MIndexRoute,
+  MHandlingIdRoute: MHandlingIdRoute,
   MInboxIdRoute: MInboxIdRoute,
   MTasksIdRoute: MTasksIdRoute,
   MVerificationsIdRoute: MVerificationsIdRoute,
+  MHandlingIndexRoute: MHandlingIndexRoute,
   MInboxIndexRoute: MInboxIndexRoute,
   MVerificationsIndexRoute: MVerificationsIndexRoute,
 }

@@ -19,6 +19,8 @@ export interface Column<T> {
   text?: (row: T) => string;
   /** The server sorts by this name. */
   sort?: string;
+  /** The server sorts upwards only. */
+  ascending?: true;
   width?: number;
   align?: "right";
   /** Hidden until the reader asks for it. */
@@ -28,6 +30,8 @@ export interface Column<T> {
 export interface PageOf<T> {
   items: readonly T[];
   total: number;
+  /** There are more than `total`, which nobody counted. */
+  is_capped?: boolean;
 }
 
 interface Props<T> {
@@ -105,7 +109,7 @@ export function DataTable<T extends object>(props: Props<T>) {
       total={query.data?.total ?? 0}
       showSizeChanger={!phone}
       simple={phone}
-      showTotal={(total) => `共 ${total} 条`}
+      showTotal={(total) => `共 ${total} 条${query.data?.is_capped ? "以上" : ""}`}
       onChange={turn}
     />
   );
@@ -144,6 +148,7 @@ export function DataTable<T extends object>(props: Props<T>) {
             width: column.width,
             align: column.align,
             sorter: column.sort !== undefined,
+            sortDirections: column.ascending ? ["ascend" as const] : undefined,
             sortOrder: orderOf(url.sort, column.sort),
             render: (_: unknown, row: T) => column.render(row),
           }))}

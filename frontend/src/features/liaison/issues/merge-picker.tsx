@@ -1,0 +1,91 @@
+import { useQuery } from "@tanstack/react-query";
+import { Form, Input, Radio } from "antd";
+import { useState } from "react";
+import type { IssueRead } from "@/api/generated/types.gen";
+import { Loaded } from "@/shared/ui/loaded";
+import { issuesOptions, similarOptions } from "./queries";
+import { STATES } from "./words";
+
+interface Choice {
+  id: string;
+  number: string;
+  title: string;
+  state: IssueRead["state"];
+  note: string;
+}
+
+/** The issue that this one is the same as: those that sound alike are offered, others are found by words. */
+export function MergePicker({ issue }: { issue: IssueRead }) {
+  const [q, setQ] = useState("");
+  const { id, organization_id, outlet_id, title, description } = issue;
+  const similar = useQuery(similarOptions({ organization_id, outlet_id, title, description }));
+  const found = useQuery({ ...issuesOptions({ q, live: true, size: 10 }), enabled: q !== "" });
+  return (
+    <>
+      <Input.Search
+        aria-label="查找其他诉求"
+        placeholder="都不是?按编号或标题查找"
+        allowClear
+        maxLength={100}
+        style={{ marginBottom: "1rem" }}
+        onSearch={(words) => setQ(words.trim())}
+      />
+      <Form.Item
+        name="into_id"
+        label={q ? "查到的诉求" : "可能相同的诉求"}
+        rules={[{ required: true, message: "请选择并入哪一件" }]}
+      >
+        {q ? (
+          <Loaded query={found} label="正在查找…">
+            {({ items }) => <Options choices={items.map(asChoice).filter((one) => one.id !== id)} />}
+          </Loaded>
+        ) : (
+          <Loaded query={similar} label="正在找相同的诉求…">
+            {(rows) => (
+              <Options
+                choices={rows
+                  .filter((one) => one.id !== id)
+                  .map((one) => ({
+                    ...one,
+                    note: `${one.percent}% 相似${one.is_same_outlet ? " · 同一网点" : ""}`,
+                  }))}
+              />
+            )}
+          </Loaded>
+        )}
+      </Form.Item>
+    </>
+  );
+}
+
+function asChoice(row: Pick<Choice, "id" | "number" | "title" | "state"> & { organization_name: string }) {
+  return { ...row, note: row.organization_name };
+}
+
+interface OptionsProps {
+  choices: Choice[];
+  value?: string;
+  onChange?: (id: string) => void;
+}
+
+function Options({ choices, value, onChange }: OptionsProps) {
+  if (choices.length === 0) return <p className="quiet">没有找到,可按编号或标题查找</p>;
+  return (
+    <Radio.Group
+      value={value}
+      onChange={(event) => onChange?.(event.target.value as string)}
+      style={{ display: "grid", gap: "0.5rem" }}
+      options={choices.map((one) => ({
+        value: one.id,
+        label: (
+          <span>
+            {one.number} {one.title}{" "}
+            <span className="quiet">
+              {STATES[one.state].word} · {one.note}
+            </span>
+          </span>
+        ),
+      }))}
+    />
+  );
+}

@@ -1,0 +1,147 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { UploadFile } from "antd";
+import { idempotencyKey } from "@/api/client";
+import {
+  handlingsAccept,
+  handlingsAssign,
+  handlingsEscalate,
+  handlingsExtend,
+  handlingsMerge,
+  handlingsPause,
+  handlingsProgress,
+  handlingsReject,
+  handlingsResolve,
+  handlingsResume,
+  handlingsShow,
+  handlingsStart,
+  handlingsTransfer,
+  issuesBoard,
+  issuesReport,
+  issuesSearch,
+  issuesSimilar,
+  normsVersions,
+} from "@/api/generated/sdk.gen";
+import type {
+  BoardColumn,
+  IssueCreate,
+  IssueRead,
+  IssuesSearchData,
+  SimilarAsk,
+} from "@/api/generated/types.gen";
+import { problemFrom } from "@/api/problem";
+import { authorizedFetch } from "@/api/session";
+
+export type Filters = NonNullable<IssuesSearchData["query"]>;
+
+const COLUMN_SIZE = 10;
+
+export const searchIssues = (query: Filters, signal?: AbortSignal) => issuesSearch({ query, signal });
+
+export const issuesOptions = (filters: Filters) =>
+  queryOptions({
+    queryKey: ["liaison", "issues", filters],
+    queryFn: ({ signal }) => searchIssues(filters, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const boardOptions = (filters: Filters) =>
+  queryOptions({
+    queryKey: ["liaison", "board", filters],
+    queryFn: ({ signal }) => issuesBoard({ query: { ...filters, size: COLUMN_SIZE }, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+/** The cards of one column after those that came with the board. */
+export const moreOptions = ({ state, sort }: BoardColumn, filters: Filters) =>
+  infiniteQueryOptions({
+    queryKey: ["liaison", "column", state, filters],
+    queryFn: ({ signal, pageParam }) =>
+      searchIssues({ ...filters, state: [state], sort, page: pageParam, size: COLUMN_SIZE }, signal),
+    initialPageParam: 2,
+    getNextPageParam: ({ page, size, total }) => (page * size < total ? page + 1 : undefined),
+    enabled: false,
+  });
+
+export const issueOptions = (id: string) =>
+  queryOptions({
+    queryKey: ["liaison", "issue", id],
+    queryFn: ({ signal }) => handlingsShow({ path: { issue_id: id }, signal }),
+  });
+
+/** The norms in force where an organisation belongs: categories and days. */
+export const normsOptions = (organizationId: string | undefined) =>
+  queryOptions({
+    queryKey: ["liaison", "norms", organizationId],
+    queryFn: async ({ signal }) => {
+      const { items } = await normsVersions({ query: { organization_id: organizationId ?? "" }, signal });
+      return items[0]?.norms;
+    },
+    enabled: organizationId !== undefined,
+    staleTime: 5 * 60_000,
+  });
+
+export const similarOptions = (ask: SimilarAsk) =>
+  queryOptions({
+    queryKey: ["liaison", "similar", ask],
+    queryFn: ({ signal }) => issuesSimilar({ body: ask, signal }),
+    enabled: ask.title.trim().length > 2,
+    staleTime: 60_000,
+  });
+
+export async function fileOf(issueId: string, sha256: string): Promise<Blob> {
+  const response = await authorizedFetch(`/api/v1/liaison/issues/${issueId}/attachments/${sha256}`);
+  if (!response.ok) throw await problemFrom(response);
+  return response.blob();
+}
+
+/** Files are kept first, for the place that the caller works for; their hashes are what a move names. */
+export async function storeFor(organizationId: string, files: readonly UploadFile[]): Promise<string[]> {
+  const stored: string[] = [];
+  for (const { originFileObj } of files) {
+    if (originFileObj) stored.push(await stored256(organizationId, originFileObj));
+  }
+  return stored;
+}
+
+async function stored256(organizationId: string, file: File): Promise<string> {
+  const body = new FormData();
+  body.set("organization_id", organizationId);
+  body.set("file", file);
+  const response = await authorizedFetch("/api/v1/liaison/attachments", { method: "POST", body });
+  if (!response.ok) throw await problemFrom(response);
+  return ((await response.json()) as { sha256: string }).sha256;
+}
+
+export function storeFiles(issue: IssueRead, files: readonly UploadFile[]): Promise<string[]> {
+  const handles = issue.sides.includes("handler") && issue.handler_organization_id;
+  return storeFor(handles || issue.organization_id, files);
+}
+
+export const reportIssue = (body: IssueCreate) => issuesReport({ body });
+
+/** The move of the one that was seen; somebody else's in between is refused. */
+const seen = (issue: IssueRead) => ({
+  path: { issue_id: issue.id },
+  headers: { "idempotency-key": idempotencyKey(), "if-match": `"${issue.version}"` },
+});
+
+type Body<F> = F extends (options: infer O) => unknown ? (O extends { body: infer B } ? B : never) : never;
+
+export const SENDS = {
+  accept: (issue: IssueRead, body: Body<typeof handlingsAccept>) => handlingsAccept({ ...seen(issue), body }),
+  reject: (issue: IssueRead, body: Body<typeof handlingsReject>) => handlingsReject({ ...seen(issue), body }),
+  merge: (issue: IssueRead, body: Body<typeof handlingsMerge>) => handlingsMerge({ ...seen(issue), body }),
+  assign: (issue: IssueRead, body: Body<typeof handlingsAssign>) => handlingsAssign({ ...seen(issue), body }),
+  transfer: (issue: IssueRead, body: Body<typeof handlingsTransfer>) =>
+    handlingsTransfer({ ...seen(issue), body }),
+  start: (issue: IssueRead, body: Body<typeof handlingsStart>) => handlingsStart({ ...seen(issue), body }),
+  progress: (issue: IssueRead, body: Body<typeof handlingsProgress>) =>
+    handlingsProgress({ ...seen(issue), body }),
+  pause: (issue: IssueRead, body: Body<typeof handlingsPause>) => handlingsPause({ ...seen(issue), body }),
+  resume: (issue: IssueRead, body: Body<typeof handlingsResume>) => handlingsResume({ ...seen(issue), body }),
+  extend: (issue: IssueRead, body: Body<typeof handlingsExtend>) => handlingsExtend({ ...seen(issue), body }),
+  escalate: (issue: IssueRead, body: Body<typeof handlingsEscalate>) =>
+    handlingsEscalate({ ...seen(issue), body }),
+  resolve: (issue: IssueRead, body: Body<typeof handlingsResolve>) =>
+    handlingsResolve({ ...seen(issue), body }),
+};
