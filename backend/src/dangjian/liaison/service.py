@@ -1,7 +1,5 @@
 """Liaison's table of contents."""
 
-from fastapi import APIRouter
-
 from dangjian.contracts.liaison import RepresentativeEnded
 from dangjian.contracts.registry import (
     HolidaysChanged,
@@ -14,8 +12,12 @@ from dangjian.contracts.registry import (
 from dangjian.kernel.events import Job, Subscription
 from dangjian.kernel.service import Service
 from dangjian.liaison.agreements.routes import router as agreements
+from dangjian.liaison.attachments.routes import router as attachments
+from dangjian.liaison.confirmations import jobs as confirmation_jobs
+from dangjian.liaison.confirmations.routes import router as confirmations
 from dangjian.liaison.coverage.handlers import outlet_changed, outlets_told
 from dangjian.liaison.coverage.routes import router as coverage
+from dangjian.liaison.intakes.routes import router as intakes
 from dangjian.liaison.issues.models import Issue
 from dangjian.liaison.norms.routes import router as norms
 from dangjian.liaison.organizations.handlers import organization_created, organization_updated, organizations_told
@@ -27,6 +29,7 @@ from dangjian.liaison.representatives import jobs as representative_jobs
 from dangjian.liaison.representatives.routes import router as representatives
 from dangjian.liaison.visits.routes import router as visits
 from dangjian.liaison.workdays.handlers import holidays_changed
+from fastapi import APIRouter
 
 router = APIRouter(prefix="/api/v1/liaison")
 router.include_router(norms)
@@ -35,6 +38,9 @@ router.include_router(pairings)
 router.include_router(visits)
 router.include_router(coverage)
 router.include_router(agreements)
+router.include_router(attachments)
+router.include_router(intakes)
+router.include_router(confirmations)
 
 service = Service(
     name="liaison",
@@ -54,6 +60,7 @@ service = Service(
         Subscription("liaison", RepresentativeEnded, representative_ended),
     ),
     jobs=(
+        confirmation_jobs.ASK_AGAIN,
         Job("liaison", "look_at_terms", "党代表任期届满与提醒", representative_jobs.look_at_terms, cron="6 16 * * *"),
         Job("liaison", "tell_of_visits", "提醒逾期走访", pairing_jobs.tell_of_visits, cron="7 16 * * *"),
     ),
