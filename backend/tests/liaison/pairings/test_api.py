@@ -6,7 +6,8 @@ from uuid import UUID
 
 import pytest
 from tests.bad_inputs import addresses, is_clear_refusal, refuses
-from tests.liaison.crew import BASE, JSON, Crew
+from tests.liaison.crew import BASE, Crew
+from tests.liaison.ground import JSON
 
 from dangjian.contracts.registry import OutletChanged, OutletState
 from dangjian.kernel.db import Database

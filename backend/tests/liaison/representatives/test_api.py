@@ -2,12 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from tests.bad_inputs import addresses, is_clear_refusal, refuses
-from tests.liaison.crew import BASE, JSON, Crew
+from tests.liaison.crew import BASE, Crew
+from tests.liaison.ground import JSON
 
 from dangjian.kernel.db import Database
 from dangjian.kernel.ids import new_id
@@ -19,12 +21,12 @@ APPROVAL = {"approving_body": "徐州市分公司党委", "reason": "经党委�
 Drain = Callable[[], Awaitable[int]]
 
 
-async def nominated(crew: Crew, by: str = "clerk", **said: object) -> JSON:
+async def nominated(crew: Crew, by: str = "clerk", **said: Any) -> JSON:
     """Somebody nominated by the clerk of the eastern county."""
-    return await crew.done(by, PATH, crew.candidate(**said))  # type: ignore[arg-type]
+    return await crew.done(by, PATH, crew.candidate(**said))
 
 
-async def approved(crew: Crew, **said: object) -> JSON:
+async def approved(crew: Crew, **said: Any) -> JSON:
     """Somebody approved by the department."""
     row = await nominated(crew, **said)
     return await crew.done("department", f"{PATH}/{row['id']}:approve", APPROVAL, row["version"])
