@@ -18,10 +18,11 @@ def joined(plan: Plan, sources: Sources, subject: str | None) -> tuple[str, list
     known = f"s.category IN ({sql.texts(scheme.categories)}) OR " if scheme.categories else ""
     chosen = (
         f"SELECT s.subject, s.category FROM ({sources.subjects}) s "
-        f"WHERE s.kind = {sql.text(scheme.subject)} AND ({known}s.category IS NULL){one} OFFSET 0"
+        f"WHERE s.kind = {sql.text(scheme.subject)} AND ({known}s.category IS NULL){one}"
     )
     if not plan.blocks:
-        chosen = chosen.replace("OFFSET 0", f"AND NOT EXISTS (SELECT FROM ({sources.records}) r WHERE false) OFFSET 0")
+        chosen += f" AND NOT EXISTS (SELECT FROM ({sources.records}) r WHERE false)"
+    chosen += f" {sql.FENCE}"
     columns = ["subject", "category", "previous_stars", "words", "figures", *plan.guards.values()]
     select = ["s.subject", "s.category", "coalesce(p.stars, 0) AS previous_stars", "v.words", "v.figures"]
     for categories, name in plan.guards.items():
@@ -35,8 +36,8 @@ def joined(plan: Plan, sources: Sources, subject: str | None) -> tuple[str, list
     unpacked = f"SELECT {', '.join([*columns, *(f'{value} AS {name}' for name, value in measured.unpacked.items())])}"
     query = f"{measured.before}SELECT {', '.join([*select, *measured.select])}\n" + "\n".join([*joins, *measured.joins])
     if measured.unpacked:
-        query = f"{unpacked}\nFROM (\n{query}\nOFFSET 0\n) packed"
-    return f"{query}\nOFFSET 0", [*columns, *measured.columns]
+        query = f"{unpacked}\nFROM (\n{query}\n{sql.FENCE}\n) packed"
+    return f"{query}\n{sql.FENCE}", [*columns, *measured.columns]
 
 
 @dataclass
@@ -97,7 +98,7 @@ def _verdicts(plan: Plan, sources: Sources, subject: str | None) -> str:
         "jsonb_object_agg(cell, figure ORDER BY verified_at) FILTER (WHERE figure IS NOT NULL) AS figures FROM ("
         "SELECT v.subject, v.indicator || ' ' || v.period AS cell, v.verdict, v.verified_at, "
         "CASE v.verdict WHEN 'reduced' THEN v.amount WHEN 'rated' THEN v.fraction END AS figure "
-        f"FROM ({sources.verifications}) v WHERE v.period IN ({sql.texts(periods)}){one} OFFSET 0"
+        f"FROM ({sources.verifications}) v WHERE v.period IN ({sql.texts(periods)}){one} {sql.FENCE}"
         ") given GROUP BY subject"
     )
 

@@ -52,7 +52,7 @@ class Inner:
         if not self._computed:
             return read
         computed = ", ".join(f"{expression} AS {name}" for expression, name in self._computed.items())
-        return f"SELECT *, {computed} FROM ({read}) fields OFFSET 0"
+        return f"SELECT *, {computed} FROM ({read}) fields {sql.FENCE}"
 
     def number(self, field: str) -> str:
         """A field as a number; NULL where it is absent, null or of another type."""
@@ -138,7 +138,7 @@ class Block:
             names += ["r.submitted_at", "r.id::text AS id"]
         return inner.over(
             f"SELECT {', '.join([*names, *inner.fields])} FROM ({records}) r "
-            f"WHERE r.type = {sql.text(self.type)} AND {self.window} OFFSET 0"
+            f"WHERE r.type = {sql.text(self.type)} AND {self.window} {sql.FENCE}"
         )
 
     def records_query(self, task: Task, ledger: str, subject: str) -> str:
@@ -160,7 +160,7 @@ class Block:
         days = f"BETWEEN {sql.day(first)} AND {sql.day(last)}"
         read = (
             f"SELECT {', '.join(['r.*', *inner.fields])} FROM ({ledger}) r WHERE r.subject = {subject} "
-            f"AND r.type = {sql.text(self.type)} AND r.occurred_on {days} OFFSET 0"
+            f"AND r.type = {sql.text(self.type)} AND r.occurred_on {days} {sql.FENCE}"
         )
         return (
             f"SELECT {task.number} AS number, w.place, r.id::text AS id, r.occurred_on, r.submitted_at, "

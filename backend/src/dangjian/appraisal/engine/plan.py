@@ -25,7 +25,7 @@ class Sources:
     "values"), verifications(subject, indicator, period, verdict, amount, fraction, verified_at), previous(subject,
     stars); records and verifications already as of the run's instant. `ledger` is what a trace reads: the columns of
     records and voided_at, with the records withdrawn by then (voided_at is NULL for the others). `arguments` are the
-    parameters $1, $2, ... of all five.
+    parameters $1, $2, ... of all five. `is_shared` says that PostgreSQL's workers can read them: no temporary tables.
     """
 
     subjects: str
@@ -34,6 +34,7 @@ class Sources:
     previous: str
     ledger: str = ""
     arguments: tuple[object, ...] = ()
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)

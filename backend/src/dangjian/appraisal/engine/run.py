@@ -1,4 +1,4 @@
-"""Runs a plan inside PostgreSQL: all subjects in one statement, one subject by the same text, and the ranks again.
+"""Runs a plan inside PostgreSQL: all subjects at once, one subject by the same text, and the ranks again.
 
 Every function takes the raw asyncpg connection of the caller's transaction and commits nothing.
 """
@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from asyncpg import Connection
 from asyncpg.prepared_stmt import PreparedStatement
 
-from dangjian.appraisal.engine import ranks, sql
+from dangjian.appraisal.engine import ranks, shards, sql
 from dangjian.appraisal.engine.layers import rescored, scored
 from dangjian.appraisal.engine.plan import Plan, Sources
 
@@ -83,18 +83,36 @@ class Target:
 
 
 async def score_all(conn: Connection, plan: Plan, sources: Sources, target: Target, initial: bool) -> int:
-    """Scores and ranks every subject with one INSERT; the target holds no row of the run yet. Returns the row count."""
+    """Scores and ranks every subject; the target holds no row of the run yet. Returns how many rows it has now."""
     await _settings(conn)
-    key = ("all", _texts(sources), target.shape)
-    text = plan.texts.get(key) or plan.texts.setdefault(key, _score_all(plan, sources, target))
-    status = await conn.execute(text, *sources.arguments, *target.values, initial)
+    cuts = await shards.cuts(conn, sources)
+    key = ("all", _texts(sources), target.shape, len(cuts))
+    if key not in plan.texts:
+        plan.texts.setdefault(key, _score_all(plan, sources, target, len(cuts)))
+    if not cuts:
+        status = await conn.execute(plan.texts[key], *sources.arguments, *target.values, initial)
+    else:
+        await conn.execute(shards.SETTINGS)
+        await conn.execute(plan.texts[key], *sources.arguments, *cuts)
+        status = await conn.execute(_insert(plan, target, shards.SCRATCH, 0), *target.values, initial)
+        await conn.execute(shards.DROP)
     return int(status.rsplit(" ", 1)[1])
 
 
-def _score_all(plan: Plan, sources: Sources, target: Target) -> str:
-    places = target.places(len(sources.arguments))
-    initial = f"${len(sources.arguments) + len(places) + 1}::boolean"
-    layers = scored(plan, sources)
+def _score_all(plan: Plan, sources: Sources, target: Target, cuts: int) -> str:
+    """One INSERT; or, in shards, what fills the scratch table that an INSERT then reads."""
+    given = ", ".join(("subject", *CARRIED, *POINTS, *KEPT))
+    if cuts:
+        queries = [f"SELECT {given} FROM (\n{scored(plan, shard).query}\n) t" for shard in shards.shards(sources, cuts)]
+        return f"{shards.CREATE} {shards.together(queries)}"
+    points = f"WITH scored AS MATERIALIZED (\nSELECT {given} FROM (\n{scored(plan, sources).query}\n) t\n)\n"
+    return points + _insert(plan, target, "scored", len(sources.arguments))
+
+
+def _insert(plan: Plan, target: Target, relation: str, after: int) -> str:
+    """The rows of the relation with their places; the parameters after those are the target's and the initial flag."""
+    places = target.places(after)
+    initial = f"${after + len(places) + 1}::boolean"
     names = [*places, target.subject, *CARRIED, *POINTS, *KEPT, *ranks.COLUMNS]
     values = [
         *places.values(),
@@ -102,12 +120,9 @@ def _score_all(plan: Plan, sources: Sources, target: Target) -> str:
         *(f"s.{c}" for c in (*CARRIED, *POINTS, *KEPT)),
         *(f"r.{c}" for c in ranks.COLUMNS),
     ]
-    given = ", ".join(("subject", *CARRIED, *POINTS, *KEPT))
     return (
-        f"WITH scored AS MATERIALIZED (\nSELECT {given} FROM (\n{layers.query}\n) t"
-        f"\n), ranked AS MATERIALIZED (\n{ranks.ranked(plan.scheme, 'scored', initial)}\n)\n"
-        f"INSERT INTO {target.table} ({', '.join(names)})\nSELECT {', '.join(values)}\n"
-        "FROM scored s JOIN ranked r ON r.subject = s.subject"
+        f"INSERT INTO {target.table} ({', '.join(names)})\nSELECT {', '.join(values)}\nFROM {relation} s "
+        f"JOIN (\n{ranks.ranked(plan.scheme, relation, initial)}\n{sql.FENCE}\n) r ON r.subject = s.subject"
     )
 
 

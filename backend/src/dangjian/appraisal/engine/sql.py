@@ -11,6 +11,8 @@ from fractions import Fraction
 PAD_DIGITS = 48
 GUARD_DIGITS = 40
 PAD = "0." + "0" * PAD_DIGITS
+# Keeps a subquery whole; without the quotes it is no constant yet when PostgreSQL asks whether workers may run it.
+FENCE = "OFFSET '0'"
 
 
 def text(value: str) -> str:
@@ -128,7 +130,7 @@ class Shape:
 
 
 class Layers:
-    """A query as nested SELECTs, each fenced with OFFSET 0, so that no expression is computed twice."""
+    """A query as nested SELECTs, each fenced, so that no expression is computed twice."""
 
     def __init__(self, query: str, columns: Iterable[str], keep: str = "") -> None:
         self.query = query
@@ -142,5 +144,5 @@ class Layers:
         computed = [f"{expression} AS {name}" for name, expression in new.items()]
         select = ",\n".join([*kept, *computed])
         joined = f" CROSS JOIN ({beside}) beside" if beside else ""
-        self.query = f"SELECT {select}\nFROM (\n{self.query}\n) layer{joined} OFFSET 0"
+        self.query = f"SELECT {select}\nFROM (\n{self.query}\n) layer{joined} {FENCE}"
         self.columns = [*kept, *new]

@@ -158,7 +158,7 @@ def plan_of(scheme: Scheme, period: Period, as_of: datetime) -> Plan:
 
 def sources(run_id: UUID, as_of: datetime, scheme_code: str) -> Sources:
     """What the engine reads for a run: its kept subjects and previous stars, the ledger and the verdicts as of then."""
-    return Sources(SUBJECTS, RECORDS, VERIFICATIONS, PREVIOUS, LEDGER, (run_id, as_of, scheme_code))
+    return Sources(SUBJECTS, RECORDS, VERIFICATIONS, PREVIOUS, LEDGER, (run_id, as_of, scheme_code), True)
 
 
 def target(run_id: UUID) -> Target:
