@@ -37,6 +37,12 @@ export const ICONS = {
   calendar: "M4 6h16v14H4zM4 10h16M8 4v4M16 4v4M8 14h3M8 17h3",
   voice: "M4 5h16v11H10l-4 4v-4H4zM8 9h8M8 12h5",
   hand: "M5 20h14M5 20v-7l4-2 3 2h4a1.5 1.5 0 0 1 0 3h-4M16 13l3-2a1.5 1.5 0 0 1 1.5 2.5L16 17M9 8l2 2 4-5",
+  send: "M4 11.5 20 4l-5 16-4-6.5zM11 13.5 20 4",
+  cover: "M4 11 12 5l8 6v9H4zM12 17v-5M9.5 14.5h5",
+  deal: "M3 8l4-2 5 2 5-2 4 2v8l-4 1-5 3-5-3-4-1zM8 13l3 2.5 5-5",
+  outlet: "M4 9l1.5-5h13L20 9M4 9v11h16V9M4 9h16M9 20v-6h6v6",
+  route:
+    "M6 21a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM18 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM8.5 18.5H15a3 3 0 0 0 0-6H9a3 3 0 0 1 0-6h6.5",
   more: "M5 12h.01M12 12h.01M19 12h.01",
 } as const;
 
@@ -61,6 +67,7 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
   const inspects = actor.may("appraisal.verification:verify");
   const entries: (MenuItem & { shown: boolean })[] = [
     { to: "/m", label: "今天", icon: "today", shown: phone && hasToday(actor) },
+    { to: "/m/liaison", label: "走访", icon: "route", shown: phone && actor.may("liaison.visit:record") },
     { to: "/", label: "驾驶舱", icon: "home", shown: seesScores && !own },
     { to: `/branches/${own}`, label: "我的支部", icon: "star", shown: seesScores && own !== undefined },
     {
@@ -100,13 +107,43 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
     },
     { to: "/issues", label: "诉求", icon: "voice", group: LIAISON, shown: actor.may("liaison.issue:read") },
     {
+      to: "/representatives",
+      label: "党代表",
+      icon: "route",
+      group: LIAISON,
+      shown: actor.may("liaison.representative:read"),
+    },
+    {
       to: "/m/handling",
       label: "办件",
       icon: "hand",
       group: LIAISON,
       shown: phone && actor.may("liaison.issue:handle"),
     },
+    {
+      to: "/coverage",
+      label: "党员覆盖",
+      icon: "cover",
+      group: LIAISON,
+      shown: actor.may("liaison.outlet:read"),
+    },
+    {
+      to: "/agreements",
+      label: "共建协议",
+      icon: "deal",
+      group: LIAISON,
+      shown: actor.may("liaison.outlet:read"),
+    },
+    {
+      to: "/voices",
+      label: "民声",
+      icon: "star",
+      group: LIAISON,
+      shown: actor.may("appraisal.record:read") && !inspects,
+    },
+    { to: "/risks", label: "风险", icon: "mend", group: LIAISON, shown: actor.may("liaison.risk:report") },
     { to: "/organizations", label: "组织", icon: "tree", shown: actor.may("registry.organization:read") },
+    { to: "/outlets", label: "网点", icon: "outlet", shown: actor.may("registry.outlet:read") },
     { to: "/runs", label: "运行", icon: "run", shown: seesScores },
     { to: "/schemes", label: "方案", icon: "rule", shown: actor.may("appraisal.scheme:read") },
     { to: "/record-types", label: "台账类型", icon: "form", shown: actor.may("appraisal.record_type:edit") },
@@ -118,6 +155,7 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
     },
     { to: "/holidays", label: "工作日历", icon: "calendar", shown: actor.may("registry.holiday:edit") },
     { to: "/accounts", label: "账号", icon: "people", shown: actor.may("identity.account:read") },
+    { to: "/webhooks", label: "事件推送", icon: "send", shown: actor.may("integration.webhook:read") },
     { to: "/operations", label: "系统运行", icon: "pulse", shown: actor.may("identity.operation:read") },
   ];
   return entries.filter((entry) => entry.shown);
@@ -127,6 +165,7 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
 export function homeFor(actor: Actor): string {
   const onPhone = window.matchMedia(PHONE).matches;
   if (onPhone && hasToday(actor) && (ownBranch(actor) || !actor.may("appraisal.run:read"))) return "/m";
+  if (onPhone && actor.may("liaison.visit:record")) return "/m/liaison";
   if (actor.may("appraisal.verification:verify") && !actor.may("appraisal.record:enter"))
     return onPhone ? "/m/verifications" : "/verifications";
   if (actor.may("identity.account:manage") && !actor.may("appraisal.run:read")) return "/accounts";
