@@ -28,6 +28,13 @@ class Category(Choice):
     counter: Counter | None = None
 
 
+class RiskLevel(Choice):
+    """A level of the enterprise's risk table (C-41); `warns` tells the superior at once when a risk reaches it."""
+
+    description: Annotated[str, StringConstraints(strict=True, strip_whitespace=True, max_length=200)] = ""
+    warns: bool = False
+
+
 CATEGORIES = (
     Category(code="living", title="生活条件"),
     Category(code="work_conditions", title="工作条件"),
@@ -70,6 +77,7 @@ class Norms(BaseModel):
     finding_days: Days = 90
     categories: Categories = CATEGORIES
     criteria: Choices = CRITERIA
+    risk_levels: Annotated[tuple[RiskLevel, ...], Field(max_length=10)] = ()
 
     def days_for(self, severity: str) -> int:
         """The working days in which an issue of this severity is to be solved."""
@@ -103,7 +111,11 @@ def fault(norms: Norms) -> str | None:
         return "办理期限应当紧急不长于较重、较重不长于一般"
     if norms.due_soon_days >= norms.normal_days:
         return "临期提醒应早于办理期限"
-    for choices, name in ((norms.categories, "问题类别"), (norms.criteria, "推荐条件")):
+    for choices, name in (
+        (norms.categories, "问题类别"),
+        (norms.criteria, "推荐条件"),
+        (norms.risk_levels, "风险等级"),
+    ):
         codes = [one.code for one in choices]
         if len(codes) != len(set(codes)):
             return f"{name}的代码重复"
