@@ -15,6 +15,7 @@ from dangjian.kernel.security import Actor
 from dangjian.liaison.attachments.queries import listed
 from dangjian.liaison.confirmations import rules
 from dangjian.liaison.issues.models import Issue, IssueStep
+from dangjian.liaison.issues.queries import for_somebody
 from dangjian.liaison.issues.rules import LIVE, RESOLUTION_TITLES, STATE_TITLES, STEP_TITLES, kept
 from dangjian.liaison.norms.queries import in_force
 from dangjian.liaison.norms.rules import Norms
@@ -51,8 +52,7 @@ async def by_receipt(session: AsyncSession, receipt: str, *, lock: bool = False)
 
 def is_own(actor: Actor) -> ColumnElement[bool]:
     """What the caller raised by name and for himself; raised for somebody else, it is that person's to say."""
-    for_somebody = or_(Issue.receipt_hash.is_not(None), Issue.reporter_name.is_not(None))
-    return and_(Issue.reporter_account_id == actor.account_id, ~and_(Issue.channel == "representative", for_somebody))
+    return and_(Issue.reporter_account_id == actor.account_id, ~for_somebody())
 
 
 async def own(session: AsyncSession, actor: Actor, issue_id: UUID, *, lock: bool = False) -> Issue:
@@ -65,8 +65,8 @@ async def own(session: AsyncSession, actor: Actor, issue_id: UUID, *, lock: bool
 
 
 async def raised_for_somebody(session: AsyncSession, actor: Actor, issue_id: UUID) -> Issue:
-    """One that the caller raised as a representative, to hand its receipt on."""
-    mine = (Issue.reporter_account_id == actor.account_id) & (Issue.channel == "representative")
+    """One that the caller entered for somebody else, to hand its receipt on."""
+    mine = and_(Issue.reporter_account_id == actor.account_id, Issue.channel.in_(("representative", "hotline")))
     issue: Issue | None = await session.scalar(select(Issue).where(Issue.id == issue_id, mine).with_for_update())
     if issue is None:
         raise NotFound(_NOT_FOUND)

@@ -1,11 +1,9 @@
 """The reporter's word (D-25, E-14, LIA-05, LIA-06): receipts, which answers are open, and what a repeated one means."""
 
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
-from uuid import UUID
 
 from dangjian.contracts.liaison import IssueState
 from dangjian.liaison.issues.rules import Move, StepKind, may_reopen
@@ -41,11 +39,6 @@ NO_STARS = "这个答复不带评分"
 FULL = f"一件诉求最多补充 {MOST_ADDED} 个附件。"
 OVER = "这件诉求已经结束,不能再补充;如果问题仍在,请先选择“没有解决”或提出异议。"
 HANDED_ON = "只有替他人反映、且尚未报告办理完毕的诉求可以换一张回执。"
-
-
-def kept_id(client_id: UUID) -> UUID:
-    """Under which id a report without an account is kept: whoever reads the table cannot send it again as his own."""
-    return UUID(bytes=hashlib.sha256(b"liaison report " + client_id.bytes).digest()[:16], version=4)
 
 
 @dataclass(frozen=True)

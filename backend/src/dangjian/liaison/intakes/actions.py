@@ -13,13 +13,12 @@ from dangjian.kernel.ids import new_id
 from dangjian.kernel.peers import Peers
 from dangjian.kernel.security import Actor
 from dangjian.kernel.strangers import Pace
-from dangjian.liaison.confirmations.rules import kept_id
 from dangjian.liaison.intakes import queries, rules
 from dangjian.liaison.intakes.models import Intake
 from dangjian.liaison.intakes.schemas import IntakeCreate, IntakeUpdate, ReportCreate
 from dangjian.liaison.issues.actions import ANONYMOUS, Raised, Teller, raise_issue
 from dangjian.liaison.issues.models import Issue
-from dangjian.liaison.issues.rules import OTHER_CONTENT, kept, receipt_of
+from dangjian.liaison.issues.rules import OTHER_CONTENT, kept, kept_id, receipt_of
 from dangjian.liaison.norms.queries import in_force
 from dangjian.liaison.organizations.models import OrganizationCopy
 from dangjian.liaison.organizations.queries import in_scope, root_id

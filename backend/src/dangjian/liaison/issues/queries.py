@@ -152,7 +152,8 @@ def overdue() -> ColumnElement[bool]:
     return and_(late, Issue.paused_on.is_(None), Issue.waits_until < clock.today())
 
 
-def _for_somebody() -> ColumnElement[bool]:
+def for_somebody() -> ColumnElement[bool]:
+    """True where the one who entered it spoke for somebody else, who alone says whether it is solved."""
     named = or_(Issue.reporter_name.is_not(None), Issue.receipt_hash.is_not(None))
     return or_(Issue.channel == "hotline", and_(Issue.channel == "representative", named))
 
@@ -166,7 +167,7 @@ def with_me(actor: Actor) -> ColumnElement[bool]:
     return or_(
         and_(Issue.state.in_(rules.WITH_OFFICE), or_(Issue.organization_id == any_(_ids(office)), escalated)),
         and_(Issue.state.in_(rules.WITH_HANDLER), or_(given, escalated)),
-        and_(Issue.state == "resolved", is_own(actor), ~_for_somebody()),
+        and_(Issue.state == "resolved", is_own(actor), ~for_somebody()),
     )
 
 

@@ -240,8 +240,8 @@ def is_for_somebody(channel: str, reporter_name: str | None, has_receipt: bool) 
 def receipt_of(secret: bytes, client_id: UUID) -> str:
     """The code by which an anonymous reporter reads and decides; the same intent gives the same code."""
     digest = hmac.digest(secret, b"issue " + client_id.bytes, "sha256")
-    letters = base64.b32encode(digest)[:20].decode("ascii")
-    return "-".join(letters[at : at + 5] for at in range(0, 20, 5))
+    letters = base64.b32encode(digest)[:28].decode("ascii")  # 140 bits
+    return "-".join(letters[at : at + 4] for at in range(0, 28, 4))
 
 
 def kept_id(client_id: UUID) -> UUID:
