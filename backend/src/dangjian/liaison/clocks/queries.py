@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, DateTime, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, DateTime, and_, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from dangjian.kernel import clock
 from dangjian.liaison.issues import rules
@@ -73,15 +72,11 @@ async def unanswered(session: AsyncSession) -> Sequence[Issue]:
 async def lasting(session: AsyncSession) -> Sequence[Issue]:
     """What was confirmed, asked again, and left for as long as one may take to answer."""
     roots = await session.scalars(select(OrganizationCopy.id).where(OrganizationCopy.parent_id.is_(None)))
-    asked, today = aliased(Workday), aliased(Workday)
+    asked = select(Workday.ordinal).where(Workday.day == Issue.waits_until).correlate(Issue).scalar_subquery()
+    now = select(Workday.ordinal).where(Workday.day == clock.today()).scalar_subquery()
     found: list[Issue] = []
     for root in roots.all():
         days = (await in_force(session, root)).confirm_days
-        gone = (
-            exists()
-            .where(asked.day == Issue.waits_until, today.day == clock.today())
-            .where(today.ordinal - asked.ordinal > days)
-        )
         past = and_(Issue.state == "confirmed", Issue.root_id == root, Issue.waits_until < clock.today())
-        found += await _held(session, past, gone)
+        found += await _held(session, past, now - asked > days)
     return found

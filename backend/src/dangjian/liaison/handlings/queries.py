@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -34,9 +34,12 @@ _STEP = ("id", "kind", "side", "note", "attachments", "detail", "at", "by_name")
 _SUPERIOR = aliased(OrganizationCopy)
 
 
-async def show(session: AsyncSession, actor: Actor, issue_id: UUID) -> dict[str, Any]:
-    """One issue with its timeline, and the moves of the caller's sides."""
-    seen = issues.seen_by(actor, await issues.scope_of(session, actor))
+async def show(session: AsyncSession, actor: Actor, issue_id: UUID, *, moved: bool = False) -> dict[str, Any]:
+    """One issue with its timeline, and the moves of the caller's sides; `moved`: the caller has just had it in hand.
+
+    Whoever passes it on may not see it afterwards, and is told all the same what became of it.
+    """
+    seen = true() if moved else issues.seen_by(actor, await issues.scope_of(session, actor))
     asked = (
         issues.shown(actor, *_MORE)
         .add_columns(

@@ -49,7 +49,7 @@ async def accept(
 ) -> dict[str, Any]:
     """The office takes it on."""
     await actions.accept(session, actor, issue_id, data, seen)
-    return await queries.show(session, actor, issue_id)
+    return await queries.show(session, actor, issue_id, moved=True)
 
 
 @router.post("/{issue_id}:reject", response_model=IssueRead)
@@ -63,7 +63,7 @@ async def reject(
 ) -> dict[str, Any]:
     """It cannot be taken on, with the reason."""
     await actions.reject(session, actor, issue_id, data, seen)
-    return await queries.show(session, actor, issue_id)
+    return await queries.show(session, actor, issue_id, moved=True)
 
 
 @router.post("/{issue_id}:merge", response_model=IssueRead)
@@ -77,7 +77,7 @@ async def merge(
 ) -> dict[str, Any]:
     """It is the same as another one, which it follows from now on."""
     await actions.merge(session, actor, issue_id, data, seen)
-    return await queries.show(session, actor, issue_id)
+    return await queries.show(session, actor, issue_id, moved=True)
 
 
 @router.post("/{issue_id}:assign", response_model=IssueRead)
@@ -92,7 +92,7 @@ async def assign(
 ) -> dict[str, Any]:
     """Say who is to solve it; the day follows from severity and norms."""
     await actions.assign(session, peers, actor, issue_id, data, seen)
-    return await queries.show(session, actor, issue_id)
+    return await queries.show(session, actor, issue_id, moved=True)
 
 
 @router.post("/{issue_id}:transfer", response_model=IssueRead)
@@ -107,7 +107,7 @@ async def transfer(
 ) -> dict[str, Any]:
     """Say who is to solve it instead."""
     await actions.transfer(session, peers, actor, issue_id, data, seen)
-    return await queries.show(session, actor, issue_id)
+    return await queries.show(session, actor, issue_id, moved=True)
 
 
 @router.post("/{issue_id}:start", response_model=IssueRead)
@@ -121,7 +121,7 @@ async def start(
 ) -> dict[str, Any]:
     """Begin to work on it."""
     await actions.start(session, actor, issue_id, data, seen)
-    return await queries.show(session, actor, issue_id)
+    return await queries.show(session, actor, issue_id, moved=True)
 
 
 @router.post("/{issue_id}:progress", response_model=IssueRead)
@@ -135,7 +135,7 @@ async def progress(
 ) -> dict[str, Any]:
     """Say how it goes."""
     await actions.progress(session, actor, issue_id, data, seen)
-    return await queries.show(session, actor, issue_id)
+    return await queries.show(session, actor, issue_id, moved=True)
 
 
 @router.post("/{issue_id}:pause", response_model=IssueRead)
@@ -149,7 +149,7 @@ async def pause(
 ) -> dict[str, Any]:
     """Let the clock stand still until a day."""
     await actions.pause(session, actor, issue_id, data, seen)
-    return await queries.show(session, actor, issue_id)
+    return await queries.show(session, actor, issue_id, moved=True)
 
 
 @router.post("/{issue_id}:resume", response_model=IssueRead)
@@ -163,7 +163,7 @@ async def resume(
 ) -> dict[str, Any]:
     """Let the clock go on."""
     await actions.resume(session, actor, issue_id, data, seen)
-    return await queries.show(session, actor, issue_id)
+    return await queries.show(session, actor, issue_id, moved=True)
 
 
 @router.post("/{issue_id}:extend", response_model=IssueRead)
@@ -177,7 +177,7 @@ async def extend(
 ) -> dict[str, Any]:
     """Take a later day."""
     await actions.extend(session, actor, issue_id, data, seen)
-    return await queries.show(session, actor, issue_id)
+    return await queries.show(session, actor, issue_id, moved=True)
 
 
 @router.post("/{issue_id}:escalate", response_model=IssueRead)
@@ -191,7 +191,7 @@ async def escalate(
 ) -> dict[str, Any]:
     """Lay it before the superior organisation."""
     await actions.escalate(session, actor, issue_id, data, seen)
-    return await queries.show(session, actor, issue_id)
+    return await queries.show(session, actor, issue_id, moved=True)
 
 
 @router.post("/{issue_id}:resolve", response_model=IssueRead)
@@ -205,4 +205,4 @@ async def resolve(
 ) -> dict[str, Any]:
     """Report it solved; its reporter confirms, or does not."""
     await actions.resolve(session, actor, issue_id, data, seen)
-    return await queries.show(session, actor, issue_id)
+    return await queries.show(session, actor, issue_id, moved=True)

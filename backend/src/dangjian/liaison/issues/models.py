@@ -20,7 +20,7 @@ END"""
 WORDS_GRAMS = (
     'liaison.grams(((((number::text COLLATE "default") || chr(10)) || title::text) || chr(10)) || description, 2)'
 )
-TITLE_GRAMS = "liaison.grams(title::text, 3)"
+TITLE_GRAMS = "liaison.grams(title::text, 2)"
 
 
 def _moment() -> Mapped[datetime | None]:

@@ -158,14 +158,16 @@ def for_somebody() -> ColumnElement[bool]:
     return or_(Issue.channel == "hotline", and_(Issue.channel == "representative", named))
 
 
-def with_me(actor: Actor) -> ColumnElement[bool]:
-    """True for what lies with the caller: to take on, to solve, or to say whether it is solved."""
-    office, handler = list(actor.orgs(ISSUE_DISPATCH)), list(actor.orgs(ISSUE_HANDLE))
-    given = Issue.handler_organization_id == any_(_ids(handler))
+def with_me(actor: Actor, office: Scope) -> ColumnElement[bool]:
+    """True for what lies with the caller: to take on, to solve, or to say whether it is solved.
+
+    The office takes on for all below; what was given to an organisation lies with its own people.
+    """
+    given = Issue.handler_organization_id == any_(_ids(actor.orgs(ISSUE_HANDLE)))
     given = or_(given, Issue.handler_member_id == actor.member_id) if actor.member_id else given
-    escalated = Issue.escalated_to_id == any_(_ids(office))
+    escalated = Issue.escalated_to_id == any_(_ids(actor.orgs(ISSUE_DISPATCH)))
     return or_(
-        and_(Issue.state.in_(rules.WITH_OFFICE), or_(Issue.organization_id == any_(_ids(office)), escalated)),
+        and_(Issue.state.in_(rules.WITH_OFFICE), office.holds(Issue.organization_id, Issue.root_id)),
         and_(Issue.state.in_(rules.WITH_HANDLER), or_(given, escalated)),
         and_(Issue.state == "resolved", is_own(actor), ~for_somebody()),
     )
@@ -202,7 +204,8 @@ async def _conditions(session: AsyncSession, actor: Actor, asked: Filters) -> li
     if asked.escalated:
         found.append(and_(Issue.escalated_to_id.is_not(None), Issue.state.in_(rules.LIVE)))
     if asked.mine:
-        found.append(is_own(actor) if asked.mine == "raised" else with_me(actor))
+        office = await scope_of(session, actor, ISSUE_DISPATCH)
+        found.append(is_own(actor) if asked.mine == "raised" else with_me(actor, office))
     if asked.first_on:
         found.append(Issue.reported_at >= _midnight(asked.first_on))
     if asked.last_on:
@@ -327,7 +330,7 @@ async def similar(session: AsyncSession, peers: Peers, actor: Actor, data: Simil
     """What the caller may see of the last half year that sounds alike, the same outlet first."""
     place = await place_of(session, peers, actor, data.organization_id, data.outlet_id)
     since = clock.now() - rules.RECENT
-    alike = _TITLE.op("&&", is_comparison=True)(func.liaison.grams(data.title, 3))
+    alike = _TITLE.op("&&", is_comparison=True)(func.liaison.grams(data.title, 2))
     found = await session.execute(
         select(
             *(Issue.id, Issue.number, Issue.title, Issue.description, Issue.state, Issue.reported_at, Issue.outlet_id),
@@ -338,6 +341,7 @@ async def similar(session: AsyncSession, peers: Peers, actor: Actor, data: Simil
         .outerjoin(OutletCopy, OutletCopy.id == Issue.outlet_id)
         .where(seen_by(actor, await scope_of(session, actor)), Issue.root_id == root_id(place.path))
         .where(alike, Issue.reported_at >= since, Issue.state != "merged")
+        .order_by((Issue.outlet_id == data.outlet_id).desc().nulls_last(), Issue.reported_at.desc())
         .limit(MOST_ALIKE)
     )
     rows = []

@@ -246,7 +246,7 @@ def receipt_of(secret: bytes, client_id: UUID) -> str:
 
 def kept_id(client_id: UUID) -> UUID:
     """The id under which an anonymous one is kept: whoever reads the table cannot send it again as his own."""
-    return UUID(bytes=hashlib.sha256(b"issue " + client_id.bytes).digest()[:16], version=8)
+    return UUID(bytes=hashlib.sha256(b"issue " + client_id.bytes).digest()[:16], version=5)
 
 
 def kept(receipt: str) -> bytes:

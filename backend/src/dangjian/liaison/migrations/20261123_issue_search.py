@@ -45,7 +45,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_issue_reported_at_id"), "issue", ["reported_at", "id"], schema="liaison")
     op.create_index(op.f("ix_issue_state_waits_until_id"), "issue", ["state", "waits_until", "id"], schema="liaison")
     op.create_index(op.f("ix_issue_state_moved_at_id"), "issue", ["state", "moved_at", "id"], schema="liaison")
-    words, title = sa.text(WORDS), sa.text("liaison.grams(title::text, 3)")
+    words, title = sa.text(WORDS), sa.text("liaison.grams(title::text, 2)")
     op.create_index("ix_issue_words", "issue", [words], schema="liaison", postgresql_using="gin")
     op.create_index("ix_issue_title", "issue", [title], schema="liaison", postgresql_using="gin")
 
