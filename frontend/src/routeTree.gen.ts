@@ -25,12 +25,17 @@ import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizati
 import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
 import { Route as DeskVoicesRouteImport } from './routes/_desk/voices'
 import { Route as MIndexRouteImport } from './routes/m/index'
+import { Route as MLiaisonRouteImport } from './routes/m/liaison'
 import { Route as MOutboxRouteImport } from './routes/m/outbox'
+import { Route as DeskAgreementsIndexRouteImport } from './routes/_desk/agreements/index'
+import { Route as DeskAgreementsIdRouteImport } from './routes/_desk/agreements/$id'
 import { Route as DeskBatchesIndexRouteImport } from './routes/_desk/batches/index'
 import { Route as DeskBatchesIdRouteImport } from './routes/_desk/batches/$id'
 import { Route as DeskBranchesIdRouteImport } from './routes/_desk/branches/$id'
 import { Route as DeskCommitmentsIndexRouteImport } from './routes/_desk/commitments/index'
 import { Route as DeskCommitmentsIdRouteImport } from './routes/_desk/commitments/$id'
+import { Route as DeskCoverageIndexRouteImport } from './routes/_desk/coverage/index'
+import { Route as DeskCoverageIdRouteImport } from './routes/_desk/coverage/$id'
 import { Route as DeskInboxIndexRouteImport } from './routes/_desk/inbox/index'
 import { Route as DeskInboxIdRouteImport } from './routes/_desk/inbox/$id'
 import { Route as DeskIssuesIndexRouteImport } from './routes/_desk/issues/index'
@@ -38,6 +43,9 @@ import { Route as DeskIssuesIdRouteImport } from './routes/_desk/issues/$id'
 import { Route as DeskIssuesBoardRouteImport } from './routes/_desk/issues/board'
 import { Route as DeskLettersIndexRouteImport } from './routes/_desk/letters/index'
 import { Route as DeskLettersIdRouteImport } from './routes/_desk/letters/$id'
+import { Route as DeskOutletsIndexRouteImport } from './routes/_desk/outlets/index'
+import { Route as DeskOutletsExternalMembersRouteImport } from './routes/_desk/outlets/external-members'
+import { Route as DeskOutletsGridCellsRouteImport } from './routes/_desk/outlets/grid-cells'
 import { Route as DeskReadingsIndexRouteImport } from './routes/_desk/readings/index'
 import { Route as DeskReadingsMonitorRouteImport } from './routes/_desk/readings/monitor'
 import { Route as DeskRecordTypesIndexRouteImport } from './routes/_desk/record-types/index'
@@ -46,6 +54,9 @@ import { Route as DeskRectificationsIndexRouteImport } from './routes/_desk/rect
 import { Route as DeskRectificationsIdRouteImport } from './routes/_desk/rectifications/$id'
 import { Route as DeskResultsIndexRouteImport } from './routes/_desk/results/index'
 import { Route as DeskResultsIdRouteImport } from './routes/_desk/results/$id'
+import { Route as DeskRisksIndexRouteImport } from './routes/_desk/risks/index'
+import { Route as DeskRisksIdRouteImport } from './routes/_desk/risks/$id'
+import { Route as DeskRisksMonthsRouteImport } from './routes/_desk/risks/months'
 import { Route as DeskRunsIndexRouteImport } from './routes/_desk/runs/index'
 import { Route as DeskRunsIdRouteImport } from './routes/_desk/runs/$id'
 import { Route as DeskSchemesIndexRouteImport } from './routes/_desk/schemes/index'
@@ -70,6 +81,9 @@ import { Route as MInboxIdRouteImport } from './routes/m/inbox/$id'
 import { Route as MTasksIdRouteImport } from './routes/m/tasks/$id'
 import { Route as MVerificationsIndexRouteImport } from './routes/m/verifications/index'
 import { Route as MVerificationsIdRouteImport } from './routes/m/verifications/$id'
+import { Route as MVisitsNewRouteImport } from './routes/m/visits/new'
+import { Route as DeskRisksChecksIndexRouteImport } from './routes/_desk/risks/checks/index'
+import { Route as DeskRisksChecksIdRouteImport } from './routes/_desk/risks/checks/$id'
 
 const DeskRoute = DeskRouteImport.update({
   id: '/_desk',
@@ -150,10 +164,25 @@ const MIndexRoute = MIndexRouteImport.update({
   path: '/',
   getParentRoute: () => MRoute,
 } as any)
+const MLiaisonRoute = MLiaisonRouteImport.update({
+  id: '/liaison',
+  path: '/liaison',
+  getParentRoute: () => MRoute,
+} as any)
 const MOutboxRoute = MOutboxRouteImport.update({
   id: '/outbox',
   path: '/outbox',
   getParentRoute: () => MRoute,
+} as any)
+const DeskAgreementsIndexRoute = DeskAgreementsIndexRouteImport.update({
+  id: '/agreements/',
+  path: '/agreements/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskAgreementsIdRoute = DeskAgreementsIdRouteImport.update({
+  id: '/agreements/$id',
+  path: '/agreements/$id',
+  getParentRoute: () => DeskRoute,
 } as any)
 const DeskBatchesIndexRoute = DeskBatchesIndexRouteImport.update({
   id: '/batches/',
@@ -178,6 +207,16 @@ const DeskCommitmentsIndexRoute = DeskCommitmentsIndexRouteImport.update({
 const DeskCommitmentsIdRoute = DeskCommitmentsIdRouteImport.update({
   id: '/commitments/$id',
   path: '/commitments/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskCoverageIndexRoute = DeskCoverageIndexRouteImport.update({
+  id: '/coverage/',
+  path: '/coverage/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskCoverageIdRoute = DeskCoverageIdRouteImport.update({
+  id: '/coverage/$id',
+  path: '/coverage/$id',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskInboxIndexRoute = DeskInboxIndexRouteImport.update({
@@ -213,6 +252,22 @@ const DeskLettersIndexRoute = DeskLettersIndexRouteImport.update({
 const DeskLettersIdRoute = DeskLettersIdRouteImport.update({
   id: '/letters/$id',
   path: '/letters/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskOutletsIndexRoute = DeskOutletsIndexRouteImport.update({
+  id: '/outlets/',
+  path: '/outlets/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskOutletsExternalMembersRoute =
+  DeskOutletsExternalMembersRouteImport.update({
+    id: '/outlets/external-members',
+    path: '/outlets/external-members',
+    getParentRoute: () => DeskRoute,
+  } as any)
+const DeskOutletsGridCellsRoute = DeskOutletsGridCellsRouteImport.update({
+  id: '/outlets/grid-cells',
+  path: '/outlets/grid-cells',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskReadingsIndexRoute = DeskReadingsIndexRouteImport.update({
@@ -253,6 +308,21 @@ const DeskResultsIndexRoute = DeskResultsIndexRouteImport.update({
 const DeskResultsIdRoute = DeskResultsIdRouteImport.update({
   id: '/results/$id',
   path: '/results/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskRisksIndexRoute = DeskRisksIndexRouteImport.update({
+  id: '/risks/',
+  path: '/risks/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskRisksIdRoute = DeskRisksIdRouteImport.update({
+  id: '/risks/$id',
+  path: '/risks/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskRisksMonthsRoute = DeskRisksMonthsRouteImport.update({
+  id: '/risks/months',
+  path: '/risks/months',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskRunsIndexRoute = DeskRunsIndexRouteImport.update({
@@ -378,6 +448,21 @@ const MVerificationsIdRoute = MVerificationsIdRouteImport.update({
   path: '/verifications/$id',
   getParentRoute: () => MRoute,
 } as any)
+const MVisitsNewRoute = MVisitsNewRouteImport.update({
+  id: '/visits/new',
+  path: '/visits/new',
+  getParentRoute: () => MRoute,
+} as any)
+const DeskRisksChecksIndexRoute = DeskRisksChecksIndexRouteImport.update({
+  id: '/risks/checks/',
+  path: '/risks/checks/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskRisksChecksIdRoute = DeskRisksChecksIdRouteImport.update({
+  id: '/risks/checks/$id',
+  path: '/risks/checks/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof DeskIndexRoute
@@ -394,19 +479,26 @@ export interface FileRoutesByFullPath {
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
   '/voices': typeof DeskVoicesRoute
+  '/m/liaison': typeof MLiaisonRoute
   '/m/outbox': typeof MOutboxRoute
   '/m/': typeof MIndexRoute
+  '/agreements/$id': typeof DeskAgreementsIdRoute
   '/batches/$id': typeof DeskBatchesIdRoute
   '/branches/$id': typeof DeskBranchesIdRoute
   '/commitments/$id': typeof DeskCommitmentsIdRoute
+  '/coverage/$id': typeof DeskCoverageIdRoute
   '/inbox/$id': typeof DeskInboxIdRoute
   '/issues/$id': typeof DeskIssuesIdRoute
   '/issues/board': typeof DeskIssuesBoardRoute
   '/letters/$id': typeof DeskLettersIdRoute
+  '/outlets/external-members': typeof DeskOutletsExternalMembersRoute
+  '/outlets/grid-cells': typeof DeskOutletsGridCellsRoute
   '/readings/monitor': typeof DeskReadingsMonitorRoute
   '/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/rectifications/$id': typeof DeskRectificationsIdRoute
   '/results/$id': typeof DeskResultsIdRoute
+  '/risks/$id': typeof DeskRisksIdRoute
+  '/risks/months': typeof DeskRisksMonthsRoute
   '/runs/$id': typeof DeskRunsIdRoute
   '/schemes/$id': typeof DeskSchemesIdRoute
   '/schemes/new': typeof DeskSchemesNewRoute
@@ -421,15 +513,20 @@ export interface FileRoutesByFullPath {
   '/m/inbox/$id': typeof MInboxIdRoute
   '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
+  '/m/visits/new': typeof MVisitsNewRoute
+  '/agreements/': typeof DeskAgreementsIndexRoute
   '/batches/': typeof DeskBatchesIndexRoute
   '/commitments/': typeof DeskCommitmentsIndexRoute
+  '/coverage/': typeof DeskCoverageIndexRoute
   '/inbox/': typeof DeskInboxIndexRoute
   '/issues/': typeof DeskIssuesIndexRoute
   '/letters/': typeof DeskLettersIndexRoute
+  '/outlets/': typeof DeskOutletsIndexRoute
   '/readings/': typeof DeskReadingsIndexRoute
   '/record-types/': typeof DeskRecordTypesIndexRoute
   '/rectifications/': typeof DeskRectificationsIndexRoute
   '/results/': typeof DeskResultsIndexRoute
+  '/risks/': typeof DeskRisksIndexRoute
   '/runs/': typeof DeskRunsIndexRoute
   '/schemes/': typeof DeskSchemesIndexRoute
   '/supervision-letters/': typeof DeskSupervisionLettersIndexRoute
@@ -440,6 +537,8 @@ export interface FileRoutesByFullPath {
   '/m/handling/': typeof MHandlingIndexRoute
   '/m/inbox/': typeof MInboxIndexRoute
   '/m/verifications/': typeof MVerificationsIndexRoute
+  '/risks/checks/$id': typeof DeskRisksChecksIdRoute
+  '/risks/checks/': typeof DeskRisksChecksIndexRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
@@ -454,20 +553,27 @@ export interface FileRoutesByTo {
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
   '/voices': typeof DeskVoicesRoute
+  '/m/liaison': typeof MLiaisonRoute
   '/m/outbox': typeof MOutboxRoute
   '/': typeof DeskIndexRoute
   '/m': typeof MIndexRoute
+  '/agreements/$id': typeof DeskAgreementsIdRoute
   '/batches/$id': typeof DeskBatchesIdRoute
   '/branches/$id': typeof DeskBranchesIdRoute
   '/commitments/$id': typeof DeskCommitmentsIdRoute
+  '/coverage/$id': typeof DeskCoverageIdRoute
   '/inbox/$id': typeof DeskInboxIdRoute
   '/issues/$id': typeof DeskIssuesIdRoute
   '/issues/board': typeof DeskIssuesBoardRoute
   '/letters/$id': typeof DeskLettersIdRoute
+  '/outlets/external-members': typeof DeskOutletsExternalMembersRoute
+  '/outlets/grid-cells': typeof DeskOutletsGridCellsRoute
   '/readings/monitor': typeof DeskReadingsMonitorRoute
   '/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/rectifications/$id': typeof DeskRectificationsIdRoute
   '/results/$id': typeof DeskResultsIdRoute
+  '/risks/$id': typeof DeskRisksIdRoute
+  '/risks/months': typeof DeskRisksMonthsRoute
   '/runs/$id': typeof DeskRunsIdRoute
   '/schemes/$id': typeof DeskSchemesIdRoute
   '/schemes/new': typeof DeskSchemesNewRoute
@@ -482,15 +588,20 @@ export interface FileRoutesByTo {
   '/m/inbox/$id': typeof MInboxIdRoute
   '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
+  '/m/visits/new': typeof MVisitsNewRoute
+  '/agreements': typeof DeskAgreementsIndexRoute
   '/batches': typeof DeskBatchesIndexRoute
   '/commitments': typeof DeskCommitmentsIndexRoute
+  '/coverage': typeof DeskCoverageIndexRoute
   '/inbox': typeof DeskInboxIndexRoute
   '/issues': typeof DeskIssuesIndexRoute
   '/letters': typeof DeskLettersIndexRoute
+  '/outlets': typeof DeskOutletsIndexRoute
   '/readings': typeof DeskReadingsIndexRoute
   '/record-types': typeof DeskRecordTypesIndexRoute
   '/rectifications': typeof DeskRectificationsIndexRoute
   '/results': typeof DeskResultsIndexRoute
+  '/risks': typeof DeskRisksIndexRoute
   '/runs': typeof DeskRunsIndexRoute
   '/schemes': typeof DeskSchemesIndexRoute
   '/supervision-letters': typeof DeskSupervisionLettersIndexRoute
@@ -501,6 +612,8 @@ export interface FileRoutesByTo {
   '/m/handling': typeof MHandlingIndexRoute
   '/m/inbox': typeof MInboxIndexRoute
   '/m/verifications': typeof MVerificationsIndexRoute
+  '/risks/checks/$id': typeof DeskRisksChecksIdRoute
+  '/risks/checks': typeof DeskRisksChecksIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -518,20 +631,27 @@ export interface FileRoutesById {
   '/_desk/organizations': typeof DeskOrganizationsRoute
   '/_desk/password': typeof DeskPasswordRoute
   '/_desk/voices': typeof DeskVoicesRoute
+  '/m/liaison': typeof MLiaisonRoute
   '/m/outbox': typeof MOutboxRoute
   '/_desk/': typeof DeskIndexRoute
   '/m/': typeof MIndexRoute
+  '/_desk/agreements/$id': typeof DeskAgreementsIdRoute
   '/_desk/batches/$id': typeof DeskBatchesIdRoute
   '/_desk/branches/$id': typeof DeskBranchesIdRoute
   '/_desk/commitments/$id': typeof DeskCommitmentsIdRoute
+  '/_desk/coverage/$id': typeof DeskCoverageIdRoute
   '/_desk/inbox/$id': typeof DeskInboxIdRoute
   '/_desk/issues/$id': typeof DeskIssuesIdRoute
   '/_desk/issues/board': typeof DeskIssuesBoardRoute
   '/_desk/letters/$id': typeof DeskLettersIdRoute
+  '/_desk/outlets/external-members': typeof DeskOutletsExternalMembersRoute
+  '/_desk/outlets/grid-cells': typeof DeskOutletsGridCellsRoute
   '/_desk/readings/monitor': typeof DeskReadingsMonitorRoute
   '/_desk/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/_desk/rectifications/$id': typeof DeskRectificationsIdRoute
   '/_desk/results/$id': typeof DeskResultsIdRoute
+  '/_desk/risks/$id': typeof DeskRisksIdRoute
+  '/_desk/risks/months': typeof DeskRisksMonthsRoute
   '/_desk/runs/$id': typeof DeskRunsIdRoute
   '/_desk/schemes/$id': typeof DeskSchemesIdRoute
   '/_desk/schemes/new': typeof DeskSchemesNewRoute
@@ -546,15 +666,20 @@ export interface FileRoutesById {
   '/m/inbox/$id': typeof MInboxIdRoute
   '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
+  '/m/visits/new': typeof MVisitsNewRoute
+  '/_desk/agreements/': typeof DeskAgreementsIndexRoute
   '/_desk/batches/': typeof DeskBatchesIndexRoute
   '/_desk/commitments/': typeof DeskCommitmentsIndexRoute
+  '/_desk/coverage/': typeof DeskCoverageIndexRoute
   '/_desk/inbox/': typeof DeskInboxIndexRoute
   '/_desk/issues/': typeof DeskIssuesIndexRoute
   '/_desk/letters/': typeof DeskLettersIndexRoute
+  '/_desk/outlets/': typeof DeskOutletsIndexRoute
   '/_desk/readings/': typeof DeskReadingsIndexRoute
   '/_desk/record-types/': typeof DeskRecordTypesIndexRoute
   '/_desk/rectifications/': typeof DeskRectificationsIndexRoute
   '/_desk/results/': typeof DeskResultsIndexRoute
+  '/_desk/risks/': typeof DeskRisksIndexRoute
   '/_desk/runs/': typeof DeskRunsIndexRoute
   '/_desk/schemes/': typeof DeskSchemesIndexRoute
   '/_desk/supervision-letters/': typeof DeskSupervisionLettersIndexRoute
@@ -565,6 +690,8 @@ export interface FileRoutesById {
   '/m/handling/': typeof MHandlingIndexRoute
   '/m/inbox/': typeof MInboxIndexRoute
   '/m/verifications/': typeof MVerificationsIndexRoute
+  '/_desk/risks/checks/$id': typeof DeskRisksChecksIdRoute
+  '/_desk/risks/checks/': typeof DeskRisksChecksIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -583,19 +710,26 @@ export interface FileRouteTypes {
     | '/organizations'
     | '/password'
     | '/voices'
+    | '/m/liaison'
     | '/m/outbox'
     | '/m/'
+    | '/agreements/$id'
     | '/batches/$id'
     | '/branches/$id'
     | '/commitments/$id'
+    | '/coverage/$id'
     | '/inbox/$id'
     | '/issues/$id'
     | '/issues/board'
     | '/letters/$id'
+    | '/outlets/external-members'
+    | '/outlets/grid-cells'
     | '/readings/monitor'
     | '/record-types/$code'
     | '/rectifications/$id'
     | '/results/$id'
+    | '/risks/$id'
+    | '/risks/months'
     | '/runs/$id'
     | '/schemes/$id'
     | '/schemes/new'
@@ -610,15 +744,20 @@ export interface FileRouteTypes {
     | '/m/inbox/$id'
     | '/m/tasks/$id'
     | '/m/verifications/$id'
+    | '/m/visits/new'
+    | '/agreements/'
     | '/batches/'
     | '/commitments/'
+    | '/coverage/'
     | '/inbox/'
     | '/issues/'
     | '/letters/'
+    | '/outlets/'
     | '/readings/'
     | '/record-types/'
     | '/rectifications/'
     | '/results/'
+    | '/risks/'
     | '/runs/'
     | '/schemes/'
     | '/supervision-letters/'
@@ -629,6 +768,8 @@ export interface FileRouteTypes {
     | '/m/handling/'
     | '/m/inbox/'
     | '/m/verifications/'
+    | '/risks/checks/$id'
+    | '/risks/checks/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
@@ -643,20 +784,27 @@ export interface FileRouteTypes {
     | '/organizations'
     | '/password'
     | '/voices'
+    | '/m/liaison'
     | '/m/outbox'
     | '/'
     | '/m'
+    | '/agreements/$id'
     | '/batches/$id'
     | '/branches/$id'
     | '/commitments/$id'
+    | '/coverage/$id'
     | '/inbox/$id'
     | '/issues/$id'
     | '/issues/board'
     | '/letters/$id'
+    | '/outlets/external-members'
+    | '/outlets/grid-cells'
     | '/readings/monitor'
     | '/record-types/$code'
     | '/rectifications/$id'
     | '/results/$id'
+    | '/risks/$id'
+    | '/risks/months'
     | '/runs/$id'
     | '/schemes/$id'
     | '/schemes/new'
@@ -671,15 +819,20 @@ export interface FileRouteTypes {
     | '/m/inbox/$id'
     | '/m/tasks/$id'
     | '/m/verifications/$id'
+    | '/m/visits/new'
+    | '/agreements'
     | '/batches'
     | '/commitments'
+    | '/coverage'
     | '/inbox'
     | '/issues'
     | '/letters'
+    | '/outlets'
     | '/readings'
     | '/record-types'
     | '/rectifications'
     | '/results'
+    | '/risks'
     | '/runs'
     | '/schemes'
     | '/supervision-letters'
@@ -690,6 +843,8 @@ export interface FileRouteTypes {
     | '/m/handling'
     | '/m/inbox'
     | '/m/verifications'
+    | '/risks/checks/$id'
+    | '/risks/checks'
   id:
     | '__root__'
     | '/_desk'
@@ -706,20 +861,27 @@ export interface FileRouteTypes {
     | '/_desk/organizations'
     | '/_desk/password'
     | '/_desk/voices'
+    | '/m/liaison'
     | '/m/outbox'
     | '/_desk/'
     | '/m/'
+    | '/_desk/agreements/$id'
     | '/_desk/batches/$id'
     | '/_desk/branches/$id'
     | '/_desk/commitments/$id'
+    | '/_desk/coverage/$id'
     | '/_desk/inbox/$id'
     | '/_desk/issues/$id'
     | '/_desk/issues/board'
     | '/_desk/letters/$id'
+    | '/_desk/outlets/external-members'
+    | '/_desk/outlets/grid-cells'
     | '/_desk/readings/monitor'
     | '/_desk/record-types/$code'
     | '/_desk/rectifications/$id'
     | '/_desk/results/$id'
+    | '/_desk/risks/$id'
+    | '/_desk/risks/months'
     | '/_desk/runs/$id'
     | '/_desk/schemes/$id'
     | '/_desk/schemes/new'
@@ -734,15 +896,20 @@ export interface FileRouteTypes {
     | '/m/inbox/$id'
     | '/m/tasks/$id'
     | '/m/verifications/$id'
+    | '/m/visits/new'
+    | '/_desk/agreements/'
     | '/_desk/batches/'
     | '/_desk/commitments/'
+    | '/_desk/coverage/'
     | '/_desk/inbox/'
     | '/_desk/issues/'
     | '/_desk/letters/'
+    | '/_desk/outlets/'
     | '/_desk/readings/'
     | '/_desk/record-types/'
     | '/_desk/rectifications/'
     | '/_desk/results/'
+    | '/_desk/risks/'
     | '/_desk/runs/'
     | '/_desk/schemes/'
     | '/_desk/supervision-letters/'
@@ -753,6 +920,8 @@ export interface FileRouteTypes {
     | '/m/handling/'
     | '/m/inbox/'
     | '/m/verifications/'
+    | '/_desk/risks/checks/$id'
+    | '/_desk/risks/checks/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -875,12 +1044,33 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MIndexRouteImport
       parentRoute: typeof MRoute
     }
+    '/m/liaison': {
+      id: '/m/liaison'
+      path: '/liaison'
+      fullPath: '/m/liaison'
+      preLoaderRoute: typeof MLiaisonRouteImport
+      parentRoute: typeof MRoute
+    }
     '/m/outbox': {
       id: '/m/outbox'
       path: '/outbox'
       fullPath: '/m/outbox'
       preLoaderRoute: typeof MOutboxRouteImport
       parentRoute: typeof MRoute
+    }
+    '/_desk/agreements/': {
+      id: '/_desk/agreements/'
+      path: '/agreements'
+      fullPath: '/agreements/'
+      preLoaderRoute: typeof DeskAgreementsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/agreements/$id': {
+      id: '/_desk/agreements/$id'
+      path: '/agreements/$id'
+      fullPath: '/agreements/$id'
+      preLoaderRoute: typeof DeskAgreementsIdRouteImport
+      parentRoute: typeof DeskRoute
     }
     '/_desk/batches/': {
       id: '/_desk/batches/'
@@ -915,6 +1105,20 @@ declare module '@tanstack/react-router' {
       path: '/commitments/$id'
       fullPath: '/commitments/$id'
       preLoaderRoute: typeof DeskCommitmentsIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/coverage/': {
+      id: '/_desk/coverage/'
+      path: '/coverage'
+      fullPath: '/coverage/'
+      preLoaderRoute: typeof DeskCoverageIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/coverage/$id': {
+      id: '/_desk/coverage/$id'
+      path: '/coverage/$id'
+      fullPath: '/coverage/$id'
+      preLoaderRoute: typeof DeskCoverageIdRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/inbox/': {
@@ -964,6 +1168,27 @@ declare module '@tanstack/react-router' {
       path: '/letters/$id'
       fullPath: '/letters/$id'
       preLoaderRoute: typeof DeskLettersIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/outlets/': {
+      id: '/_desk/outlets/'
+      path: '/outlets'
+      fullPath: '/outlets/'
+      preLoaderRoute: typeof DeskOutletsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/outlets/external-members': {
+      id: '/_desk/outlets/external-members'
+      path: '/outlets/external-members'
+      fullPath: '/outlets/external-members'
+      preLoaderRoute: typeof DeskOutletsExternalMembersRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/outlets/grid-cells': {
+      id: '/_desk/outlets/grid-cells'
+      path: '/outlets/grid-cells'
+      fullPath: '/outlets/grid-cells'
+      preLoaderRoute: typeof DeskOutletsGridCellsRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/readings/': {
@@ -1020,6 +1245,27 @@ declare module '@tanstack/react-router' {
       path: '/results/$id'
       fullPath: '/results/$id'
       preLoaderRoute: typeof DeskResultsIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/risks/': {
+      id: '/_desk/risks/'
+      path: '/risks'
+      fullPath: '/risks/'
+      preLoaderRoute: typeof DeskRisksIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/risks/$id': {
+      id: '/_desk/risks/$id'
+      path: '/risks/$id'
+      fullPath: '/risks/$id'
+      preLoaderRoute: typeof DeskRisksIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/risks/months': {
+      id: '/_desk/risks/months'
+      path: '/risks/months'
+      fullPath: '/risks/months'
+      preLoaderRoute: typeof DeskRisksMonthsRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/runs/': {
@@ -1190,6 +1436,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MVerificationsIdRouteImport
       parentRoute: typeof MRoute
     }
+    '/m/visits/new': {
+      id: '/m/visits/new'
+      path: '/visits/new'
+      fullPath: '/m/visits/new'
+      preLoaderRoute: typeof MVisitsNewRouteImport
+      parentRoute: typeof MRoute
+    }
+    '/_desk/risks/checks/': {
+      id: '/_desk/risks/checks/'
+      path: '/risks/checks'
+      fullPath: '/risks/checks/'
+      preLoaderRoute: typeof DeskRisksChecksIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/risks/checks/$id': {
+      id: '/_desk/risks/checks/$id'
+      path: '/risks/checks/$id'
+      fullPath: '/risks/checks/$id'
+      preLoaderRoute: typeof DeskRisksChecksIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
   }
 }
 
@@ -1206,17 +1473,23 @@ interface DeskRouteChildren {
   DeskPasswordRoute: typeof DeskPasswordRoute
   DeskVoicesRoute: typeof DeskVoicesRoute
   DeskIndexRoute: typeof DeskIndexRoute
+  DeskAgreementsIdRoute: typeof DeskAgreementsIdRoute
   DeskBatchesIdRoute: typeof DeskBatchesIdRoute
   DeskBranchesIdRoute: typeof DeskBranchesIdRoute
   DeskCommitmentsIdRoute: typeof DeskCommitmentsIdRoute
+  DeskCoverageIdRoute: typeof DeskCoverageIdRoute
   DeskInboxIdRoute: typeof DeskInboxIdRoute
   DeskIssuesIdRoute: typeof DeskIssuesIdRoute
   DeskIssuesBoardRoute: typeof DeskIssuesBoardRoute
   DeskLettersIdRoute: typeof DeskLettersIdRoute
+  DeskOutletsExternalMembersRoute: typeof DeskOutletsExternalMembersRoute
+  DeskOutletsGridCellsRoute: typeof DeskOutletsGridCellsRoute
   DeskReadingsMonitorRoute: typeof DeskReadingsMonitorRoute
   DeskRecordTypesCodeRoute: typeof DeskRecordTypesCodeRoute
   DeskRectificationsIdRoute: typeof DeskRectificationsIdRoute
   DeskResultsIdRoute: typeof DeskResultsIdRoute
+  DeskRisksIdRoute: typeof DeskRisksIdRoute
+  DeskRisksMonthsRoute: typeof DeskRisksMonthsRoute
   DeskRunsIdRoute: typeof DeskRunsIdRoute
   DeskSchemesIdRoute: typeof DeskSchemesIdRoute
   DeskSchemesNewRoute: typeof DeskSchemesNewRoute
@@ -1227,15 +1500,19 @@ interface DeskRouteChildren {
   DeskTasksLightsRoute: typeof DeskTasksLightsRoute
   DeskVerificationsIdRoute: typeof DeskVerificationsIdRoute
   DeskWebhooksIdRoute: typeof DeskWebhooksIdRoute
+  DeskAgreementsIndexRoute: typeof DeskAgreementsIndexRoute
   DeskBatchesIndexRoute: typeof DeskBatchesIndexRoute
   DeskCommitmentsIndexRoute: typeof DeskCommitmentsIndexRoute
+  DeskCoverageIndexRoute: typeof DeskCoverageIndexRoute
   DeskInboxIndexRoute: typeof DeskInboxIndexRoute
   DeskIssuesIndexRoute: typeof DeskIssuesIndexRoute
   DeskLettersIndexRoute: typeof DeskLettersIndexRoute
+  DeskOutletsIndexRoute: typeof DeskOutletsIndexRoute
   DeskReadingsIndexRoute: typeof DeskReadingsIndexRoute
   DeskRecordTypesIndexRoute: typeof DeskRecordTypesIndexRoute
   DeskRectificationsIndexRoute: typeof DeskRectificationsIndexRoute
   DeskResultsIndexRoute: typeof DeskResultsIndexRoute
+  DeskRisksIndexRoute: typeof DeskRisksIndexRoute
   DeskRunsIndexRoute: typeof DeskRunsIndexRoute
   DeskSchemesIndexRoute: typeof DeskSchemesIndexRoute
   DeskSupervisionLettersIndexRoute: typeof DeskSupervisionLettersIndexRoute
@@ -1243,6 +1520,8 @@ interface DeskRouteChildren {
   DeskTasksIndexRoute: typeof DeskTasksIndexRoute
   DeskVerificationsIndexRoute: typeof DeskVerificationsIndexRoute
   DeskWebhooksIndexRoute: typeof DeskWebhooksIndexRoute
+  DeskRisksChecksIdRoute: typeof DeskRisksChecksIdRoute
+  DeskRisksChecksIndexRoute: typeof DeskRisksChecksIndexRoute
 }
 
 const DeskRouteChildren: DeskRouteChildren = {
@@ -1258,17 +1537,23 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskPasswordRoute: DeskPasswordRoute,
   DeskVoicesRoute: DeskVoicesRoute,
   DeskIndexRoute: DeskIndexRoute,
+  DeskAgreementsIdRoute: DeskAgreementsIdRoute,
   DeskBatchesIdRoute: DeskBatchesIdRoute,
   DeskBranchesIdRoute: DeskBranchesIdRoute,
   DeskCommitmentsIdRoute: DeskCommitmentsIdRoute,
+  DeskCoverageIdRoute: DeskCoverageIdRoute,
   DeskInboxIdRoute: DeskInboxIdRoute,
   DeskIssuesIdRoute: DeskIssuesIdRoute,
   DeskIssuesBoardRoute: DeskIssuesBoardRoute,
   DeskLettersIdRoute: DeskLettersIdRoute,
+  DeskOutletsExternalMembersRoute: DeskOutletsExternalMembersRoute,
+  DeskOutletsGridCellsRoute: DeskOutletsGridCellsRoute,
   DeskReadingsMonitorRoute: DeskReadingsMonitorRoute,
   DeskRecordTypesCodeRoute: DeskRecordTypesCodeRoute,
   DeskRectificationsIdRoute: DeskRectificationsIdRoute,
   DeskResultsIdRoute: DeskResultsIdRoute,
+  DeskRisksIdRoute: DeskRisksIdRoute,
+  DeskRisksMonthsRoute: DeskRisksMonthsRoute,
   DeskRunsIdRoute: DeskRunsIdRoute,
   DeskSchemesIdRoute: DeskSchemesIdRoute,
   DeskSchemesNewRoute: DeskSchemesNewRoute,
@@ -1279,15 +1564,19 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskTasksLightsRoute: DeskTasksLightsRoute,
   DeskVerificationsIdRoute: DeskVerificationsIdRoute,
   DeskWebhooksIdRoute: DeskWebhooksIdRoute,
+  DeskAgreementsIndexRoute: DeskAgreementsIndexRoute,
   DeskBatchesIndexRoute: DeskBatchesIndexRoute,
   DeskCommitmentsIndexRoute: DeskCommitmentsIndexRoute,
+  DeskCoverageIndexRoute: DeskCoverageIndexRoute,
   DeskInboxIndexRoute: DeskInboxIndexRoute,
   DeskIssuesIndexRoute: DeskIssuesIndexRoute,
   DeskLettersIndexRoute: DeskLettersIndexRoute,
+  DeskOutletsIndexRoute: DeskOutletsIndexRoute,
   DeskReadingsIndexRoute: DeskReadingsIndexRoute,
   DeskRecordTypesIndexRoute: DeskRecordTypesIndexRoute,
   DeskRectificationsIndexRoute: DeskRectificationsIndexRoute,
   DeskResultsIndexRoute: DeskResultsIndexRoute,
+  DeskRisksIndexRoute: DeskRisksIndexRoute,
   DeskRunsIndexRoute: DeskRunsIndexRoute,
   DeskSchemesIndexRoute: DeskSchemesIndexRoute,
   DeskSupervisionLettersIndexRoute: DeskSupervisionLettersIndexRoute,
@@ -1295,29 +1584,35 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskTasksIndexRoute: DeskTasksIndexRoute,
   DeskVerificationsIndexRoute: DeskVerificationsIndexRoute,
   DeskWebhooksIndexRoute: DeskWebhooksIndexRoute,
+  DeskRisksChecksIdRoute: DeskRisksChecksIdRoute,
+  DeskRisksChecksIndexRoute: DeskRisksChecksIndexRoute,
 }
 
 const DeskRouteWithChildren = DeskRoute._addFileChildren(DeskRouteChildren)
 
 interface MRouteChildren {
+  MLiaisonRoute: typeof MLiaisonRoute
   MOutboxRoute: typeof MOutboxRoute
   MIndexRoute: typeof MIndexRoute
   MHandlingIdRoute: typeof MHandlingIdRoute
   MInboxIdRoute: typeof MInboxIdRoute
   MTasksIdRoute: typeof MTasksIdRoute
   MVerificationsIdRoute: typeof MVerificationsIdRoute
+  MVisitsNewRoute: typeof MVisitsNewRoute
   MHandlingIndexRoute: typeof MHandlingIndexRoute
   MInboxIndexRoute: typeof MInboxIndexRoute
   MVerificationsIndexRoute: typeof MVerificationsIndexRoute
 }
 
 const MRouteChildren: MRouteChildren = {
+  MLiaisonRoute: MLiaisonRoute,
   MOutboxRoute: MOutboxRoute,
   MIndexRoute: MIndexRoute,
   MHandlingIdRoute: MHandlingIdRoute,
   MInboxIdRoute: MInboxIdRoute,
   MTasksIdRoute: MTasksIdRoute,
   MVerificationsIdRoute: MVerificationsIdRoute,
+  MVisitsNewRoute: MVisitsNewRoute,
   MHandlingIndexRoute: MHandlingIndexRoute,
   MInboxIndexRoute: MInboxIndexRoute,
   MVerificationsIndexRoute: MVerificationsIndexRoute,

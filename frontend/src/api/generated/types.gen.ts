@@ -1469,6 +1469,42 @@ export type Assign = {
 };
 
 /**
+ * AttachmentRead
+ *
+ * A file kept for an organisation; `sha256` is its name in records and in the address.
+ */
+export type AttachmentRead = {
+    /**
+     * Sha256
+     */
+    sha256: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * Added By Name
+     */
+    added_by_name: string;
+    /**
+     * Added At
+     */
+    added_at: string;
+};
+
+/**
  * AttachmentShown
  *
  * A file and how it is called.
@@ -2081,6 +2117,22 @@ export type BodyConfirmationsAddByReceipt = {
      * 至多 3 个,PDF、DOCX、XLSX、CSV、TXT、PNG、JPG
      */
     files?: Array<Blob | File> | null;
+};
+
+/**
+ * Body_issue_files_keep
+ */
+export type BodyIssueFilesKeep = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * File
+     *
+     * PDF、DOCX、XLSX、CSV、TXT、PNG、JPG,至多 20 MB
+     */
+    file: Blob | File;
 };
 
 /**
@@ -6808,6 +6860,30 @@ export type IssueCreate = {
      * Reporter Contact
      */
     reporter_contact?: string | null;
+};
+
+/**
+ * IssueFileRead
+ *
+ * A file as it is listed; `sha256` is its name in the address.
+ */
+export type IssueFileRead = {
+    /**
+     * Sha256
+     */
+    sha256: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Media Type
+     */
+    media_type: string;
+    /**
+     * Size
+     */
+    size: number;
 };
 
 /**
@@ -14259,7 +14335,7 @@ export type RecordRead = {
     /**
      * Files
      */
-    files: Array<DangjianAppraisalAttachmentsSchemasAttachmentRead>;
+    files: Array<AttachmentRead>;
     /**
      * May Void
      */
@@ -15046,7 +15122,7 @@ export type RectificationStepRead = {
     /**
      * Attachments
      */
-    attachments: Array<DangjianAppraisalAttachmentsSchemasAttachmentRead>;
+    attachments: Array<AttachmentRead>;
     /**
      * At
      */
@@ -15502,7 +15578,7 @@ export type ReporterStep = {
     /**
      * Attachments
      */
-    attachments: Array<DangjianLiaisonAttachmentsSchemasAttachmentRead>;
+    attachments: Array<IssueFileRead>;
     /**
      * At
      */
@@ -15562,7 +15638,7 @@ export type ReporterView = {
     /**
      * Attachments
      */
-    attachments: Array<DangjianLiaisonAttachmentsSchemasAttachmentRead>;
+    attachments: Array<IssueFileRead>;
     /**
      * Organization Name
      */
@@ -18116,7 +18192,7 @@ export type SheetRecord = {
     /**
      * Attachments
      */
-    attachments: Array<DangjianAppraisalAttachmentsSchemasAttachmentRead>;
+    attachments: Array<AttachmentRead>;
     /**
      * Counts
      */
@@ -18180,7 +18256,7 @@ export type SheetVerdict = {
     /**
      * Attachments
      */
-    attachments: Array<DangjianAppraisalAttachmentsSchemasAttachmentRead>;
+    attachments: Array<AttachmentRead>;
     /**
      * Verified At
      */
@@ -25486,42 +25562,6 @@ export type YearRead = {
 };
 
 /**
- * AttachmentRead
- *
- * A file kept for an organisation; `sha256` is its name in records and in the address.
- */
-export type DangjianAppraisalAttachmentsSchemasAttachmentRead = {
-    /**
-     * Sha256
-     */
-    sha256: string;
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-    /**
-     * Filename
-     */
-    filename: string;
-    /**
-     * Media Type
-     */
-    media_type: string;
-    /**
-     * Size
-     */
-    size: number;
-    /**
-     * Added By Name
-     */
-    added_by_name: string;
-    /**
-     * Added At
-     */
-    added_at: string;
-};
-
-/**
  * Choice
  *
  * One option of a choice field.
@@ -25535,30 +25575,6 @@ export type DangjianAppraisalRecordTypesSchemasChoice = {
      * Title
      */
     title: string;
-};
-
-/**
- * AttachmentRead
- *
- * A file as it is listed; `sha256` is its name in the address.
- */
-export type DangjianLiaisonAttachmentsSchemasAttachmentRead = {
-    /**
-     * Sha256
-     */
-    sha256: string;
-    /**
-     * Filename
-     */
-    filename: string;
-    /**
-     * Media Type
-     */
-    media_type: string;
-    /**
-     * Size
-     */
-    size: number;
 };
 
 /**
@@ -31373,7 +31389,7 @@ export type AttachmentsAddResponses = {
     /**
      * Successful Response
      */
-    201: DangjianAppraisalAttachmentsSchemasAttachmentRead;
+    201: AttachmentRead;
 };
 
 export type AttachmentsAddResponse = AttachmentsAddResponses[keyof AttachmentsAddResponses];
@@ -35708,32 +35724,32 @@ export type AgreementsAddActivityResponses = {
 
 export type AgreementsAddActivityResponse = AgreementsAddActivityResponses[keyof AgreementsAddActivityResponses];
 
-export type AttachmentsAdd2Data = {
-    body: BodyAttachmentsAdd;
+export type IssueFilesKeepData = {
+    body: BodyIssueFilesKeep;
     path?: never;
     query?: never;
     url: '/api/v1/liaison/attachments';
 };
 
-export type AttachmentsAdd2Errors = {
+export type IssueFilesKeepErrors = {
     /**
      * 问题说明
      */
     default: Problem;
 };
 
-export type AttachmentsAdd2Error = AttachmentsAdd2Errors[keyof AttachmentsAdd2Errors];
+export type IssueFilesKeepError = IssueFilesKeepErrors[keyof IssueFilesKeepErrors];
 
-export type AttachmentsAdd2Responses = {
+export type IssueFilesKeepResponses = {
     /**
      * Successful Response
      */
-    201: DangjianLiaisonAttachmentsSchemasAttachmentRead;
+    201: IssueFileRead;
 };
 
-export type AttachmentsAdd2Response = AttachmentsAdd2Responses[keyof AttachmentsAdd2Responses];
+export type IssueFilesKeepResponse = IssueFilesKeepResponses[keyof IssueFilesKeepResponses];
 
-export type AttachmentsDownload2Data = {
+export type IssueFilesFetchData = {
     body?: never;
     path: {
         /**
@@ -35745,25 +35761,25 @@ export type AttachmentsDownload2Data = {
     url: '/api/v1/liaison/attachments/{sha256}';
 };
 
-export type AttachmentsDownload2Errors = {
+export type IssueFilesFetchErrors = {
     /**
      * 问题说明
      */
     default: Problem;
 };
 
-export type AttachmentsDownload2Error = AttachmentsDownload2Errors[keyof AttachmentsDownload2Errors];
+export type IssueFilesFetchError = IssueFilesFetchErrors[keyof IssueFilesFetchErrors];
 
-export type AttachmentsDownload2Responses = {
+export type IssueFilesFetchResponses = {
     /**
      * The file, to be saved
      */
     200: Blob | File;
 };
 
-export type AttachmentsDownload2Response = AttachmentsDownload2Responses[keyof AttachmentsDownload2Responses];
+export type IssueFilesFetchResponse = IssueFilesFetchResponses[keyof IssueFilesFetchResponses];
 
-export type AttachmentsDownloadOfIssueData = {
+export type IssueFilesFetchOfIssueData = {
     body?: never;
     path: {
         /**
@@ -35779,23 +35795,23 @@ export type AttachmentsDownloadOfIssueData = {
     url: '/api/v1/liaison/issues/{issue_id}/attachments/{sha256}';
 };
 
-export type AttachmentsDownloadOfIssueErrors = {
+export type IssueFilesFetchOfIssueErrors = {
     /**
      * 问题说明
      */
     default: Problem;
 };
 
-export type AttachmentsDownloadOfIssueError = AttachmentsDownloadOfIssueErrors[keyof AttachmentsDownloadOfIssueErrors];
+export type IssueFilesFetchOfIssueError = IssueFilesFetchOfIssueErrors[keyof IssueFilesFetchOfIssueErrors];
 
-export type AttachmentsDownloadOfIssueResponses = {
+export type IssueFilesFetchOfIssueResponses = {
     /**
      * The file, to be saved
      */
     200: Blob | File;
 };
 
-export type AttachmentsDownloadOfIssueResponse = AttachmentsDownloadOfIssueResponses[keyof AttachmentsDownloadOfIssueResponses];
+export type IssueFilesFetchOfIssueResponse = IssueFilesFetchOfIssueResponses[keyof IssueFilesFetchOfIssueResponses];
 
 export type IntakesSearchData = {
     body?: never;

@@ -1,7 +1,4 @@
-import { Link } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
-import { useActor } from "@/shared/auth/me";
-import css from "./nav.module.css";
+import { PageNav } from "@/shared/ui/page-nav";
 
 const PAGES = [
   { to: "/targets", label: "目标分解", permission: "targets.target:read" },
@@ -14,27 +11,5 @@ const PAGES = [
 
 /** The pages of targets, one row of links under the title. */
 export function TargetsNav() {
-  const actor = useActor();
-  const row = useRef<HTMLElement>(null);
-  useEffect(() => {
-    // A phone does not show the whole row; where one is should be in sight.
-    const here = row.current?.querySelector<HTMLElement>("[aria-current=page]");
-    if (row.current && here) row.current.scrollLeft = here.offsetLeft - row.current.offsetLeft;
-  }, []);
-  const shown = PAGES.filter(({ permission }) => actor.may(permission));
-  return (
-    <nav ref={row} aria-label="目标" className={css.nav}>
-      {shown.map(({ to, label }) => (
-        <Link
-          key={to}
-          to={to}
-          className={css.link}
-          activeOptions={{ exact: true }}
-          activeProps={{ className: css.here }}
-        >
-          {label}
-        </Link>
-      ))}
-    </nav>
-  );
+  return <PageNav label="目标" pages={PAGES} />;
 }
