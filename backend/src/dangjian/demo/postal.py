@@ -4,7 +4,7 @@ One city of the province is told whole: 241 outlets, 54 of them without a member
 affiliated elsewhere, 103 representatives from the offices. Every figure is the number of rows.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -201,21 +201,24 @@ def _outlets(made: Postal, seed: int, chance: Chance) -> None:
     """The outlets of every county by area, those without a member spread over them; then who works at the others."""
     towns = iter(_towns(chance))
     covered: list[tuple[DemoOutlet, DemoOrganization]] = []
-    bared = iter(BARED_AGO)
     for county, (name, count, bare) in zip(made.counties, names.COUNTIES, strict=True):
         without = {0, *chance.sample(range(1, count), bare - 1)}
         for place in range(count):
             area = made.areas[county.id][place % len(names.AREAS)]
-            ago = next(bared, None) if place in without and place else None
-            since = made.today - timedelta(days=ago) if ago else FOUNDED
-            outlet = _outlet(made, seed, chance, area, f"{county.code[2:]}{place + 1:02}", next(towns), name, since)
+            outlet = _outlet(made, seed, chance, area, f"{county.code[2:]}{place + 1:02}", next(towns), name)
             if place not in without:
                 covered.append((outlet, area))
     _staff(made, seed, chance, covered)
+    for outlet, ago in zip(chance.sample(made.uncovered[1:], len(BARED_AGO)), BARED_AGO, strict=True):
+        _since(made, outlet, made.today - timedelta(days=ago))
+
+
+def _since(made: Postal, outlet: DemoOutlet, on: date) -> None:
+    made.outlets[made.outlets.index(outlet)] = replace(outlet, coverage_since=on)
 
 
 def _outlet(
-    made: Postal, seed: int, chance: Chance, area: DemoOrganization, code: str, town: str, county: str, since: date
+    made: Postal, seed: int, chance: Chance, area: DemoOrganization, code: str, town: str, county: str
 ) -> DemoOutlet:
     street, number = chance.choice(names.STREETS), chance.randint(1, 180)
     first = not made.outlets
@@ -229,7 +232,7 @@ def _outlet(
         liaison_point=chance.choice(names.POINTS),
         staff_count=9 if first else chance.randint(4, 14),
         opened_on=FOUNDED,
-        coverage_since=since,
+        coverage_since=FOUNDED,
     )
     made.outlets.append(outlet)
     return outlet
@@ -252,8 +255,7 @@ def _staff(made: Postal, seed: int, chance: Chance, covered: list[tuple[DemoOutl
 def _came(made: Postal, outlet: DemoOutlet, on: date) -> None:
     """A member came to an outlet that had none until then."""
     made.gaps.append((outlet.id, FOUNDED, on))
-    fields = {name: getattr(outlet, name) for name in DemoOutlet.__slots__}
-    made.outlets[made.outlets.index(outlet)] = DemoOutlet(**{**fields, "coverage_since": on})
+    _since(made, outlet, on)
 
 
 def _cells(made: Postal, seed: int, chance: Chance) -> None:
