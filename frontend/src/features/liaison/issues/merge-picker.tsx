@@ -17,9 +17,6 @@ interface Choice {
 /** The issue that this one is the same as: those that sound alike are offered, others are found by words. */
 export function MergePicker({ issue }: { issue: IssueRead }) {
   const [q, setQ] = useState("");
-  const { id, organization_id, outlet_id, title, description } = issue;
-  const similar = useQuery(similarOptions({ organization_id, outlet_id, title, description }));
-  const found = useQuery({ ...issuesOptions({ q, live: true, size: 10 }), enabled: q !== "" });
   return (
     <>
       <Input.Search
@@ -35,26 +32,45 @@ export function MergePicker({ issue }: { issue: IssueRead }) {
         label={q ? "查到的诉求" : "可能相同的诉求"}
         rules={[{ required: true, message: "请选择并入哪一件" }]}
       >
-        {q ? (
-          <Loaded query={found} label="正在查找…">
-            {({ items }) => <Options choices={items.map(asChoice).filter((one) => one.id !== id)} />}
-          </Loaded>
-        ) : (
-          <Loaded query={similar} label="正在找相同的诉求…">
-            {(rows) => (
-              <Options
-                choices={rows
-                  .filter((one) => one.id !== id)
-                  .map((one) => ({
-                    ...one,
-                    note: `${one.percent}% 相似${one.is_same_outlet ? " · 同一网点" : ""}`,
-                  }))}
-              />
-            )}
-          </Loaded>
-        )}
+        {q ? <Found q={q} besides={issue.id} /> : <Alike issue={issue} />}
       </Form.Item>
     </>
+  );
+}
+
+interface Chosen {
+  value?: string;
+  onChange?: (id: string) => void;
+}
+
+function Found({ q, besides, ...chosen }: Chosen & { q: string; besides: string }) {
+  const query = useQuery(issuesOptions({ q, live: true, size: 10 }));
+  return (
+    <Loaded query={query} label="正在查找…">
+      {({ items }) => (
+        <Options choices={items.map(asChoice).filter(({ id }) => id !== besides)} {...chosen} />
+      )}
+    </Loaded>
+  );
+}
+
+function Alike({ issue, ...chosen }: Chosen & { issue: IssueRead }) {
+  const { id, organization_id, outlet_id, title, description } = issue;
+  const query = useQuery(similarOptions({ organization_id, outlet_id, title, description }));
+  return (
+    <Loaded query={query} label="正在找相同的诉求…">
+      {(rows) => (
+        <Options
+          choices={rows
+            .filter((one) => one.id !== id)
+            .map((one) => ({
+              ...one,
+              note: `${one.percent}% 相似${one.is_same_outlet ? " · 同一网点" : ""}`,
+            }))}
+          {...chosen}
+        />
+      )}
+    </Loaded>
   );
 }
 
@@ -62,13 +78,7 @@ function asChoice(row: Pick<Choice, "id" | "number" | "title" | "state"> & { org
   return { ...row, note: row.organization_name };
 }
 
-interface OptionsProps {
-  choices: Choice[];
-  value?: string;
-  onChange?: (id: string) => void;
-}
-
-function Options({ choices, value, onChange }: OptionsProps) {
+function Options({ choices, value, onChange }: Chosen & { choices: Choice[] }) {
   if (choices.length === 0) return <p className="quiet">没有找到,可按编号或标题查找</p>;
   return (
     <Radio.Group
