@@ -17,11 +17,16 @@ interface Props {
   title: string;
   points: TrendPoint[];
   valueName?: string;
+  /** What the second line is called. */
+  otherName?: string;
+  /** Digits behind the point. */
+  digits?: number;
   extra?: ReactNode;
 }
 
-/** How a figure moved over the periods, with the category's median where it is known. */
-export function Trend({ title, points, valueName = "总分", extra }: Props) {
+/** How a figure moved over the periods, with a second one beside it: the category's median, if nothing else is said. */
+export function Trend(props: Props) {
+  const { title, points, valueName = "总分", otherName = "同类中位数", digits = 2, extra } = props;
   const { scale } = useTextSize();
   const withMedian = points.some((point) => point.median);
   const option = useMemo(() => {
@@ -51,7 +56,7 @@ export function Trend({ title, points, valueName = "总分", extra }: Props) {
         ...(withMedian
           ? [
               line(
-                "同类中位数",
+                otherName,
                 points.map((point) => point.median),
                 "#646b76",
                 true,
@@ -60,20 +65,20 @@ export function Trend({ title, points, valueName = "总分", extra }: Props) {
           : []),
       ],
     };
-  }, [points, scale, valueName, withMedian]);
-  const words = points.map((point) => `${point.period} ${fixed(point.value)}`).join(",");
+  }, [points, scale, valueName, otherName, withMedian]);
+  const words = points.map((point) => `${point.period} ${fixed(point.value, digits)}`).join(",");
 
   return (
     <ChartFrame
       title={title}
       extra={extra}
-      heads={["时期", valueName, ...(withMedian ? ["同类中位数"] : []), "说明"]}
+      heads={["时期", valueName, ...(withMedian ? [otherName] : []), "说明"]}
       rows={points.map((point) => ({
         key: point.period,
         cells: [
           period(point.period),
-          fixed(point.value),
-          ...(withMedian ? [fixed(point.median)] : []),
+          fixed(point.value, digits),
+          ...(withMedian ? [fixed(point.median, digits)] : []),
           point.note ?? "",
         ],
       }))}
