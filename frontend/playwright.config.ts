@@ -43,6 +43,6 @@ export default defineConfig({
         url: `${baseURL}/readyz`,
         timeout: 300_000,
         gracefulShutdown: { signal: "SIGINT", timeout: 20_000 },
-        env: { DATA_DIR: dataDir, DANGJIAN_DATA_DIR: dataDir },
+        env: { DATA_DIR: dataDir, DANGJIAN_DATA_DIR: dataDir, DANGJIAN_WEBHOOK_ALLOW_LOOPBACK: "1" },
       },
 });
