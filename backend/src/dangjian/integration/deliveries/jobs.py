@@ -2,10 +2,11 @@
 
 import asyncio
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from math import ceil
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -18,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dangjian.integration.deliveries import actions, queries, rules
 from dangjian.integration.deliveries.models import Delivery, DeliveryAttempt, EventEntry, Recovery
 from dangjian.integration.webhooks import actions as webhooks
-from dangjian.integration.webhooks.models import Webhook, WebhookSecret
+from dangjian.integration.webhooks.models import Webhook
 from dangjian.integration.webhooks.queries import living_secrets
 from dangjian.integration.webhooks.rules import Reason, is_given_up
 from dangjian.kernel import clock, egress
@@ -30,7 +31,7 @@ from dangjian.kernel.signatures import SignatureKind, signature
 
 log = structlog.get_logger()
 IN_FLIGHT = 256
-RECORDING = 4  # connections taken for keeping results, so that events and jobs beside keep theirs
+GATHER = 0.01  # seconds: what comes back within them is kept in one transaction
 TURN = timedelta(seconds=20)
 SELDOM = timedelta(seconds=10)
 
@@ -63,15 +64,17 @@ class Errand:
     secrets: Sequence[tuple[SignatureKind, str]]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What came of an attempt."""
+@dataclass(frozen=True, eq=False)
+class Done:
+    """An errand and what came of it."""
 
+    errand: Errand
     at: datetime
     ms: int
     status: int | None = None
     error: str | None = None
-    headers: Mapping[str, str] | None = None
+    retry_after: timedelta | None = None
+    headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
 
 
@@ -89,7 +92,6 @@ class Sender:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._more = asyncio.Event()
-        self._recording = asyncio.Semaphore(RECORDING)
         self._is_busy = False
 
     async def turn(self) -> None:
@@ -108,38 +110,42 @@ class Sender:
                 await start_job(session, actions.SEND, {})
 
     async def _round(self, way_out: egress.Egress) -> bool:
-        under_way: set[asyncio.Task[None]] = set()
-        start = asyncio.get_running_loop().time()
+        under_way: set[asyncio.Task[Done]] = set()
+        end = asyncio.get_running_loop().time() + TURN.total_seconds()
         try:
             while self._more.is_set() or under_way:
-                if asyncio.get_running_loop().time() - start > TURN.total_seconds():
+                if asyncio.get_running_loop().time() > end:
                     return False
                 self._more.clear()
-                for errand in await claim(self._database, IN_FLIGHT - len(under_way)):
-                    under_way.add(asyncio.create_task(self._carry_out(way_out, errand)))
+                errands = await claim(self._database, IN_FLIGHT - len(under_way))
+                under_way |= {asyncio.create_task(post(way_out, errand)) for errand in errands}
                 under_way = await self._wait(under_way)
             return True
         finally:
-            await asyncio.gather(*under_way, return_exceptions=True)
+            if under_way:
+                await asyncio.wait(under_way)
+                await self._keep({task.result() for task in under_way if not task.cancelled()})
 
-    async def _wait(self, under_way: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
-        """Until one has come back or there is more to do; whoever came back has made room for the next."""
+    async def _wait(self, under_way: set[asyncio.Task[Done]]) -> set[asyncio.Task[Done]]:
+        """Until some have come back, which are kept together, or there is more to do."""
         if not under_way:
             return under_way
         news = asyncio.create_task(self._more.wait())
-        done, _ = await asyncio.wait({*under_way, news}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({*under_way, news}, return_when=asyncio.FIRST_COMPLETED)
         news.cancel()
-        if done - {news}:
-            self._more.set()
+        await asyncio.sleep(GATHER)
+        done = {task for task in under_way if task.done()}
+        if done:
+            self._more.set()  # whoever came back has made room for the next
+            await self._keep({task.result() for task in done})
         return under_way - done
 
-    async def _carry_out(self, way_out: egress.Egress, errand: Errand) -> None:
-        outcome = await post(way_out, errand)
+    async def _keep(self, done: set[Done]) -> None:
         try:
-            async with self._recording, self._database.transaction() as session:
-                await record(session, errand, outcome)
+            async with self._database.transaction() as session:
+                await record(session, done)
         except (DBAPIError, OSError, TimeoutError):
-            log.warning("attempt_not_recorded", delivery=str(errand.id))  # its lease ends, and it is sent again
+            log.warning("attempts_not_recorded", count=len(done))  # their leases end, and they are sent again
 
 
 _SENDERS: WeakKeyDictionary[Database, Sender] = WeakKeyDictionary()
@@ -170,7 +176,7 @@ async def _errands(session: AsyncSession, taken: Sequence[UUID]) -> list[Errand]
         .order_by(EventEntry.position)
     )
     rows = [dict(row) for row in found.mappings()]
-    secrets = {key: await _secrets(session, key) for key in {row["webhook_id"] for row in rows}}
+    secrets = await living_secrets(session, {row["webhook_id"] for row in rows})
     return [
         Errand(
             id=row["id"],
@@ -186,20 +192,12 @@ async def _errands(session: AsyncSession, taken: Sequence[UUID]) -> list[Errand]
     ]
 
 
-async def _secrets(session: AsyncSession, webhook_id: UUID) -> list[tuple[SignatureKind, str]]:
-    return [(_kind(one), one.sealed) for one in await living_secrets(session, webhook_id)]
-
-
-def _kind(one: WebhookSecret) -> SignatureKind:
-    return "v1" if one.kind == "v1" else "v1a"
-
-
 @lru_cache(maxsize=1_000)
 def _opened(sealed: str) -> str:
     return unseal(sealed).decode()
 
 
-async def post(way_out: egress.Egress, errand: Errand) -> Outcome:
+async def post(way_out: egress.Egress, errand: Errand) -> Done:
     """Sign and send once, through the guard that no address inside passes."""
     at = clock.now()
     sent = errand.message
@@ -208,74 +206,91 @@ async def post(way_out: egress.Egress, errand: Errand) -> Outcome:
         stamp = {"webhook-timestamp": str(int(at.timestamp())), "webhook-signature": " ".join(signed)}
         reply = await way_out.post(errand.url, sent.body, sent.headers | stamp)
     except SealingKeysMissing:
-        return Outcome(at, 0, error=rules.UNSEALED)
+        return Done(errand, at, 0, error=rules.UNSEALED)
     except egress.EgressRefused:
-        return Outcome(at, 0, error=rules.REFUSED)
+        return Done(errand, at, 0, error=rules.REFUSED)
     except egress.EgressFailed as failed:
-        return Outcome(at, failed.ms, error=failed.kind)
-    return Outcome(at, reply.ms, reply.status, None, reply.headers, reply.body)
+        return Done(errand, at, failed.ms, error=failed.kind)
+    asked = rules.retry_after(reply.headers.get("Retry-After"), clock.now())
+    headers = tuple(rules.shown_headers(reply.headers).items())
+    return Done(errand, at, reply.ms, reply.status, None, asked, headers, reply.body)
 
 
-async def record(session: AsyncSession, errand: Errand, outcome: Outcome) -> None:
-    """Keep the attempt and what follows from it: delivered, tried again later, given up, or switched off."""
-    row = await session.get(Delivery, errand.id, with_for_update=True, populate_existing=True)
-    if row is None:
-        return  # deleted with its webhook in the meantime
-    await _keep(session, errand, outcome)
-    result = rules.result_of(outcome.status)
-    row.attempts, row.tries, row.leased_until = errand.attempt, row.tries + 1, None
-    row.last_status, row.last_error, row.last_ms = outcome.status, outcome.error, outcome.ms
+async def record(session: AsyncSession, done: Collection[Done]) -> None:
+    """Keep attempts and what follows from them: delivered, tried again later, given up, or switched off."""
+    by_id = {one.errand.id: one for one in done}
+    found = await session.scalars(
+        select(Delivery).where(Delivery.id.in_(sorted(by_id))).order_by(Delivery.id).with_for_update()
+    )
+    rows = found.all()  # without those that were deleted with their webhook in the meantime
+    if not rows:
+        return
+    await session.execute(insert(DeliveryAttempt), [_attempt(by_id[row.id]) for row in rows])
+    waits = [wait for row in rows if (wait := _follow(row, by_id[row.id])) is not None]
+    await session.flush()
+    for seconds in sorted({ceil(wait.total_seconds()) for wait in waits}):
+        await start_job(session, actions.SEND, {}, after=timedelta(seconds=seconds))
+    await _endpoints(session, [by_id[row.id] for row in rows])
+
+
+def _attempt(one: Done) -> dict[str, Any]:
+    sent = one.errand.message.headers | {"webhook-timestamp": str(int(one.at.timestamp()))}
+    return {
+        "id": new_id(),
+        "delivery_id": one.errand.id,
+        "webhook_id": one.errand.webhook_id,
+        "number": one.errand.attempt,
+        "at": one.at,
+        "status": one.status,
+        "error": one.error,
+        "ms": one.ms,
+        "request_headers": sent,
+        "response_headers": dict(one.headers),
+        "response_body": one.body[: rules.BODY_KEPT].decode("utf-8", "replace").replace("\x00", "\ufffd"),
+    }
+
+
+def _follow(row: Delivery, one: Done) -> timedelta | None:
+    """What becomes of a delivery, and how long until it is tried again."""
+    result = rules.result_of(one.status)
+    row.attempts, row.tries, row.leased_until = one.errand.attempt, row.tries + 1, None
+    row.last_status, row.last_error, row.last_ms = one.status, one.error, one.ms
     if result == "delivered":
         row.state, row.delivered_at = "delivered", clock.now()
-    else:
-        asked = rules.retry_after((outcome.headers or {}).get("Retry-After"), clock.now())
-        spread = random.uniform(-1, 1)
-        wait = None if result == "gone" else rules.next_wait(row.tries, spread, outcome.status, asked)
-        row.state = "dead" if wait is None else "failed"
-        if wait is not None:
-            row.due_at = clock.now() + wait
-            await start_job(session, actions.SEND, {}, after=wait)
-    await session.flush()
-    await _of_webhook(session, errand.webhook_id, result, outcome)
+        return None
+    spread = random.uniform(-1, 1)
+    wait = None if result == "gone" else rules.next_wait(row.tries, spread, one.status, one.retry_after)
+    row.state = "dead" if wait is None else "failed"
+    if wait is not None:
+        row.due_at = clock.now() + wait
+    return wait
 
 
-async def _keep(session: AsyncSession, errand: Errand, outcome: Outcome) -> None:
-    sent = errand.message.headers | {"webhook-timestamp": str(int(outcome.at.timestamp()))}
-    await session.execute(
-        insert(DeliveryAttempt).values(
-            id=new_id(),
-            delivery_id=errand.id,
-            webhook_id=errand.webhook_id,
-            number=errand.attempt,
-            at=outcome.at,
-            status=outcome.status,
-            error=outcome.error,
-            ms=outcome.ms,
-            request_headers=sent,
-            response_headers=rules.shown_headers(outcome.headers or {}),
-            response_body=outcome.body[: rules.BODY_KEPT].decode("utf-8", "replace").replace("\x00", "\ufffd"),
-        )
-    )
-
-
-async def _of_webhook(session: AsyncSession, webhook_id: UUID, result: rules.Result, outcome: Outcome) -> None:
-    """How the endpoint does: an answer ends its failing, nothing but failures in five days switches it off."""
+async def _endpoints(session: AsyncSession, done: Sequence[Done]) -> None:
+    """How endpoints do: a delivery ends their failing, nothing but failures in five days switches them off."""
     now = clock.now()
-    if result == "delivered":
-        good = (Webhook.failing_since.is_not(None)) | (Webhook.last_success_at.is_(None))
-        stale = Webhook.last_success_at < now - SELDOM
-        mine = update(Webhook).where(Webhook.id == webhook_id, good | stale)
-        await session.execute(mine.values(failing_since=None, last_success_at=now))
-        return
-    hook = await session.get(Webhook, webhook_id, with_for_update={"key_share": True}, populate_existing=True)
-    if hook is None or hook.state == "disabled":
-        return
-    hook.failing_since = hook.failing_since or outcome.at
-    hook.last_failure_at = now
-    if result == "gone":
-        await _switch_off(session, hook, "gone")
-    elif is_given_up(hook.failing_since, now):
-        await _switch_off(session, hook, "failing")
+    good = {one.errand.webhook_id for one in done if rules.result_of(one.status) == "delivered"}
+    gone = {one.errand.webhook_id for one in done if rules.result_of(one.status) == "gone"}
+    failed = {one.errand.webhook_id: one.at for one in sorted(done, key=lambda one: one.at, reverse=True)}
+    stale = Webhook.failing_since.is_not(None) | Webhook.last_success_at.is_(None)
+    stale |= Webhook.last_success_at < now - SELDOM
+    well = update(Webhook).where(Webhook.id.in_(sorted(good - gone)), stale)
+    well = well.values(failing_since=None, last_success_at=now).execution_options(synchronize_session=False)
+    await session.execute(well)
+    hooks = await session.scalars(
+        select(Webhook)
+        .where(Webhook.id.in_(sorted(failed.keys() - good | gone)), Webhook.state != "disabled")
+        .order_by(Webhook.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    for hook in hooks.all():
+        hook.failing_since = hook.failing_since or failed[hook.id]
+        hook.last_failure_at = now
+        if hook.id in gone:
+            await _switch_off(session, hook, "gone")
+        elif is_given_up(hook.failing_since, now):
+            await _switch_off(session, hook, "failing")
     await session.flush()
 
 
@@ -283,7 +298,11 @@ async def _switch_off(session: AsyncSession, hook: Webhook, reason: Reason) -> N
     """What still waited is given up, in the open: it is listed, and can be recovered once it is switched on again."""
     await session.execute(
         update(Delivery)
-        .where(Delivery.webhook_id == hook.id, Delivery.state.in_(("pending", "failed")))
+        .where(
+            Delivery.webhook_id == hook.id,
+            Delivery.state.in_(("pending", "failed")),
+            Delivery.leased_until.is_(None),  # what is under way is judged by its own answer
+        )
         .values(state="dead", last_error=rules.ENDED)
         .execution_options(synchronize_session=False)
     )

@@ -1,6 +1,7 @@
 """Looks at webhooks and at the secrets under which they sign."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from dangjian.kernel.errors import NotFound
 from dangjian.kernel.paging import PageParams, paginate
 from dangjian.kernel.scope import within
 from dangjian.kernel.security import Actor, Permission
+from dangjian.kernel.signatures import SignatureKind
 
 NOT_FOUND = "没有找到这项推送,请刷新后重试。"
 _SHOWN = (
@@ -83,14 +85,19 @@ def _holds(now: datetime) -> Any:
     return or_(WebhookSecret.expires_at.is_(None), WebhookSecret.expires_at > now)
 
 
-async def living_secrets(session: AsyncSession, webhook_id: UUID) -> Sequence[WebhookSecret]:
-    """Those that sign now, the newest first."""
-    found = await session.scalars(
-        select(WebhookSecret)
-        .where(WebhookSecret.webhook_id == webhook_id, _holds(clock.now()))
+async def living_secrets(
+    session: AsyncSession, webhook_ids: Iterable[UUID]
+) -> dict[UUID, list[tuple[SignatureKind, str]]]:
+    """Those that sign now, sealed, the newest of each kind first."""
+    found = await session.execute(
+        select(WebhookSecret.webhook_id, WebhookSecret.kind, WebhookSecret.sealed)
+        .where(WebhookSecret.webhook_id.in_(sorted(webhook_ids)), _holds(clock.now()))
         .order_by(WebhookSecret.kind, WebhookSecret.created_at.desc(), WebhookSecret.id.desc())
     )
-    return found.all()
+    of: dict[UUID, list[tuple[SignatureKind, str]]] = defaultdict(list)
+    for row in found:
+        of[row.webhook_id].append(("v1" if row.kind == "v1" else "v1a", row.sealed))
+    return of
 
 
 async def held(session: AsyncSession, actor: Actor, permission: Permission, webhook_id: UUID) -> Webhook:
