@@ -15454,6 +15454,30 @@ export type ReportCreate = {
 };
 
 /**
+ * ReportPlace
+ *
+ * Where one may report, the categories there, and in how many working days somebody looks at it.
+ */
+export type ReportPlace = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Categories
+     */
+    categories: Array<DangjianLiaisonNormsRulesChoice>;
+    /**
+     * Accept Days
+     */
+    accept_days: number;
+};
+
+/**
  * ReportReceived
  *
  * It is received: its number, and the receipt by which its reporter has the last word.
@@ -36288,6 +36312,33 @@ export type ConfirmationsMineResponses = {
 };
 
 export type ConfirmationsMineResponse = ConfirmationsMineResponses[keyof ConfirmationsMineResponses];
+
+export type ConfirmationsPlacesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/my-issues:places';
+};
+
+export type ConfirmationsPlacesErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ConfirmationsPlacesError = ConfirmationsPlacesErrors[keyof ConfirmationsPlacesErrors];
+
+export type ConfirmationsPlacesResponses = {
+    /**
+     * Response Confirmations Places
+     *
+     * Successful Response
+     */
+    200: Array<ReportPlace>;
+};
+
+export type ConfirmationsPlacesResponse = ConfirmationsPlacesResponses[keyof ConfirmationsPlacesResponses];
 
 export type ConfirmationsShowData = {
     body?: never;

@@ -20,7 +20,9 @@ from dangjian.liaison.issues.rules import LIVE, RESOLUTION_TITLES, STATE_TITLES,
 from dangjian.liaison.norms.queries import in_force
 from dangjian.liaison.norms.rules import Norms
 from dangjian.liaison.organizations.models import OrganizationCopy
+from dangjian.liaison.organizations.queries import root_id
 from dangjian.liaison.outlets.models import OutletCopy
+from dangjian.liaison.permissions import ISSUE_REPORT
 
 _NOT_FOUND = "没有找到这件诉求,请刷新后重试。"
 _PLAIN = (
@@ -176,6 +178,26 @@ async def search(session: AsyncSession, actor: Actor, waiting: bool, paging: Pag
         row["category_title"] = _category(norms[row["root_id"]], row["category"])
         row["state_title"] = STATE_TITLES[row["state"]]
     return page
+
+
+async def places(session: AsyncSession, actor: Actor) -> list[dict[str, Any]]:
+    """Where the caller may report, with the categories that people choose from there."""
+    found = await session.execute(
+        select(OrganizationCopy.id, OrganizationCopy.name, OrganizationCopy.path)
+        .where(OrganizationCopy.id.in_(actor.orgs(ISSUE_REPORT)))
+        .order_by(OrganizationCopy.path)
+    )
+    rows = found.all()
+    norms = {root: await in_force(session, root) for root in {root_id(row.path) for row in rows}}
+    return [
+        {
+            "organization_id": row.id,
+            "organization_name": row.name,
+            "categories": norms[root_id(row.path)].categories,
+            "accept_days": norms[root_id(row.path)].accept_days,
+        }
+        for row in rows
+    ]
 
 
 async def to_be_asked(session: AsyncSession, limit: int) -> Sequence[Issue]:

@@ -19,7 +19,7 @@ from dangjian.kernel.strict import Prose
 from dangjian.liaison.attachments.queries import of_issue
 from dangjian.liaison.confirmations import actions, queries, rules
 from dangjian.liaison.confirmations.actions import Sent
-from dangjian.liaison.confirmations.schemas import Receipt, ReplyCreate, ReporterList, ReporterView
+from dangjian.liaison.confirmations.schemas import Receipt, ReplyCreate, ReporterList, ReporterView, ReportPlace
 from dangjian.liaison.issues.models import Issue
 from dangjian.liaison.permissions import ISSUE_REPORT
 
@@ -91,6 +91,12 @@ async def download_by_receipt(stranger: Stranger, session: Session, receipt: Sho
 async def mine(actor: Anybody, session: Session, paging: Paging, waiting: bool = False) -> dict[str, Any]:
     """What one raised by name, what waits for one's own word first."""
     return await queries.search(session, actor, waiting, paging)
+
+
+@router.get("/my-issues:places", response_model=list[ReportPlace])
+async def places(actor: Reporter, session: Session) -> list[dict[str, Any]]:
+    """Where one may report, and what one may choose there."""
+    return await queries.places(session, actor)
 
 
 @router.get("/my-issues/{issue_id}", response_model=ReporterView)

@@ -12,6 +12,7 @@ from dangjian.kernel.strict import Answer, Prose, StrictModel
 from dangjian.liaison.attachments.schemas import IssueFileRead
 from dangjian.liaison.confirmations.rules import Reply
 from dangjian.liaison.issues.rules import Side, StepKind
+from dangjian.liaison.norms.rules import Choice
 
 
 class ReplyCreate(StrictModel):
@@ -89,3 +90,12 @@ class Receipt(Answer):
     receipt: str
     link: str
     qr: str
+
+
+class ReportPlace(Answer):
+    """Where one may report, the categories there, and in how many working days somebody looks at it."""
+
+    organization_id: UUID
+    organization_name: str
+    categories: Sequence[Choice]
+    accept_days: int
