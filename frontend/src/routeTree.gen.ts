@@ -10,6 +10,7 @@
 
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as DeskRouteImport } from './routes/_desk'
+import { Route as CRouteImport } from './routes/c'
 import { Route as MRouteImport } from './routes/m'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as DeskIndexRouteImport } from './routes/_desk/index'
@@ -19,6 +20,7 @@ import { Route as DeskEventTypesRouteImport } from './routes/_desk/event-types'
 import { Route as DeskFeedbackRouteImport } from './routes/_desk/feedback'
 import { Route as DeskHolidaysRouteImport } from './routes/_desk/holidays'
 import { Route as DeskLedgerRouteImport } from './routes/_desk/ledger'
+import { Route as DeskLiaisonNormsRouteImport } from './routes/_desk/liaison-norms'
 import { Route as DeskMyBranchRouteImport } from './routes/_desk/my-branch'
 import { Route as DeskOperationsRouteImport } from './routes/_desk/operations'
 import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizations'
@@ -27,6 +29,7 @@ import { Route as DeskVoicesRouteImport } from './routes/_desk/voices'
 import { Route as MIndexRouteImport } from './routes/m/index'
 import { Route as MLiaisonRouteImport } from './routes/m/liaison'
 import { Route as MOutboxRouteImport } from './routes/m/outbox'
+import { Route as RCodeRouteImport } from './routes/r.$code'
 import { Route as DeskAgreementsIndexRouteImport } from './routes/_desk/agreements/index'
 import { Route as DeskAgreementsIdRouteImport } from './routes/_desk/agreements/$id'
 import { Route as DeskBatchesIndexRouteImport } from './routes/_desk/batches/index'
@@ -46,12 +49,16 @@ import { Route as DeskLettersIdRouteImport } from './routes/_desk/letters/$id'
 import { Route as DeskOutletsIndexRouteImport } from './routes/_desk/outlets/index'
 import { Route as DeskOutletsExternalMembersRouteImport } from './routes/_desk/outlets/external-members'
 import { Route as DeskOutletsGridCellsRouteImport } from './routes/_desk/outlets/grid-cells'
+import { Route as DeskPairingsIndexRouteImport } from './routes/_desk/pairings/index'
+import { Route as DeskPairingsProposeRouteImport } from './routes/_desk/pairings/propose'
 import { Route as DeskReadingsIndexRouteImport } from './routes/_desk/readings/index'
 import { Route as DeskReadingsMonitorRouteImport } from './routes/_desk/readings/monitor'
 import { Route as DeskRecordTypesIndexRouteImport } from './routes/_desk/record-types/index'
 import { Route as DeskRecordTypesCodeRouteImport } from './routes/_desk/record-types/$code'
 import { Route as DeskRectificationsIndexRouteImport } from './routes/_desk/rectifications/index'
 import { Route as DeskRectificationsIdRouteImport } from './routes/_desk/rectifications/$id'
+import { Route as DeskRepresentativesIndexRouteImport } from './routes/_desk/representatives/index'
+import { Route as DeskRepresentativesIdRouteImport } from './routes/_desk/representatives/$id'
 import { Route as DeskResultsIndexRouteImport } from './routes/_desk/results/index'
 import { Route as DeskResultsIdRouteImport } from './routes/_desk/results/$id'
 import { Route as DeskRisksIndexRouteImport } from './routes/_desk/risks/index'
@@ -72,6 +79,8 @@ import { Route as DeskTasksIdRouteImport } from './routes/_desk/tasks/$id'
 import { Route as DeskTasksLightsRouteImport } from './routes/_desk/tasks/lights'
 import { Route as DeskVerificationsIndexRouteImport } from './routes/_desk/verifications/index'
 import { Route as DeskVerificationsIdRouteImport } from './routes/_desk/verifications/$id'
+import { Route as DeskVisitsIndexRouteImport } from './routes/_desk/visits/index'
+import { Route as DeskVisitsIdRouteImport } from './routes/_desk/visits/$id'
 import { Route as DeskWebhooksIndexRouteImport } from './routes/_desk/webhooks/index'
 import { Route as DeskWebhooksIdRouteImport } from './routes/_desk/webhooks/$id'
 import { Route as MHandlingIndexRouteImport } from './routes/m/handling/index'
@@ -87,6 +96,11 @@ import { Route as DeskRisksChecksIdRouteImport } from './routes/_desk/risks/chec
 
 const DeskRoute = DeskRouteImport.update({
   id: '/_desk',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const CRoute = CRouteImport.update({
+  id: '/c',
+  path: '/c',
   getParentRoute: () => rootRouteImport,
 } as any)
 const MRoute = MRouteImport.update({
@@ -134,6 +148,11 @@ const DeskLedgerRoute = DeskLedgerRouteImport.update({
   path: '/ledger',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskLiaisonNormsRoute = DeskLiaisonNormsRouteImport.update({
+  id: '/liaison-norms',
+  path: '/liaison-norms',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskMyBranchRoute = DeskMyBranchRouteImport.update({
   id: '/my-branch',
   path: '/my-branch',
@@ -173,6 +192,11 @@ const MOutboxRoute = MOutboxRouteImport.update({
   id: '/outbox',
   path: '/outbox',
   getParentRoute: () => MRoute,
+} as any)
+const RCodeRoute = RCodeRouteImport.update({
+  id: '/r/$code',
+  path: '/r/$code',
+  getParentRoute: () => rootRouteImport,
 } as any)
 const DeskAgreementsIndexRoute = DeskAgreementsIndexRouteImport.update({
   id: '/agreements/',
@@ -270,6 +294,16 @@ const DeskOutletsGridCellsRoute = DeskOutletsGridCellsRouteImport.update({
   path: '/outlets/grid-cells',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskPairingsIndexRoute = DeskPairingsIndexRouteImport.update({
+  id: '/pairings/',
+  path: '/pairings/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskPairingsProposeRoute = DeskPairingsProposeRouteImport.update({
+  id: '/pairings/propose',
+  path: '/pairings/propose',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskReadingsIndexRoute = DeskReadingsIndexRouteImport.update({
   id: '/readings/',
   path: '/readings/',
@@ -298,6 +332,17 @@ const DeskRectificationsIndexRoute = DeskRectificationsIndexRouteImport.update({
 const DeskRectificationsIdRoute = DeskRectificationsIdRouteImport.update({
   id: '/rectifications/$id',
   path: '/rectifications/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskRepresentativesIndexRoute =
+  DeskRepresentativesIndexRouteImport.update({
+    id: '/representatives/',
+    path: '/representatives/',
+    getParentRoute: () => DeskRoute,
+  } as any)
+const DeskRepresentativesIdRoute = DeskRepresentativesIdRouteImport.update({
+  id: '/representatives/$id',
+  path: '/representatives/$id',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskResultsIndexRoute = DeskResultsIndexRouteImport.update({
@@ -403,6 +448,16 @@ const DeskVerificationsIdRoute = DeskVerificationsIdRouteImport.update({
   path: '/verifications/$id',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskVisitsIndexRoute = DeskVisitsIndexRouteImport.update({
+  id: '/visits/',
+  path: '/visits/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskVisitsIdRoute = DeskVisitsIdRouteImport.update({
+  id: '/visits/$id',
+  path: '/visits/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskWebhooksIndexRoute = DeskWebhooksIndexRouteImport.update({
   id: '/webhooks/',
   path: '/webhooks/',
@@ -466,6 +521,7 @@ const DeskRisksChecksIdRoute = DeskRisksChecksIdRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof DeskIndexRoute
+  '/c': typeof CRoute
   '/m': typeof MRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/accounts': typeof DeskAccountsRoute
@@ -474,6 +530,7 @@ export interface FileRoutesByFullPath {
   '/feedback': typeof DeskFeedbackRoute
   '/holidays': typeof DeskHolidaysRoute
   '/ledger': typeof DeskLedgerRoute
+  '/liaison-norms': typeof DeskLiaisonNormsRoute
   '/my-branch': typeof DeskMyBranchRoute
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
@@ -481,6 +538,7 @@ export interface FileRoutesByFullPath {
   '/voices': typeof DeskVoicesRoute
   '/m/liaison': typeof MLiaisonRoute
   '/m/outbox': typeof MOutboxRoute
+  '/r/$code': typeof RCodeRoute
   '/m/': typeof MIndexRoute
   '/agreements/$id': typeof DeskAgreementsIdRoute
   '/batches/$id': typeof DeskBatchesIdRoute
@@ -493,9 +551,11 @@ export interface FileRoutesByFullPath {
   '/letters/$id': typeof DeskLettersIdRoute
   '/outlets/external-members': typeof DeskOutletsExternalMembersRoute
   '/outlets/grid-cells': typeof DeskOutletsGridCellsRoute
+  '/pairings/propose': typeof DeskPairingsProposeRoute
   '/readings/monitor': typeof DeskReadingsMonitorRoute
   '/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/rectifications/$id': typeof DeskRectificationsIdRoute
+  '/representatives/$id': typeof DeskRepresentativesIdRoute
   '/results/$id': typeof DeskResultsIdRoute
   '/risks/$id': typeof DeskRisksIdRoute
   '/risks/months': typeof DeskRisksMonthsRoute
@@ -508,6 +568,7 @@ export interface FileRoutesByFullPath {
   '/tasks/$id': typeof DeskTasksIdRoute
   '/tasks/lights': typeof DeskTasksLightsRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
+  '/visits/$id': typeof DeskVisitsIdRoute
   '/webhooks/$id': typeof DeskWebhooksIdRoute
   '/m/handling/$id': typeof MHandlingIdRoute
   '/m/inbox/$id': typeof MInboxIdRoute
@@ -522,9 +583,11 @@ export interface FileRoutesByFullPath {
   '/issues/': typeof DeskIssuesIndexRoute
   '/letters/': typeof DeskLettersIndexRoute
   '/outlets/': typeof DeskOutletsIndexRoute
+  '/pairings/': typeof DeskPairingsIndexRoute
   '/readings/': typeof DeskReadingsIndexRoute
   '/record-types/': typeof DeskRecordTypesIndexRoute
   '/rectifications/': typeof DeskRectificationsIndexRoute
+  '/representatives/': typeof DeskRepresentativesIndexRoute
   '/results/': typeof DeskResultsIndexRoute
   '/risks/': typeof DeskRisksIndexRoute
   '/runs/': typeof DeskRunsIndexRoute
@@ -533,6 +596,7 @@ export interface FileRoutesByFullPath {
   '/targets/': typeof DeskTargetsIndexRoute
   '/tasks/': typeof DeskTasksIndexRoute
   '/verifications/': typeof DeskVerificationsIndexRoute
+  '/visits/': typeof DeskVisitsIndexRoute
   '/webhooks/': typeof DeskWebhooksIndexRoute
   '/m/handling/': typeof MHandlingIndexRoute
   '/m/inbox/': typeof MInboxIndexRoute
@@ -541,6 +605,7 @@ export interface FileRoutesByFullPath {
   '/risks/checks/': typeof DeskRisksChecksIndexRoute
 }
 export interface FileRoutesByTo {
+  '/c': typeof CRoute
   '/sign-in': typeof SignInRoute
   '/accounts': typeof DeskAccountsRoute
   '/burden': typeof DeskBurdenRoute
@@ -548,6 +613,7 @@ export interface FileRoutesByTo {
   '/feedback': typeof DeskFeedbackRoute
   '/holidays': typeof DeskHolidaysRoute
   '/ledger': typeof DeskLedgerRoute
+  '/liaison-norms': typeof DeskLiaisonNormsRoute
   '/my-branch': typeof DeskMyBranchRoute
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
@@ -555,6 +621,7 @@ export interface FileRoutesByTo {
   '/voices': typeof DeskVoicesRoute
   '/m/liaison': typeof MLiaisonRoute
   '/m/outbox': typeof MOutboxRoute
+  '/r/$code': typeof RCodeRoute
   '/': typeof DeskIndexRoute
   '/m': typeof MIndexRoute
   '/agreements/$id': typeof DeskAgreementsIdRoute
@@ -568,9 +635,11 @@ export interface FileRoutesByTo {
   '/letters/$id': typeof DeskLettersIdRoute
   '/outlets/external-members': typeof DeskOutletsExternalMembersRoute
   '/outlets/grid-cells': typeof DeskOutletsGridCellsRoute
+  '/pairings/propose': typeof DeskPairingsProposeRoute
   '/readings/monitor': typeof DeskReadingsMonitorRoute
   '/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/rectifications/$id': typeof DeskRectificationsIdRoute
+  '/representatives/$id': typeof DeskRepresentativesIdRoute
   '/results/$id': typeof DeskResultsIdRoute
   '/risks/$id': typeof DeskRisksIdRoute
   '/risks/months': typeof DeskRisksMonthsRoute
@@ -583,6 +652,7 @@ export interface FileRoutesByTo {
   '/tasks/$id': typeof DeskTasksIdRoute
   '/tasks/lights': typeof DeskTasksLightsRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
+  '/visits/$id': typeof DeskVisitsIdRoute
   '/webhooks/$id': typeof DeskWebhooksIdRoute
   '/m/handling/$id': typeof MHandlingIdRoute
   '/m/inbox/$id': typeof MInboxIdRoute
@@ -597,9 +667,11 @@ export interface FileRoutesByTo {
   '/issues': typeof DeskIssuesIndexRoute
   '/letters': typeof DeskLettersIndexRoute
   '/outlets': typeof DeskOutletsIndexRoute
+  '/pairings': typeof DeskPairingsIndexRoute
   '/readings': typeof DeskReadingsIndexRoute
   '/record-types': typeof DeskRecordTypesIndexRoute
   '/rectifications': typeof DeskRectificationsIndexRoute
+  '/representatives': typeof DeskRepresentativesIndexRoute
   '/results': typeof DeskResultsIndexRoute
   '/risks': typeof DeskRisksIndexRoute
   '/runs': typeof DeskRunsIndexRoute
@@ -608,6 +680,7 @@ export interface FileRoutesByTo {
   '/targets': typeof DeskTargetsIndexRoute
   '/tasks': typeof DeskTasksIndexRoute
   '/verifications': typeof DeskVerificationsIndexRoute
+  '/visits': typeof DeskVisitsIndexRoute
   '/webhooks': typeof DeskWebhooksIndexRoute
   '/m/handling': typeof MHandlingIndexRoute
   '/m/inbox': typeof MInboxIndexRoute
@@ -618,6 +691,7 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_desk': typeof DeskRouteWithChildren
+  '/c': typeof CRoute
   '/m': typeof MRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/_desk/accounts': typeof DeskAccountsRoute
@@ -626,6 +700,7 @@ export interface FileRoutesById {
   '/_desk/feedback': typeof DeskFeedbackRoute
   '/_desk/holidays': typeof DeskHolidaysRoute
   '/_desk/ledger': typeof DeskLedgerRoute
+  '/_desk/liaison-norms': typeof DeskLiaisonNormsRoute
   '/_desk/my-branch': typeof DeskMyBranchRoute
   '/_desk/operations': typeof DeskOperationsRoute
   '/_desk/organizations': typeof DeskOrganizationsRoute
@@ -633,6 +708,7 @@ export interface FileRoutesById {
   '/_desk/voices': typeof DeskVoicesRoute
   '/m/liaison': typeof MLiaisonRoute
   '/m/outbox': typeof MOutboxRoute
+  '/r/$code': typeof RCodeRoute
   '/_desk/': typeof DeskIndexRoute
   '/m/': typeof MIndexRoute
   '/_desk/agreements/$id': typeof DeskAgreementsIdRoute
@@ -646,9 +722,11 @@ export interface FileRoutesById {
   '/_desk/letters/$id': typeof DeskLettersIdRoute
   '/_desk/outlets/external-members': typeof DeskOutletsExternalMembersRoute
   '/_desk/outlets/grid-cells': typeof DeskOutletsGridCellsRoute
+  '/_desk/pairings/propose': typeof DeskPairingsProposeRoute
   '/_desk/readings/monitor': typeof DeskReadingsMonitorRoute
   '/_desk/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/_desk/rectifications/$id': typeof DeskRectificationsIdRoute
+  '/_desk/representatives/$id': typeof DeskRepresentativesIdRoute
   '/_desk/results/$id': typeof DeskResultsIdRoute
   '/_desk/risks/$id': typeof DeskRisksIdRoute
   '/_desk/risks/months': typeof DeskRisksMonthsRoute
@@ -661,6 +739,7 @@ export interface FileRoutesById {
   '/_desk/tasks/$id': typeof DeskTasksIdRoute
   '/_desk/tasks/lights': typeof DeskTasksLightsRoute
   '/_desk/verifications/$id': typeof DeskVerificationsIdRoute
+  '/_desk/visits/$id': typeof DeskVisitsIdRoute
   '/_desk/webhooks/$id': typeof DeskWebhooksIdRoute
   '/m/handling/$id': typeof MHandlingIdRoute
   '/m/inbox/$id': typeof MInboxIdRoute
@@ -675,9 +754,11 @@ export interface FileRoutesById {
   '/_desk/issues/': typeof DeskIssuesIndexRoute
   '/_desk/letters/': typeof DeskLettersIndexRoute
   '/_desk/outlets/': typeof DeskOutletsIndexRoute
+  '/_desk/pairings/': typeof DeskPairingsIndexRoute
   '/_desk/readings/': typeof DeskReadingsIndexRoute
   '/_desk/record-types/': typeof DeskRecordTypesIndexRoute
   '/_desk/rectifications/': typeof DeskRectificationsIndexRoute
+  '/_desk/representatives/': typeof DeskRepresentativesIndexRoute
   '/_desk/results/': typeof DeskResultsIndexRoute
   '/_desk/risks/': typeof DeskRisksIndexRoute
   '/_desk/runs/': typeof DeskRunsIndexRoute
@@ -686,6 +767,7 @@ export interface FileRoutesById {
   '/_desk/targets/': typeof DeskTargetsIndexRoute
   '/_desk/tasks/': typeof DeskTasksIndexRoute
   '/_desk/verifications/': typeof DeskVerificationsIndexRoute
+  '/_desk/visits/': typeof DeskVisitsIndexRoute
   '/_desk/webhooks/': typeof DeskWebhooksIndexRoute
   '/m/handling/': typeof MHandlingIndexRoute
   '/m/inbox/': typeof MInboxIndexRoute
@@ -697,6 +779,7 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/c'
     | '/m'
     | '/sign-in'
     | '/accounts'
@@ -705,6 +788,7 @@ export interface FileRouteTypes {
     | '/feedback'
     | '/holidays'
     | '/ledger'
+    | '/liaison-norms'
     | '/my-branch'
     | '/operations'
     | '/organizations'
@@ -712,6 +796,7 @@ export interface FileRouteTypes {
     | '/voices'
     | '/m/liaison'
     | '/m/outbox'
+    | '/r/$code'
     | '/m/'
     | '/agreements/$id'
     | '/batches/$id'
@@ -724,9 +809,11 @@ export interface FileRouteTypes {
     | '/letters/$id'
     | '/outlets/external-members'
     | '/outlets/grid-cells'
+    | '/pairings/propose'
     | '/readings/monitor'
     | '/record-types/$code'
     | '/rectifications/$id'
+    | '/representatives/$id'
     | '/results/$id'
     | '/risks/$id'
     | '/risks/months'
@@ -739,6 +826,7 @@ export interface FileRouteTypes {
     | '/tasks/$id'
     | '/tasks/lights'
     | '/verifications/$id'
+    | '/visits/$id'
     | '/webhooks/$id'
     | '/m/handling/$id'
     | '/m/inbox/$id'
@@ -753,9 +841,11 @@ export interface FileRouteTypes {
     | '/issues/'
     | '/letters/'
     | '/outlets/'
+    | '/pairings/'
     | '/readings/'
     | '/record-types/'
     | '/rectifications/'
+    | '/representatives/'
     | '/results/'
     | '/risks/'
     | '/runs/'
@@ -764,6 +854,7 @@ export interface FileRouteTypes {
     | '/targets/'
     | '/tasks/'
     | '/verifications/'
+    | '/visits/'
     | '/webhooks/'
     | '/m/handling/'
     | '/m/inbox/'
@@ -772,6 +863,7 @@ export interface FileRouteTypes {
     | '/risks/checks/'
   fileRoutesByTo: FileRoutesByTo
   to:
+    | '/c'
     | '/sign-in'
     | '/accounts'
     | '/burden'
@@ -779,6 +871,7 @@ export interface FileRouteTypes {
     | '/feedback'
     | '/holidays'
     | '/ledger'
+    | '/liaison-norms'
     | '/my-branch'
     | '/operations'
     | '/organizations'
@@ -786,6 +879,7 @@ export interface FileRouteTypes {
     | '/voices'
     | '/m/liaison'
     | '/m/outbox'
+    | '/r/$code'
     | '/'
     | '/m'
     | '/agreements/$id'
@@ -799,9 +893,11 @@ export interface FileRouteTypes {
     | '/letters/$id'
     | '/outlets/external-members'
     | '/outlets/grid-cells'
+    | '/pairings/propose'
     | '/readings/monitor'
     | '/record-types/$code'
     | '/rectifications/$id'
+    | '/representatives/$id'
     | '/results/$id'
     | '/risks/$id'
     | '/risks/months'
@@ -814,6 +910,7 @@ export interface FileRouteTypes {
     | '/tasks/$id'
     | '/tasks/lights'
     | '/verifications/$id'
+    | '/visits/$id'
     | '/webhooks/$id'
     | '/m/handling/$id'
     | '/m/inbox/$id'
@@ -828,9 +925,11 @@ export interface FileRouteTypes {
     | '/issues'
     | '/letters'
     | '/outlets'
+    | '/pairings'
     | '/readings'
     | '/record-types'
     | '/rectifications'
+    | '/representatives'
     | '/results'
     | '/risks'
     | '/runs'
@@ -839,6 +938,7 @@ export interface FileRouteTypes {
     | '/targets'
     | '/tasks'
     | '/verifications'
+    | '/visits'
     | '/webhooks'
     | '/m/handling'
     | '/m/inbox'
@@ -848,6 +948,7 @@ export interface FileRouteTypes {
   id:
     | '__root__'
     | '/_desk'
+    | '/c'
     | '/m'
     | '/sign-in'
     | '/_desk/accounts'
@@ -856,6 +957,7 @@ export interface FileRouteTypes {
     | '/_desk/feedback'
     | '/_desk/holidays'
     | '/_desk/ledger'
+    | '/_desk/liaison-norms'
     | '/_desk/my-branch'
     | '/_desk/operations'
     | '/_desk/organizations'
@@ -863,6 +965,7 @@ export interface FileRouteTypes {
     | '/_desk/voices'
     | '/m/liaison'
     | '/m/outbox'
+    | '/r/$code'
     | '/_desk/'
     | '/m/'
     | '/_desk/agreements/$id'
@@ -876,9 +979,11 @@ export interface FileRouteTypes {
     | '/_desk/letters/$id'
     | '/_desk/outlets/external-members'
     | '/_desk/outlets/grid-cells'
+    | '/_desk/pairings/propose'
     | '/_desk/readings/monitor'
     | '/_desk/record-types/$code'
     | '/_desk/rectifications/$id'
+    | '/_desk/representatives/$id'
     | '/_desk/results/$id'
     | '/_desk/risks/$id'
     | '/_desk/risks/months'
@@ -891,6 +996,7 @@ export interface FileRouteTypes {
     | '/_desk/tasks/$id'
     | '/_desk/tasks/lights'
     | '/_desk/verifications/$id'
+    | '/_desk/visits/$id'
     | '/_desk/webhooks/$id'
     | '/m/handling/$id'
     | '/m/inbox/$id'
@@ -905,9 +1011,11 @@ export interface FileRouteTypes {
     | '/_desk/issues/'
     | '/_desk/letters/'
     | '/_desk/outlets/'
+    | '/_desk/pairings/'
     | '/_desk/readings/'
     | '/_desk/record-types/'
     | '/_desk/rectifications/'
+    | '/_desk/representatives/'
     | '/_desk/results/'
     | '/_desk/risks/'
     | '/_desk/runs/'
@@ -916,6 +1024,7 @@ export interface FileRouteTypes {
     | '/_desk/targets/'
     | '/_desk/tasks/'
     | '/_desk/verifications/'
+    | '/_desk/visits/'
     | '/_desk/webhooks/'
     | '/m/handling/'
     | '/m/inbox/'
@@ -926,8 +1035,10 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   DeskRoute: typeof DeskRouteWithChildren
+  CRoute: typeof CRoute
   MRoute: typeof MRouteWithChildren
   SignInRoute: typeof SignInRoute
+  RCodeRoute: typeof RCodeRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -937,6 +1048,13 @@ declare module '@tanstack/react-router' {
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof DeskRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/c': {
+      id: '/c'
+      path: '/c'
+      fullPath: '/c'
+      preLoaderRoute: typeof CRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/m': {
@@ -1002,6 +1120,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskLedgerRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/liaison-norms': {
+      id: '/_desk/liaison-norms'
+      path: '/liaison-norms'
+      fullPath: '/liaison-norms'
+      preLoaderRoute: typeof DeskLiaisonNormsRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/my-branch': {
       id: '/_desk/my-branch'
       path: '/my-branch'
@@ -1057,6 +1182,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/m/outbox'
       preLoaderRoute: typeof MOutboxRouteImport
       parentRoute: typeof MRoute
+    }
+    '/r/$code': {
+      id: '/r/$code'
+      path: '/r/$code'
+      fullPath: '/r/$code'
+      preLoaderRoute: typeof RCodeRouteImport
+      parentRoute: typeof rootRouteImport
     }
     '/_desk/agreements/': {
       id: '/_desk/agreements/'
@@ -1191,6 +1323,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskOutletsGridCellsRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/pairings/': {
+      id: '/_desk/pairings/'
+      path: '/pairings'
+      fullPath: '/pairings/'
+      preLoaderRoute: typeof DeskPairingsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/pairings/propose': {
+      id: '/_desk/pairings/propose'
+      path: '/pairings/propose'
+      fullPath: '/pairings/propose'
+      preLoaderRoute: typeof DeskPairingsProposeRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/readings/': {
       id: '/_desk/readings/'
       path: '/readings'
@@ -1231,6 +1377,20 @@ declare module '@tanstack/react-router' {
       path: '/rectifications/$id'
       fullPath: '/rectifications/$id'
       preLoaderRoute: typeof DeskRectificationsIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/representatives/': {
+      id: '/_desk/representatives/'
+      path: '/representatives'
+      fullPath: '/representatives/'
+      preLoaderRoute: typeof DeskRepresentativesIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/representatives/$id': {
+      id: '/_desk/representatives/$id'
+      path: '/representatives/$id'
+      fullPath: '/representatives/$id'
+      preLoaderRoute: typeof DeskRepresentativesIdRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/results/': {
@@ -1373,6 +1533,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskVerificationsIdRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/visits/': {
+      id: '/_desk/visits/'
+      path: '/visits'
+      fullPath: '/visits/'
+      preLoaderRoute: typeof DeskVisitsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/visits/$id': {
+      id: '/_desk/visits/$id'
+      path: '/visits/$id'
+      fullPath: '/visits/$id'
+      preLoaderRoute: typeof DeskVisitsIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/webhooks/': {
       id: '/_desk/webhooks/'
       path: '/webhooks'
@@ -1467,6 +1641,7 @@ interface DeskRouteChildren {
   DeskFeedbackRoute: typeof DeskFeedbackRoute
   DeskHolidaysRoute: typeof DeskHolidaysRoute
   DeskLedgerRoute: typeof DeskLedgerRoute
+  DeskLiaisonNormsRoute: typeof DeskLiaisonNormsRoute
   DeskMyBranchRoute: typeof DeskMyBranchRoute
   DeskOperationsRoute: typeof DeskOperationsRoute
   DeskOrganizationsRoute: typeof DeskOrganizationsRoute
@@ -1484,9 +1659,11 @@ interface DeskRouteChildren {
   DeskLettersIdRoute: typeof DeskLettersIdRoute
   DeskOutletsExternalMembersRoute: typeof DeskOutletsExternalMembersRoute
   DeskOutletsGridCellsRoute: typeof DeskOutletsGridCellsRoute
+  DeskPairingsProposeRoute: typeof DeskPairingsProposeRoute
   DeskReadingsMonitorRoute: typeof DeskReadingsMonitorRoute
   DeskRecordTypesCodeRoute: typeof DeskRecordTypesCodeRoute
   DeskRectificationsIdRoute: typeof DeskRectificationsIdRoute
+  DeskRepresentativesIdRoute: typeof DeskRepresentativesIdRoute
   DeskResultsIdRoute: typeof DeskResultsIdRoute
   DeskRisksIdRoute: typeof DeskRisksIdRoute
   DeskRisksMonthsRoute: typeof DeskRisksMonthsRoute
@@ -1499,6 +1676,7 @@ interface DeskRouteChildren {
   DeskTasksIdRoute: typeof DeskTasksIdRoute
   DeskTasksLightsRoute: typeof DeskTasksLightsRoute
   DeskVerificationsIdRoute: typeof DeskVerificationsIdRoute
+  DeskVisitsIdRoute: typeof DeskVisitsIdRoute
   DeskWebhooksIdRoute: typeof DeskWebhooksIdRoute
   DeskAgreementsIndexRoute: typeof DeskAgreementsIndexRoute
   DeskBatchesIndexRoute: typeof DeskBatchesIndexRoute
@@ -1508,9 +1686,11 @@ interface DeskRouteChildren {
   DeskIssuesIndexRoute: typeof DeskIssuesIndexRoute
   DeskLettersIndexRoute: typeof DeskLettersIndexRoute
   DeskOutletsIndexRoute: typeof DeskOutletsIndexRoute
+  DeskPairingsIndexRoute: typeof DeskPairingsIndexRoute
   DeskReadingsIndexRoute: typeof DeskReadingsIndexRoute
   DeskRecordTypesIndexRoute: typeof DeskRecordTypesIndexRoute
   DeskRectificationsIndexRoute: typeof DeskRectificationsIndexRoute
+  DeskRepresentativesIndexRoute: typeof DeskRepresentativesIndexRoute
   DeskResultsIndexRoute: typeof DeskResultsIndexRoute
   DeskRisksIndexRoute: typeof DeskRisksIndexRoute
   DeskRunsIndexRoute: typeof DeskRunsIndexRoute
@@ -1519,6 +1699,7 @@ interface DeskRouteChildren {
   DeskTargetsIndexRoute: typeof DeskTargetsIndexRoute
   DeskTasksIndexRoute: typeof DeskTasksIndexRoute
   DeskVerificationsIndexRoute: typeof DeskVerificationsIndexRoute
+  DeskVisitsIndexRoute: typeof DeskVisitsIndexRoute
   DeskWebhooksIndexRoute: typeof DeskWebhooksIndexRoute
   DeskRisksChecksIdRoute: typeof DeskRisksChecksIdRoute
   DeskRisksChecksIndexRoute: typeof DeskRisksChecksIndexRoute
@@ -1531,6 +1712,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskFeedbackRoute: DeskFeedbackRoute,
   DeskHolidaysRoute: DeskHolidaysRoute,
   DeskLedgerRoute: DeskLedgerRoute,
+  DeskLiaisonNormsRoute: DeskLiaisonNormsRoute,
   DeskMyBranchRoute: DeskMyBranchRoute,
   DeskOperationsRoute: DeskOperationsRoute,
   DeskOrganizationsRoute: DeskOrganizationsRoute,
@@ -1548,9 +1730,11 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskLettersIdRoute: DeskLettersIdRoute,
   DeskOutletsExternalMembersRoute: DeskOutletsExternalMembersRoute,
   DeskOutletsGridCellsRoute: DeskOutletsGridCellsRoute,
+  DeskPairingsProposeRoute: DeskPairingsProposeRoute,
   DeskReadingsMonitorRoute: DeskReadingsMonitorRoute,
   DeskRecordTypesCodeRoute: DeskRecordTypesCodeRoute,
   DeskRectificationsIdRoute: DeskRectificationsIdRoute,
+  DeskRepresentativesIdRoute: DeskRepresentativesIdRoute,
   DeskResultsIdRoute: DeskResultsIdRoute,
   DeskRisksIdRoute: DeskRisksIdRoute,
   DeskRisksMonthsRoute: DeskRisksMonthsRoute,
@@ -1563,6 +1747,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskTasksIdRoute: DeskTasksIdRoute,
   DeskTasksLightsRoute: DeskTasksLightsRoute,
   DeskVerificationsIdRoute: DeskVerificationsIdRoute,
+  DeskVisitsIdRoute: DeskVisitsIdRoute,
   DeskWebhooksIdRoute: DeskWebhooksIdRoute,
   DeskAgreementsIndexRoute: DeskAgreementsIndexRoute,
   DeskBatchesIndexRoute: DeskBatchesIndexRoute,
@@ -1572,9 +1757,11 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskIssuesIndexRoute: DeskIssuesIndexRoute,
   DeskLettersIndexRoute: DeskLettersIndexRoute,
   DeskOutletsIndexRoute: DeskOutletsIndexRoute,
+  DeskPairingsIndexRoute: DeskPairingsIndexRoute,
   DeskReadingsIndexRoute: DeskReadingsIndexRoute,
   DeskRecordTypesIndexRoute: DeskRecordTypesIndexRoute,
   DeskRectificationsIndexRoute: DeskRectificationsIndexRoute,
+  DeskRepresentativesIndexRoute: DeskRepresentativesIndexRoute,
   DeskResultsIndexRoute: DeskResultsIndexRoute,
   DeskRisksIndexRoute: DeskRisksIndexRoute,
   DeskRunsIndexRoute: DeskRunsIndexRoute,
@@ -1583,6 +1770,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskTargetsIndexRoute: DeskTargetsIndexRoute,
   DeskTasksIndexRoute: DeskTasksIndexRoute,
   DeskVerificationsIndexRoute: DeskVerificationsIndexRoute,
+  DeskVisitsIndexRoute: DeskVisitsIndexRoute,
   DeskWebhooksIndexRoute: DeskWebhooksIndexRoute,
   DeskRisksChecksIdRoute: DeskRisksChecksIdRoute,
   DeskRisksChecksIndexRoute: DeskRisksChecksIndexRoute,
@@ -1622,8 +1810,10 @@ const MRouteWithChildren = MRoute._addFileChildren(MRouteChildren)
 
 const rootRouteChildren: RootRouteChildren = {
   DeskRoute: DeskRouteWithChildren,
+  CRoute: CRoute,
   MRoute: MRouteWithChildren,
   SignInRoute: SignInRoute,
+  RCodeRoute: RCodeRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -5,6 +5,8 @@ import { TodayPage } from "@/features/targets/today/today-page";
 
 export const Route = createFileRoute("/m/")({
   beforeLoad: ({ context }) => {
+    if (!hasToday(context.actor) && context.actor.may("liaison.visit:record"))
+      throw redirect({ to: "/m/liaison" });
     if (!hasToday(context.actor) && context.actor.may("appraisal.verification:verify"))
       throw redirect({ to: "/m/verifications" });
   },
