@@ -36,6 +36,7 @@ from dangjian.liaison.risk_checks.routes import router as risk_checks
 from dangjian.liaison.risk_documents.routes import router as risk_documents
 from dangjian.liaison.risk_months.routes import router as risk_months
 from dangjian.liaison.risks.routes import router as risks
+from dangjian.liaison.statistics.routes import router as statistics
 from dangjian.liaison.visits.routes import router as visits
 from dangjian.liaison.workdays.handlers import holidays_changed
 
@@ -51,6 +52,7 @@ router.include_router(agreements)
 router.include_router(attachments)
 router.include_router(intakes)
 router.include_router(confirmations)
+router.include_router(statistics)
 router.include_router(risks)
 router.include_router(risk_checks)
 router.include_router(risk_months)
