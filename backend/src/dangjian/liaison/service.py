@@ -23,6 +23,7 @@ from dangjian.liaison.coverage.handlers import outlet_changed, outlets_told
 from dangjian.liaison.coverage.routes import router as coverage
 from dangjian.liaison.handlings.routes import router as handlings
 from dangjian.liaison.intakes.routes import router as intakes
+from dangjian.liaison.issue_reports.routes import router as issue_reports
 from dangjian.liaison.issues.routes import router as issues
 from dangjian.liaison.norms.routes import router as norms
 from dangjian.liaison.organizations.handlers import organization_created, organization_updated, organizations_told
@@ -53,6 +54,7 @@ router.include_router(attachments)
 router.include_router(intakes)
 router.include_router(confirmations)
 router.include_router(statistics)
+router.include_router(issue_reports)
 router.include_router(risks)
 router.include_router(risk_checks)
 router.include_router(risk_months)

@@ -11,6 +11,7 @@ from dangjian.appraisal.record_files.schemas import FileReceipt, FileReport
 from dangjian.appraisal.record_types.rules import is_storable
 from dangjian.kernel import sheets
 from dangjian.kernel.db import Session
+from dangjian.kernel.documents.downloads import XLSX
 from dangjian.kernel.errors import FieldError, Forbidden, Invalid
 from dangjian.kernel.http import KernelRoute
 from dangjian.kernel.peers import Ask
@@ -20,7 +21,6 @@ router = APIRouter(tags=["record_files"], route_class=KernelRoute)
 Enterer = Annotated[Actor, Depends(Requires(RECORD_ENTER))]
 UPLOAD_BYTES = sheets.MAX_BYTES + 64 * 1024
 Uploaded = Annotated[UploadFile, File(description="CSV(UTF-8)或 XLSX,至多 20 MB、10,000 行")]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def historical_reason(

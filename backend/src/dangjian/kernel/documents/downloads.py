@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def download(filename: str, content: bytes, media_type: str) -> Response:
