@@ -54,3 +54,18 @@ async def test_an_anonymous_reporter_is_asked_in_nobodys_inbox(inboxes: Ground, 
     issue = await ground.move("clerk", issue, "assign", handler_organization_id=str(ground.ids["office"]))
     await ground.move("handler", issue, "resolve", kind="fixed", summary="换了新冰柜。")
     assert await inbox(ground, "worker", drain) == []
+
+
+async def test_on_the_phone_each_side_comes_to_its_own_page(inboxes: Ground, drain: Drain) -> None:
+    ground = inboxes
+    issue = await ground.raised()
+    issue = await ground.move("clerk", issue, "assign", handler_organization_id=str(ground.ids["office"]))
+    assert await _phone_pages(ground, "handler", drain) == [f"/m/handling/{issue['id']}"]
+    await ground.move("handler", issue, "resolve", kind="fixed", summary="换了新冰柜。")
+    assert await _phone_pages(ground, "worker", drain) == [f"/m/issues/{issue['id']}"]
+
+
+async def _phone_pages(ground: Ground, name: str, drain: Drain) -> list[str]:
+    await drain()
+    answer = await ground.client.get("/api/v1/integration/todos", headers=ground.headers(name))
+    return [one["phone_page"] for one in answer.json()["items"]]

@@ -26,6 +26,7 @@ _CATEGORIES: Mapping[rules.Key, TodoCategory] = {
     "escalated": TodoCategory(code="liaison.issue.escalated", title="督办提级诉求"),
     "confirm": TodoCategory(code="liaison.issue.confirm", title="确认是否解决"),
 }
+_PHONE_PAGES: Mapping[rules.Key, str] = {"handle": "/m/handling/{}", "confirm": "/m/issues/{}"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _todo(issue: Standing, key: rules.Key) -> OpenTodo:
         audience=_audience(issue, key),
         organization_id=issue.organization_id,
         page=f"/issues/{issue.id}",
-        phone_page=f"/m/issues/{issue.id}" if key == "confirm" else None,
+        phone_page=_PHONE_PAGES[key].format(issue.id) if key in _PHONE_PAGES else None,
         originator=issue.number,
         due_on=days.get(key, issue.due_on),
         priority=priority,

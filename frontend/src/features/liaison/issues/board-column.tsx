@@ -95,9 +95,7 @@ function Card({ row, onCarry, targets, onPut }: CardsProps & { row: IssueRow }) 
             })),
           }}
         >
-          <Button size="small" aria-label={`移动 ${row.number}`}>
-            移动
-          </Button>
+          <Button aria-label={`移动 ${row.number}`}>移动</Button>
         </Dropdown>
       </span>
     </li>

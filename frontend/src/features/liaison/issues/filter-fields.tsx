@@ -26,7 +26,7 @@ export function FilterFields() {
       <ChoiceFilter
         name="mine"
         label="与我有关"
-        placeholder="不限"
+        placeholder="与我有关"
         options={[
           { value: "todo", label: "等我办理" },
           { value: "raised", label: "我反映的" },

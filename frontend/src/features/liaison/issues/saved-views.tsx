@@ -7,12 +7,13 @@ import { FILTERS, forget, remember, remembered, sameView, type View, viewOf } fr
 
 const READY: readonly View[] = [
   { name: "全部", state: {} },
+  { name: "等我办理", state: { mine: "todo" } },
   { name: "待受理", state: { state: "reported" } },
   { name: "待交办", state: { state: "accepted" } },
   { name: "超期", state: { overdue: 1 } },
-  { name: "快到期", state: { soon: 1 } },
   { name: "待反映人确认", state: { state: "resolved" } },
-  { name: "重开过的", state: { reopened: 1 } },
+  { name: "已重开", state: { state: "reopened" } },
+  { name: "提级", state: { escalated: 1 } },
 ];
 
 /** Filters by name: those everybody needs, and one's own, kept in this browser. */

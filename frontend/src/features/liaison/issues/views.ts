@@ -9,7 +9,7 @@ export interface View {
 /** What belongs to a view; page and columns do not. */
 export const FILTERS = [
   ...["q", "org", "state", "category", "severity", "channel", "handler"],
-  ...["overdue", "soon", "reopened", "mine", "sort"],
+  ...["outlet", "representative", "from", "to", "live", "overdue", "escalated", "mine", "sort"],
 ] as const;
 
 const MOST = 20;

@@ -12,6 +12,7 @@ import { StatusTag } from "@/shared/ui/status-tag";
 import { Pager, Toggles } from "@/shared/ui/touch";
 import { dueDay, dueWords } from "../next";
 import { SeverityTag, StateTags } from "../tags";
+import { Note } from "./note";
 import { handlingOptions, type Which } from "./queries";
 
 const LISTS = [
@@ -52,6 +53,7 @@ export function HandlingList() {
           </>
         )}
       </Loaded>
+      <Note account={account} />
     </div>
   );
 }

@@ -10,9 +10,11 @@ import { PageHeader } from "@/shared/ui/page-header";
 import phone from "@/shared/ui/phone.module.css";
 import { ProblemResult } from "@/shared/ui/problem-result";
 import { Step, Steps } from "@/shared/ui/steps";
+import css from "../issues.module.css";
 import { nextWords } from "../next";
 import { SeverityTag, StateTags } from "../tags";
 import { HandlingForm } from "./handling-form";
+import { announce } from "./note";
 import { handledOptions } from "./queries";
 import { type Kind, type Said, saidIn, say } from "./say";
 
@@ -68,7 +70,7 @@ function Issue({ issue, kind, before, from }: IssueProps) {
   const submit = async (said: Said) => {
     setFailure(undefined);
     try {
-      await say(account, issue, said, from);
+      announce(await say(account, issue, said, from));
       await navigate({ to: "/m/handling" });
     } catch (error) {
       setFailure(error);
@@ -86,7 +88,7 @@ function Issue({ issue, kind, before, from }: IssueProps) {
           </span>
         }
       />
-      <p className={phone.conflict}>{nextWords(issue)}</p>
+      <p className={css.next}>{nextWords(issue)}</p>
       <Words>{issue.description}</Words>
       {move && !move.why_not ? (
         <>
