@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { App, Button } from "antd";
+import { Fragment } from "react";
 import type { EventTypeRead } from "@/api/generated/types.gen";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { SearchFilter } from "@/shared/ui/list-filters";
@@ -68,6 +69,17 @@ function OneType({ row }: { row: EventTypeRead }) {
   );
 }
 
+/** A long name that may go on in the next line after a dot or an underscore. */
+function Breakable({ name }: { name: string }) {
+  return name.split(/(?<=[._])/).map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one name never change their order
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
+}
+
 function Details({ row }: { row: EventTypeRead }) {
   const { message } = App.useApp();
   const fields = fieldsOf(row.json_schema);
@@ -86,7 +98,9 @@ function Details({ row }: { row: EventTypeRead }) {
           {fields.map(({ name, kind, optional }) => (
             <tr key={name}>
               <td>
-                <code>{name}</code>
+                <code>
+                  <Breakable name={name} />
+                </code>
               </td>
               <td>{kind}</td>
               <td>{optional ? "是" : ""}</td>

@@ -10,6 +10,7 @@ import { eventTypesOptions } from "../event-types/queries";
 import { byFamily, familyWord } from "../families";
 import { DeliveryDrawer } from "./delivery-drawer";
 import { type DeliveryFilters, deliveriesOptions, searchDeliveries } from "./queries";
+import css from "./webhooks.module.css";
 import { DELIVERY_STATES, DeliveryTag, msWord } from "./words";
 
 const DAY = "YYYY-MM-DD";
@@ -62,8 +63,8 @@ const COLUMNS: Column<DeliveryRow>[] = [
   },
   {
     key: "why",
-    title: "为什么没有送达",
-    render: (row) => <span className="wrap">{row.why ?? "—"}</span>,
+    title: "没送达的原因",
+    render: (row) => <span className={css.why}>{row.why ?? "—"}</span>,
     text: (row) => row.why ?? "",
   },
   {

@@ -40,12 +40,12 @@ function Shown({ delivery }: { delivery: DeliveryRead }) {
       {delivery.why && (
         <Alert type={delivery.state === "dead" ? "error" : "warning"} showIcon title={delivery.why} />
       )}
-      <Facts columns>
+      <Facts>
         <Fact title="状态">
           <DeliveryTag state={delivery.state} />
         </Fact>
         <Fact title="事件">
-          <code>{delivery.type}</code>
+          <code className={css.long}>{delivery.type}</code>
         </Fact>
         <Fact title="事件编号">
           <code className={css.long}>{delivery.event_id}</code>

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Form, Input, Radio, Select } from "antd";
+import { useState } from "react";
 import type { EventTypeRead } from "@/api/generated/types.gen";
 import { eventTypesOptions } from "../event-types/queries";
 import { byFamily, familyWord } from "../families";
@@ -7,6 +8,7 @@ import { matches, PINGED } from "./globs";
 import { PAYLOADS, SEVERITIES } from "./words";
 
 const SHOWN = 12;
+const PATTERN = /^(\*|[a-z_]+)(\.(\*|[a-z_]+)){0,2}$/;
 
 /** What both forms ask: name, address, events, and what of them. */
 export function WebhookFields() {
@@ -54,6 +56,7 @@ export function WebhookFields() {
 function PatternFields() {
   const { data: types = [] } = useQuery(eventTypesOptions);
   const patterns: string[] = Form.useWatch("patterns") ?? [];
+  const [typed, setTyped] = useState("");
   const chosen = types.filter(({ type }) => matches(patterns, type));
   return (
     <>
@@ -64,15 +67,14 @@ function PatternFields() {
         rules={[{ required: true, message: "请至少选择一种事件" }]}
       >
         <Select
-          mode="tags"
+          mode="multiple"
           maxCount={50}
-          tokenSeparators={[",", " ", "、"]}
-          placeholder="选择事件,或输入 liaison.issue.*"
-          options={optionsOf(types)}
+          placeholder="选择事件,或输入 *.issue.* 这样的写法"
+          options={optionsOf(types, [...patterns, typed.trim()])}
           optionRender={({ data, label }) => (
             <span style={data.whole ? { fontWeight: 600 } : { paddingLeft: "1.25rem" }}>{label}</span>
           )}
-          showSearch={{ optionFilterProp: "label" }}
+          showSearch={{ optionFilterProp: "label", onSearch: setTyped }}
         />
       </Form.Item>
       {chosen.some(({ has_severity }) => has_severity) && (
@@ -95,20 +97,26 @@ interface Option {
   whole: boolean;
 }
 
-/** One flat list in the order of families: a typed pattern must be found in it whether it is an option or not. */
-function optionsOf(types: readonly EventTypeRead[]): Option[] {
+/** In the order of families, and before them patterns of one's own that stand for something. */
+function optionsOf(types: readonly EventTypeRead[], own: readonly string[]): Option[] {
   const offered = types.filter(({ type }) => type !== PINGED);
-  return [
+  const known: Option[] = [
     { value: "*", label: "全部事件 *", whole: true },
     ...byFamily(offered).flatMap(([family, rows]) => [
       { value: `${family}.*`, label: `${familyWord(family)}:全部 ${family}.*`, whole: true },
       ...rows.map(({ type, title_zh }) => ({ value: type, label: `${title_zh} ${type}`, whole: false })),
     ]),
   ];
+  const values = new Set(known.map(({ value }) => value));
+  const more = [...new Set(own)].filter(
+    (pattern) =>
+      PATTERN.test(pattern) && !values.has(pattern) && types.some(({ type }) => matches([pattern], type)),
+  );
+  return [...more.map((pattern) => ({ value: pattern, label: pattern, whole: true })), ...known];
 }
 
 function Preview({ chosen, asked }: { chosen: readonly EventTypeRead[]; asked: boolean }) {
-  if (!asked) return "可选单个事件、一类事件,或用 * 代表任意一段";
+  if (!asked) return "可选单个事件或一类事件,也可用 * 代表任意一段";
   if (chosen.length === 0) return "没有符合的事件,请检查写法";
   const titles = chosen.slice(0, SHOWN).map(({ title_zh }) => title_zh);
   const rest = chosen.length > SHOWN ? "等" : "";

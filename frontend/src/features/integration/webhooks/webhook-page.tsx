@@ -97,9 +97,13 @@ function Day({ row, health }: { row: WebhookRead; health: WebhookHealth | undefi
 
 function Subscription({ row }: { row: WebhookRead }) {
   return (
-    <Facts columns>
+    <Facts>
       <Fact title="事件">
-        <code className={css.long}>{row.patterns.join(" ")}</code>
+        {row.patterns.map((pattern) => (
+          <code key={pattern} className={`${css.long} ${css.line}`}>
+            {pattern}
+          </code>
+        ))}
       </Fact>
       <Fact title="组织范围">{row.organization_name}及下级</Fact>
       {row.min_severity && <Fact title="严重程度">{SEVERITIES[row.min_severity]}</Fact>}
@@ -107,7 +111,7 @@ function Subscription({ row }: { row: WebhookRead }) {
       <Fact title="内容">{PAYLOADS[row.payload].word}</Fact>
       <Fact title="密钥">
         {row.secrets.map((secret) => (
-          <span key={secret.id} style={{ display: "block" }}>
+          <span key={secret.id} className={css.line}>
             {secret.kind === "v1" ? "" : "Ed25519 "}
             {instant(secret.created_at)} 起用
             {secret.expires_at && `,到 ${instant(secret.expires_at)} 作废`}

@@ -12,6 +12,7 @@ import { PageHeader } from "@/shared/ui/page-header";
 import { CreateForm } from "./create-form";
 import { type Filters, healthOptions, searchWebhooks, webhooksOptions } from "./queries";
 import { SecretDialog } from "./secret-dialog";
+import css from "./webhooks.module.css";
 import { HealthTag, healthOf, msWord, STATES, successWord } from "./words";
 
 type Healths = ReadonlyMap<string, WebhookHealth>;
@@ -50,7 +51,7 @@ const columns = (healths: Healths): Column<WebhookRow>[] => [
   {
     key: "url",
     title: "地址",
-    render: (row) => <span style={{ overflowWrap: "anywhere" }}>{row.url}</span>,
+    render: (row) => <span className={css.long}>{row.url}</span>,
     text: (row) => row.url,
   },
   {
@@ -62,7 +63,7 @@ const columns = (healths: Healths): Column<WebhookRow>[] => [
   {
     key: "patterns",
     title: "事件",
-    render: (row) => <span className="wrap">{row.patterns.join("、")}</span>,
+    render: (row) => <span className={css.why}>{row.patterns.join("、")}</span>,
     text: (row) => row.patterns.join(" "),
   },
   {
