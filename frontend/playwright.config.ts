@@ -32,7 +32,11 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "desktop", testIgnore: ["publish.spec.ts", "phone.spec.ts"], use: desktop },
+    {
+      name: "desktop",
+      testIgnore: ["publish.spec.ts", "phone.spec.ts", "representative.spec.ts"],
+      use: desktop,
+    },
     { name: "phone", testIgnore: ["publish.spec.ts", "tasks.spec.ts"], use: phone },
     { name: "publish", testMatch: "publish.spec.ts", dependencies: ["desktop", "phone"], use: desktop },
   ],

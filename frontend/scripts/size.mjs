@@ -9,6 +9,8 @@ const LIMITS = {
   "phone verification list": 200,
   "phone verification form": 200,
   "phone inbox": 200,
+  "phone representative": 200,
+  "phone visit": 200,
 };
 const manifest = JSON.parse(readFileSync("dist/.vite/manifest.json", "utf8"));
 
@@ -52,6 +54,8 @@ const measured = {
     keyOf("src/routes/m/verifications/$id.tsx?"),
   ],
   "phone inbox": [entry, keyOf("src/routes/m.tsx?"), keyOf("src/routes/m/inbox/index.tsx?")],
+  "phone representative": [entry, keyOf("src/routes/m.tsx?"), keyOf("src/routes/m/liaison.tsx?")],
+  "phone visit": [entry, keyOf("src/routes/m.tsx?"), keyOf("src/routes/m/visits/new.tsx?")],
 };
 let failed = false;
 for (const [name, keys] of Object.entries(measured)) {
