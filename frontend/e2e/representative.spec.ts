@@ -192,7 +192,7 @@ test("走访照写:字不丢,只问一句话,特大字号也点得到", async ({
   await page.getByRole("button", { name: "+ 现场收集一个问题" }).click();
   await page.reload();
   await expect(page.getByLabel("看到的情况(一句话)")).toHaveValue("写了一半");
-  await expect(page.getByRole("region", { name: "问题 1" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "第 1 个问题" })).toBeVisible();
   await expect(page.getByLabel(/位置|定位|照片/)).toHaveCount(0);
   await page.locator("summary").filter({ hasText: "▾" }).first().click();
   await page.getByRole("button", { name: "特大" }).click();

@@ -41,7 +41,7 @@ function Fields({ number, categories, issue, onWrite, onDrop }: FieldsProps) {
   const id = useId();
   const severities = Object.entries(SEVERITIES) as [VisitIssue["severity"], { word: string }][];
   return (
-    <section className={phone.card} aria-label={`问题 ${number}`}>
+    <section className={phone.card} aria-label={`第 ${number} 个问题`}>
       <label className={phone.label} htmlFor={id}>
         问题 {number}
         <textarea
