@@ -19,7 +19,7 @@ from dangjian.appraisal.runs.queries import period_of
 from dangjian.appraisal.schemes.actions import install_pack as install_scheme
 from dangjian.appraisal.schemes.queries import loaded
 from dangjian.appraisal.todos.actions import say_all
-from dangjian.commands import seed_burden, seed_postal, seed_targets
+from dangjian.commands import seed_burden, seed_liaison, seed_postal, seed_targets
 from dangjian.commands.house import require_database
 from dangjian.demo.data import DemoData, Size
 from dangjian.demo.generate import generate
@@ -49,7 +49,8 @@ async def _copy(connection: Any, table: str, columns: str, rows: Sequence[tuple[
     await connection.copy_records_to_table(name, schema_name=schema, columns=columns.split(), records=rows)
 
 
-async def _registry(connection: Any, data: DemoData | Tourism | Postal) -> None:
+async def write_registry(connection: Any, data: DemoData | Tourism | Postal) -> None:
+    """Organisations, categories, members and posts of one enterprise."""
     now = clock.now()
     turns = _turns(data)
     await _copy(
@@ -200,7 +201,7 @@ async def _fill(size: Size, number: int, say: Say) -> None:
     connection = await asyncpg.connect(asyncpg_dsn(settings().database_url))
     try:
         for enterprise in enterprises:
-            await _registry(connection, enterprise)
+            await write_registry(connection, enterprise)
         await seed_postal.registry(connection, post)
         await retell(database, {})
         await seed_postal.tell(database)
@@ -224,6 +225,7 @@ async def _fill(size: Size, number: int, say: Say) -> None:
         await drain(database)
         say(f"  · 考核结果已计算 ({time.monotonic() - began:.1f} s)")
         await seed_targets.fill(database, second, number, say)
+        await seed_liaison.fill(database, connection, post, number, say)
     finally:
         await connection.close()
         await database.close()

@@ -94,6 +94,10 @@ class Postal:
         """The city of which the story is told."""
         return next(one for one in self.organizations if one.name.startswith(names.CITY))
 
+    def named(self, username: str) -> DemoAccount:
+        """The account with that name."""
+        return next(account for account in self.accounts if account.username == username)
+
     @property
     def uncovered(self) -> list[DemoOutlet]:
         """The outlets in which no own member works."""
