@@ -3,7 +3,8 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { itemsOf } from "@/shared/outbox/store";
+import { enqueue } from "@/shared/outbox/outbox";
+import { change, itemsOf } from "@/shared/outbox/store";
 import { renderScreen } from "@/testing/render";
 import { answer, server } from "@/testing/server";
 import { ACCOUNT, emptied, Frame, ITEM, receiving, signedIn, TASK } from "@/testing/today";
@@ -137,6 +138,29 @@ it("lets a refused one be corrected, sent again or thrown away, and shows both s
   receiving();
   await userEvent.click(within(entry).getByRole("button", { name: "重发" }));
   expect(await screen.findByText("都已发送。")).toBeVisible();
+});
+
+it("shows what other pages wrote in their own words, and leads back there when somebody was faster", async () => {
+  const item = await enqueue(ACCOUNT, {
+    kind: "handling",
+    subject: "i1",
+    title: "夜班吃不上热饭",
+    words: "进展:已到现场查看",
+    edit: "/m/handling/i1",
+    path: "/api/v1/liaison/issues/i1:progress",
+    body: { note: "已到现场查看" },
+    version: 4,
+  });
+  const refusal = { status: 412, code: "version", detail: "内容已被他人修改。", errors: [] };
+  await change(item.client_id, { state: "refused", refusal });
+  renderScreen(<OutboxPage />);
+  expect(await screen.findByText("进展:已到现场查看")).toBeVisible();
+  expect(screen.getByText("内容已被他人修改。")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "重发" })).toBeNull();
+  expect(screen.getByRole("link", { name: "改" })).toHaveAttribute(
+    "href",
+    `/m/handling/i1?from=${item.client_id}`,
+  );
 });
 
 it("throws away only what it was told to, and asks once more", async () => {
