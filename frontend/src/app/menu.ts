@@ -109,7 +109,7 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
     {
       to: "/representatives",
       label: "党代表",
-      icon: "route",
+      icon: "people",
       group: LIAISON,
       shown: actor.may("liaison.representative:read"),
     },
@@ -119,6 +119,20 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
       icon: "hand",
       group: LIAISON,
       shown: phone && actor.may("liaison.issue:handle"),
+    },
+    {
+      to: "/m/issues",
+      label: "反映",
+      icon: "voice",
+      group: LIAISON,
+      shown: phone && actor.may("liaison.issue:report"),
+    },
+    {
+      to: "/intakes",
+      label: "免登录入口",
+      icon: "form",
+      group: LIAISON,
+      shown: actor.may("liaison.channel:manage"),
     },
     {
       to: "/coverage",

@@ -14,7 +14,7 @@ import { keepShell } from "./shell-cache";
 export function PhoneLayout() {
   const actor = useActor();
   const queryClient = useQueryClient();
-  useFeed("/api/v1/appraisal/feed", (news) => {
+  useFeed(actor.may("appraisal.rating:read") ? "/api/v1/appraisal/feed" : undefined, (news) => {
     if (news.some(({ kind }) => kind === "todo"))
       void queryClient.invalidateQueries({ queryKey: ["integration"] });
     if (news.some(({ kind }) => kind === "issue"))
