@@ -41,6 +41,8 @@ import { Route as DeskCoverageIndexRouteImport } from './routes/_desk/coverage/i
 import { Route as DeskCoverageIdRouteImport } from './routes/_desk/coverage/$id'
 import { Route as DeskInboxIndexRouteImport } from './routes/_desk/inbox/index'
 import { Route as DeskInboxIdRouteImport } from './routes/_desk/inbox/$id'
+import { Route as DeskIntakesIndexRouteImport } from './routes/_desk/intakes/index'
+import { Route as DeskIntakesIdRouteImport } from './routes/_desk/intakes/$id'
 import { Route as DeskIssuesIndexRouteImport } from './routes/_desk/issues/index'
 import { Route as DeskIssuesIdRouteImport } from './routes/_desk/issues/$id'
 import { Route as DeskIssuesBoardRouteImport } from './routes/_desk/issues/board'
@@ -87,6 +89,9 @@ import { Route as MHandlingIndexRouteImport } from './routes/m/handling/index'
 import { Route as MHandlingIdRouteImport } from './routes/m/handling/$id'
 import { Route as MInboxIndexRouteImport } from './routes/m/inbox/index'
 import { Route as MInboxIdRouteImport } from './routes/m/inbox/$id'
+import { Route as MIssuesIndexRouteImport } from './routes/m/issues/index'
+import { Route as MIssuesIdRouteImport } from './routes/m/issues/$id'
+import { Route as MIssuesNewRouteImport } from './routes/m/issues/new'
 import { Route as MTasksIdRouteImport } from './routes/m/tasks/$id'
 import { Route as MVerificationsIndexRouteImport } from './routes/m/verifications/index'
 import { Route as MVerificationsIdRouteImport } from './routes/m/verifications/$id'
@@ -251,6 +256,16 @@ const DeskInboxIndexRoute = DeskInboxIndexRouteImport.update({
 const DeskInboxIdRoute = DeskInboxIdRouteImport.update({
   id: '/inbox/$id',
   path: '/inbox/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskIntakesIndexRoute = DeskIntakesIndexRouteImport.update({
+  id: '/intakes/',
+  path: '/intakes/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskIntakesIdRoute = DeskIntakesIdRouteImport.update({
+  id: '/intakes/$id',
+  path: '/intakes/$id',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskIssuesIndexRoute = DeskIssuesIndexRouteImport.update({
@@ -488,6 +503,21 @@ const MInboxIdRoute = MInboxIdRouteImport.update({
   path: '/inbox/$id',
   getParentRoute: () => MRoute,
 } as any)
+const MIssuesIndexRoute = MIssuesIndexRouteImport.update({
+  id: '/issues/',
+  path: '/issues/',
+  getParentRoute: () => MRoute,
+} as any)
+const MIssuesIdRoute = MIssuesIdRouteImport.update({
+  id: '/issues/$id',
+  path: '/issues/$id',
+  getParentRoute: () => MRoute,
+} as any)
+const MIssuesNewRoute = MIssuesNewRouteImport.update({
+  id: '/issues/new',
+  path: '/issues/new',
+  getParentRoute: () => MRoute,
+} as any)
 const MTasksIdRoute = MTasksIdRouteImport.update({
   id: '/tasks/$id',
   path: '/tasks/$id',
@@ -546,6 +576,7 @@ export interface FileRoutesByFullPath {
   '/commitments/$id': typeof DeskCommitmentsIdRoute
   '/coverage/$id': typeof DeskCoverageIdRoute
   '/inbox/$id': typeof DeskInboxIdRoute
+  '/intakes/$id': typeof DeskIntakesIdRoute
   '/issues/$id': typeof DeskIssuesIdRoute
   '/issues/board': typeof DeskIssuesBoardRoute
   '/letters/$id': typeof DeskLettersIdRoute
@@ -572,6 +603,8 @@ export interface FileRoutesByFullPath {
   '/webhooks/$id': typeof DeskWebhooksIdRoute
   '/m/handling/$id': typeof MHandlingIdRoute
   '/m/inbox/$id': typeof MInboxIdRoute
+  '/m/issues/$id': typeof MIssuesIdRoute
+  '/m/issues/new': typeof MIssuesNewRoute
   '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
   '/m/visits/new': typeof MVisitsNewRoute
@@ -580,6 +613,7 @@ export interface FileRoutesByFullPath {
   '/commitments/': typeof DeskCommitmentsIndexRoute
   '/coverage/': typeof DeskCoverageIndexRoute
   '/inbox/': typeof DeskInboxIndexRoute
+  '/intakes/': typeof DeskIntakesIndexRoute
   '/issues/': typeof DeskIssuesIndexRoute
   '/letters/': typeof DeskLettersIndexRoute
   '/outlets/': typeof DeskOutletsIndexRoute
@@ -600,6 +634,7 @@ export interface FileRoutesByFullPath {
   '/webhooks/': typeof DeskWebhooksIndexRoute
   '/m/handling/': typeof MHandlingIndexRoute
   '/m/inbox/': typeof MInboxIndexRoute
+  '/m/issues/': typeof MIssuesIndexRoute
   '/m/verifications/': typeof MVerificationsIndexRoute
   '/risks/checks/$id': typeof DeskRisksChecksIdRoute
   '/risks/checks/': typeof DeskRisksChecksIndexRoute
@@ -630,6 +665,7 @@ export interface FileRoutesByTo {
   '/commitments/$id': typeof DeskCommitmentsIdRoute
   '/coverage/$id': typeof DeskCoverageIdRoute
   '/inbox/$id': typeof DeskInboxIdRoute
+  '/intakes/$id': typeof DeskIntakesIdRoute
   '/issues/$id': typeof DeskIssuesIdRoute
   '/issues/board': typeof DeskIssuesBoardRoute
   '/letters/$id': typeof DeskLettersIdRoute
@@ -656,6 +692,8 @@ export interface FileRoutesByTo {
   '/webhooks/$id': typeof DeskWebhooksIdRoute
   '/m/handling/$id': typeof MHandlingIdRoute
   '/m/inbox/$id': typeof MInboxIdRoute
+  '/m/issues/$id': typeof MIssuesIdRoute
+  '/m/issues/new': typeof MIssuesNewRoute
   '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
   '/m/visits/new': typeof MVisitsNewRoute
@@ -664,6 +702,7 @@ export interface FileRoutesByTo {
   '/commitments': typeof DeskCommitmentsIndexRoute
   '/coverage': typeof DeskCoverageIndexRoute
   '/inbox': typeof DeskInboxIndexRoute
+  '/intakes': typeof DeskIntakesIndexRoute
   '/issues': typeof DeskIssuesIndexRoute
   '/letters': typeof DeskLettersIndexRoute
   '/outlets': typeof DeskOutletsIndexRoute
@@ -684,6 +723,7 @@ export interface FileRoutesByTo {
   '/webhooks': typeof DeskWebhooksIndexRoute
   '/m/handling': typeof MHandlingIndexRoute
   '/m/inbox': typeof MInboxIndexRoute
+  '/m/issues': typeof MIssuesIndexRoute
   '/m/verifications': typeof MVerificationsIndexRoute
   '/risks/checks/$id': typeof DeskRisksChecksIdRoute
   '/risks/checks': typeof DeskRisksChecksIndexRoute
@@ -717,6 +757,7 @@ export interface FileRoutesById {
   '/_desk/commitments/$id': typeof DeskCommitmentsIdRoute
   '/_desk/coverage/$id': typeof DeskCoverageIdRoute
   '/_desk/inbox/$id': typeof DeskInboxIdRoute
+  '/_desk/intakes/$id': typeof DeskIntakesIdRoute
   '/_desk/issues/$id': typeof DeskIssuesIdRoute
   '/_desk/issues/board': typeof DeskIssuesBoardRoute
   '/_desk/letters/$id': typeof DeskLettersIdRoute
@@ -743,6 +784,8 @@ export interface FileRoutesById {
   '/_desk/webhooks/$id': typeof DeskWebhooksIdRoute
   '/m/handling/$id': typeof MHandlingIdRoute
   '/m/inbox/$id': typeof MInboxIdRoute
+  '/m/issues/$id': typeof MIssuesIdRoute
+  '/m/issues/new': typeof MIssuesNewRoute
   '/m/tasks/$id': typeof MTasksIdRoute
   '/m/verifications/$id': typeof MVerificationsIdRoute
   '/m/visits/new': typeof MVisitsNewRoute
@@ -751,6 +794,7 @@ export interface FileRoutesById {
   '/_desk/commitments/': typeof DeskCommitmentsIndexRoute
   '/_desk/coverage/': typeof DeskCoverageIndexRoute
   '/_desk/inbox/': typeof DeskInboxIndexRoute
+  '/_desk/intakes/': typeof DeskIntakesIndexRoute
   '/_desk/issues/': typeof DeskIssuesIndexRoute
   '/_desk/letters/': typeof DeskLettersIndexRoute
   '/_desk/outlets/': typeof DeskOutletsIndexRoute
@@ -771,6 +815,7 @@ export interface FileRoutesById {
   '/_desk/webhooks/': typeof DeskWebhooksIndexRoute
   '/m/handling/': typeof MHandlingIndexRoute
   '/m/inbox/': typeof MInboxIndexRoute
+  '/m/issues/': typeof MIssuesIndexRoute
   '/m/verifications/': typeof MVerificationsIndexRoute
   '/_desk/risks/checks/$id': typeof DeskRisksChecksIdRoute
   '/_desk/risks/checks/': typeof DeskRisksChecksIndexRoute
@@ -804,6 +849,7 @@ export interface FileRouteTypes {
     | '/commitments/$id'
     | '/coverage/$id'
     | '/inbox/$id'
+    | '/intakes/$id'
     | '/issues/$id'
     | '/issues/board'
     | '/letters/$id'
@@ -830,6 +876,8 @@ export interface FileRouteTypes {
     | '/webhooks/$id'
     | '/m/handling/$id'
     | '/m/inbox/$id'
+    | '/m/issues/$id'
+    | '/m/issues/new'
     | '/m/tasks/$id'
     | '/m/verifications/$id'
     | '/m/visits/new'
@@ -838,6 +886,7 @@ export interface FileRouteTypes {
     | '/commitments/'
     | '/coverage/'
     | '/inbox/'
+    | '/intakes/'
     | '/issues/'
     | '/letters/'
     | '/outlets/'
@@ -858,6 +907,7 @@ export interface FileRouteTypes {
     | '/webhooks/'
     | '/m/handling/'
     | '/m/inbox/'
+    | '/m/issues/'
     | '/m/verifications/'
     | '/risks/checks/$id'
     | '/risks/checks/'
@@ -888,6 +938,7 @@ export interface FileRouteTypes {
     | '/commitments/$id'
     | '/coverage/$id'
     | '/inbox/$id'
+    | '/intakes/$id'
     | '/issues/$id'
     | '/issues/board'
     | '/letters/$id'
@@ -914,6 +965,8 @@ export interface FileRouteTypes {
     | '/webhooks/$id'
     | '/m/handling/$id'
     | '/m/inbox/$id'
+    | '/m/issues/$id'
+    | '/m/issues/new'
     | '/m/tasks/$id'
     | '/m/verifications/$id'
     | '/m/visits/new'
@@ -922,6 +975,7 @@ export interface FileRouteTypes {
     | '/commitments'
     | '/coverage'
     | '/inbox'
+    | '/intakes'
     | '/issues'
     | '/letters'
     | '/outlets'
@@ -942,6 +996,7 @@ export interface FileRouteTypes {
     | '/webhooks'
     | '/m/handling'
     | '/m/inbox'
+    | '/m/issues'
     | '/m/verifications'
     | '/risks/checks/$id'
     | '/risks/checks'
@@ -974,6 +1029,7 @@ export interface FileRouteTypes {
     | '/_desk/commitments/$id'
     | '/_desk/coverage/$id'
     | '/_desk/inbox/$id'
+    | '/_desk/intakes/$id'
     | '/_desk/issues/$id'
     | '/_desk/issues/board'
     | '/_desk/letters/$id'
@@ -1000,6 +1056,8 @@ export interface FileRouteTypes {
     | '/_desk/webhooks/$id'
     | '/m/handling/$id'
     | '/m/inbox/$id'
+    | '/m/issues/$id'
+    | '/m/issues/new'
     | '/m/tasks/$id'
     | '/m/verifications/$id'
     | '/m/visits/new'
@@ -1008,6 +1066,7 @@ export interface FileRouteTypes {
     | '/_desk/commitments/'
     | '/_desk/coverage/'
     | '/_desk/inbox/'
+    | '/_desk/intakes/'
     | '/_desk/issues/'
     | '/_desk/letters/'
     | '/_desk/outlets/'
@@ -1028,6 +1087,7 @@ export interface FileRouteTypes {
     | '/_desk/webhooks/'
     | '/m/handling/'
     | '/m/inbox/'
+    | '/m/issues/'
     | '/m/verifications/'
     | '/_desk/risks/checks/$id'
     | '/_desk/risks/checks/'
@@ -1265,6 +1325,20 @@ declare module '@tanstack/react-router' {
       path: '/inbox/$id'
       fullPath: '/inbox/$id'
       preLoaderRoute: typeof DeskInboxIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/intakes/': {
+      id: '/_desk/intakes/'
+      path: '/intakes'
+      fullPath: '/intakes/'
+      preLoaderRoute: typeof DeskIntakesIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/intakes/$id': {
+      id: '/_desk/intakes/$id'
+      path: '/intakes/$id'
+      fullPath: '/intakes/$id'
+      preLoaderRoute: typeof DeskIntakesIdRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/issues/': {
@@ -1589,6 +1663,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MInboxIdRouteImport
       parentRoute: typeof MRoute
     }
+    '/m/issues/': {
+      id: '/m/issues/'
+      path: '/issues'
+      fullPath: '/m/issues/'
+      preLoaderRoute: typeof MIssuesIndexRouteImport
+      parentRoute: typeof MRoute
+    }
+    '/m/issues/$id': {
+      id: '/m/issues/$id'
+      path: '/issues/$id'
+      fullPath: '/m/issues/$id'
+      preLoaderRoute: typeof MIssuesIdRouteImport
+      parentRoute: typeof MRoute
+    }
+    '/m/issues/new': {
+      id: '/m/issues/new'
+      path: '/issues/new'
+      fullPath: '/m/issues/new'
+      preLoaderRoute: typeof MIssuesNewRouteImport
+      parentRoute: typeof MRoute
+    }
     '/m/tasks/$id': {
       id: '/m/tasks/$id'
       path: '/tasks/$id'
@@ -1654,6 +1749,7 @@ interface DeskRouteChildren {
   DeskCommitmentsIdRoute: typeof DeskCommitmentsIdRoute
   DeskCoverageIdRoute: typeof DeskCoverageIdRoute
   DeskInboxIdRoute: typeof DeskInboxIdRoute
+  DeskIntakesIdRoute: typeof DeskIntakesIdRoute
   DeskIssuesIdRoute: typeof DeskIssuesIdRoute
   DeskIssuesBoardRoute: typeof DeskIssuesBoardRoute
   DeskLettersIdRoute: typeof DeskLettersIdRoute
@@ -1683,6 +1779,7 @@ interface DeskRouteChildren {
   DeskCommitmentsIndexRoute: typeof DeskCommitmentsIndexRoute
   DeskCoverageIndexRoute: typeof DeskCoverageIndexRoute
   DeskInboxIndexRoute: typeof DeskInboxIndexRoute
+  DeskIntakesIndexRoute: typeof DeskIntakesIndexRoute
   DeskIssuesIndexRoute: typeof DeskIssuesIndexRoute
   DeskLettersIndexRoute: typeof DeskLettersIndexRoute
   DeskOutletsIndexRoute: typeof DeskOutletsIndexRoute
@@ -1725,6 +1822,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskCommitmentsIdRoute: DeskCommitmentsIdRoute,
   DeskCoverageIdRoute: DeskCoverageIdRoute,
   DeskInboxIdRoute: DeskInboxIdRoute,
+  DeskIntakesIdRoute: DeskIntakesIdRoute,
   DeskIssuesIdRoute: DeskIssuesIdRoute,
   DeskIssuesBoardRoute: DeskIssuesBoardRoute,
   DeskLettersIdRoute: DeskLettersIdRoute,
@@ -1754,6 +1852,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskCommitmentsIndexRoute: DeskCommitmentsIndexRoute,
   DeskCoverageIndexRoute: DeskCoverageIndexRoute,
   DeskInboxIndexRoute: DeskInboxIndexRoute,
+  DeskIntakesIndexRoute: DeskIntakesIndexRoute,
   DeskIssuesIndexRoute: DeskIssuesIndexRoute,
   DeskLettersIndexRoute: DeskLettersIndexRoute,
   DeskOutletsIndexRoute: DeskOutletsIndexRoute,
@@ -1784,11 +1883,14 @@ interface MRouteChildren {
   MIndexRoute: typeof MIndexRoute
   MHandlingIdRoute: typeof MHandlingIdRoute
   MInboxIdRoute: typeof MInboxIdRoute
+  MIssuesIdRoute: typeof MIssuesIdRoute
+  MIssuesNewRoute: typeof MIssuesNewRoute
   MTasksIdRoute: typeof MTasksIdRoute
   MVerificationsIdRoute: typeof MVerificationsIdRoute
   MVisitsNewRoute: typeof MVisitsNewRoute
   MHandlingIndexRoute: typeof MHandlingIndexRoute
   MInboxIndexRoute: typeof MInboxIndexRoute
+  MIssuesIndexRoute: typeof MIssuesIndexRoute
   MVerificationsIndexRoute: typeof MVerificationsIndexRoute
 }
 
@@ -1798,11 +1900,14 @@ const MRouteChildren: MRouteChildren = {
   MIndexRoute: MIndexRoute,
   MHandlingIdRoute: MHandlingIdRoute,
   MInboxIdRoute: MInboxIdRoute,
+  MIssuesIdRoute: MIssuesIdRoute,
+  MIssuesNewRoute: MIssuesNewRoute,
   MTasksIdRoute: MTasksIdRoute,
   MVerificationsIdRoute: MVerificationsIdRoute,
   MVisitsNewRoute: MVisitsNewRoute,
   MHandlingIndexRoute: MHandlingIndexRoute,
   MInboxIndexRoute: MInboxIndexRoute,
+  MIssuesIndexRoute: MIssuesIndexRoute,
   MVerificationsIndexRoute: MVerificationsIndexRoute,
 }
 

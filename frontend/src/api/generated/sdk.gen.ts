@@ -3510,7 +3510,7 @@ export const confirmationsDownloadByReceipt = <ThrowOnError extends boolean = tr
 /**
  * Mine
  *
- * What one raised by name, what waits for one's own word first.
+ * What one raised by name, or entered for others; what waits for the reporter's word first.
  */
 export const confirmationsMine = <ThrowOnError extends boolean = true>(options?: Options<ConfirmationsMineData, ThrowOnError>): RequestResult<ConfirmationsMineResponses, ConfirmationsMineErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ConfirmationsMineResponses, ConfirmationsMineErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

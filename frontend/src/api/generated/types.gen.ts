@@ -36280,6 +36280,10 @@ export type ConfirmationsMineData = {
          */
         waiting?: boolean;
         /**
+         * For Others
+         */
+        for_others?: boolean;
+        /**
          * Page
          *
          * 第几页,从 1 开始

@@ -164,12 +164,15 @@ def waits_for_reporter() -> ColumnElement[bool]:
     return or_(Issue.state == "resolved", asked)
 
 
-async def search(session: AsyncSession, actor: Actor, waiting: bool, paging: PageParams) -> dict[str, Any]:
-    """A page of the caller's own, what waits for his word first, then the latest."""
+async def search(
+    session: AsyncSession, actor: Actor, waiting: bool, for_others: bool, paging: PageParams
+) -> dict[str, Any]:
+    """A page of the caller's own, or of what he entered for others; what waits for the reporter's word first."""
     waits = waits_for_reporter()
+    entered = and_(Issue.reporter_account_id == actor.account_id, for_somebody())
     found = select(
         *(getattr(Issue, name) for name in _LISTED), case((waits, True), else_=False).label("waits_for_me")
-    ).where(is_own(actor))
+    ).where(entered if for_others else is_own(actor))
     if waiting:
         found = found.where(waits)
     page = await paginate(session, found.order_by(waits.desc(), Issue.reported_at.desc(), Issue.id), paging)

@@ -88,9 +88,11 @@ async def download_by_receipt(stranger: Stranger, session: Session, receipt: Sho
 
 
 @router.get("/my-issues", response_model=ReporterList)
-async def mine(actor: Anybody, session: Session, paging: Paging, waiting: bool = False) -> dict[str, Any]:
-    """What one raised by name, what waits for one's own word first."""
-    return await queries.search(session, actor, waiting, paging)
+async def mine(
+    actor: Anybody, session: Session, paging: Paging, waiting: bool = False, for_others: bool = False
+) -> dict[str, Any]:
+    """What one raised by name, or entered for others; what waits for the reporter's word first."""
+    return await queries.search(session, actor, waiting, for_others, paging)
 
 
 @router.get("/my-issues:places", response_model=list[ReportPlace])
