@@ -215,6 +215,22 @@ export type Actor = {
 };
 
 /**
+ * AgeGroup
+ *
+ * How many open ones are of this age in days.
+ */
+export type AgeGroup = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
  * AgreementCounts
  *
  * How many stand how, and how many outlets take part in those in force (D-39).
@@ -2727,6 +2743,38 @@ export type CategorySummary = {
 };
 
 /**
+ * Cause
+ *
+ * A category with its share and the share up to it.
+ */
+export type Cause = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Percent
+     */
+    percent: string;
+    /**
+     * Cumulative
+     */
+    cumulative: string;
+};
+
+/**
  * CellFaultRead
  *
  * Where the file is wrong, and what to do.
@@ -5138,27 +5186,220 @@ export type FileReport = {
 };
 
 /**
- * FindingRead
+ * FindingAnswer
  *
- * One thing that does not add up, and what to do about it.
+ * What the cause is, and what is done so that it does not come again.
  */
-export type FindingRead = {
+export type FindingAnswer = {
     /**
-     * Kind
+     * Cause
      */
-    kind: 'weights_not_whole' | 'shares_not_whole' | 'values_not_whole' | 'no_owner' | 'no_due_date' | 'no_value' | 'no_evidence' | 'no_indicator' | 'cycle' | 'period_outside' | 'not_stretched' | 'one_side_only' | 'head_without_both';
+    cause: string;
     /**
-     * Severity
+     * Measures
      */
-    severity: 'error' | 'warning';
+    measures: string;
+};
+
+/**
+ * FindingCounts
+ *
+ * How many stand where.
+ */
+export type FindingCounts = {
+    /**
+     * Proposed
+     */
+    proposed: number;
+    /**
+     * Owned
+     */
+    owned: number;
+    /**
+     * Answered
+     */
+    answered: number;
+    /**
+     * Closed
+     */
+    closed: number;
+    /**
+     * Dismissed
+     */
+    dismissed: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+};
+
+/**
+ * FindingEarlier
+ *
+ * The time before, when it was answered or dismissed.
+ */
+export type FindingEarlier = {
+    /**
+     * Id
+     */
+    id: string;
     /**
      * Title
      */
     title: string;
     /**
-     * Target Id
+     * State
      */
-    target_id: string | null;
+    state: 'proposed' | 'owned' | 'answered' | 'closed' | 'dismissed';
+    /**
+     * Measures
+     */
+    measures: string | null;
+    /**
+     * Found At
+     */
+    found_at: string;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+};
+
+/**
+ * FindingIssueRead
+ *
+ * An issue that points to it.
+ */
+export type FindingIssueRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * State
+     */
+    state: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Outlet Name
+     */
+    outlet_name: string | null;
+    /**
+     * Reported At
+     */
+    reported_at: string;
+};
+
+/**
+ * FindingList
+ *
+ * A page of them and the counts.
+ */
+export type FindingList = {
+    /**
+     * Items
+     */
+    items: Array<FindingRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+    counts: FindingCounts;
+};
+
+/**
+ * FindingNote
+ *
+ * Why it is no finding, why the answer goes back, or what is thought of it.
+ */
+export type FindingNote = {
+    /**
+     * Note
+     */
+    note: string;
+};
+
+/**
+ * FindingOwn
+ *
+ * Who is to answer, by when.
+ */
+export type FindingOwn = {
+    /**
+     * Owner Organization Id
+     */
+    owner_organization_id: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * FindingPropose
+ *
+ * Issues that somebody holds for one cause.
+ */
+export type FindingPropose = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Issue Ids
+     */
+    issue_ids: Array<string>;
+};
+
+/**
+ * FindingRow
+ *
+ * A finding as it is listed; `open` of its issues are not solved yet, `times` counts with those before.
+ */
+export type FindingRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * State
+     */
+    state: 'proposed' | 'owned' | 'answered' | 'closed' | 'dismissed';
     /**
      * Organization Id
      */
@@ -5168,17 +5409,69 @@ export type FindingRead = {
      */
     organization_name: string;
     /**
-     * Subject
+     * Owner Name
      */
-    subject: string;
+    owner_name: string | null;
     /**
-     * Field
+     * Due On
      */
-    field: string | null;
+    due_on: string | null;
     /**
-     * Advice
+     * Is Overdue
      */
-    advice: string;
+    is_overdue: boolean;
+    /**
+     * Issues
+     */
+    issues: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Times
+     */
+    times: number;
+    /**
+     * Found At
+     */
+    found_at: string;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * FindingStepRead
+ *
+ * A step of its history.
+ */
+export type FindingStepRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'proposed' | 'joined' | 'owned' | 'dismissed' | 'answered' | 'closed' | 'returned';
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
 };
 
 /**
@@ -5231,6 +5524,62 @@ export type FormFaultRead = {
      * Message
      */
     message: string;
+};
+
+/**
+ * Funnel
+ *
+ * How many got how far; `solved` is what handlers say, `confirmed` what reporters say, the rest stand apart.
+ */
+export type Funnel = {
+    /**
+     * Collected
+     */
+    collected: number;
+    /**
+     * Accepted
+     */
+    accepted: number;
+    /**
+     * Assigned
+     */
+    assigned: number;
+    /**
+     * Solved
+     */
+    solved: number;
+    /**
+     * Confirmed
+     */
+    confirmed: number;
+    /**
+     * Good
+     */
+    good: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
+    /**
+     * Unanswered
+     */
+    unanswered: number;
+    /**
+     * Rejected
+     */
+    rejected: number;
+    /**
+     * Merged
+     */
+    merged: number;
 };
 
 /**
@@ -6801,7 +7150,7 @@ export type IntegrityReport = {
     /**
      * Findings
      */
-    findings: Array<FindingRead>;
+    findings: Array<DangjianTargetsIntegritySchemasFindingRead>;
 };
 
 /**
@@ -11848,6 +12197,46 @@ export type OfficerRead = {
 };
 
 /**
+ * OpenIssue
+ *
+ * An open one with its age in days.
+ */
+export type OpenIssue = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * State
+     */
+    state: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Handler Name
+     */
+    handler_name: string | null;
+    /**
+     * Age
+     */
+    age: number;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+};
+
+/**
  * OrganizationNamed
  *
  * An organisation as receivers know it.
@@ -13840,6 +14229,47 @@ export type QueueState = {
      * Oldest Wait Seconds
      */
     oldest_wait_seconds: number;
+};
+
+/**
+ * RateRead
+ *
+ * A share with its parts and the 95 % interval.
+ */
+export type RateRead = {
+    /**
+     * Part
+     */
+    part: number;
+    /**
+     * Whole
+     */
+    whole: number;
+    /**
+     * Percent
+     */
+    percent: string | null;
+    /**
+     * Low
+     */
+    low: string | null;
+    /**
+     * High
+     */
+    high: string | null;
+};
+
+/**
+ * Rates
+ *
+ * Answered in time, solved as claimed, solved as confirmed, content among those who rated, lasting of the asked.
+ */
+export type Rates = {
+    response: RateRead;
+    resolution: RateRead;
+    confirmation: RateRead;
+    satisfaction: RateRead;
+    lasting: RateRead;
 };
 
 /**
@@ -17587,6 +18017,60 @@ export type RunSummary = {
 };
 
 /**
+ * SavedViewRead
+ *
+ * A saved view; `is_own` says that the caller may change it.
+ */
+export type SavedViewRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    filters: ViewFilters;
+    /**
+     * Organization Id
+     */
+    organization_id: string | null;
+    /**
+     * Organization Name
+     */
+    organization_name: string | null;
+    /**
+     * Account Name
+     */
+    account_name: string;
+    /**
+     * Is Own
+     */
+    is_own: boolean;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SavedViewWrite
+ *
+ * A name and filters; with an organisation it is shared with those who read its issues.
+ */
+export type SavedViewWrite = {
+    /**
+     * Name
+     */
+    name: string;
+    filters: ViewFilters;
+    /**
+     * Organization Id
+     */
+    organization_id?: string | null;
+};
+
+/**
  * ScheduleRow
  *
  * A job; `cron` is read in UTC, and none means that an action starts it.
@@ -18741,6 +19225,76 @@ export type Start = {
      * Note
      */
     note?: string | null;
+};
+
+/**
+ * Statistics
+ *
+ * A unit with all below it, of issues raised in a span of days.
+ */
+export type Statistics = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * First On
+     */
+    first_on: string;
+    /**
+     * Last On
+     */
+    last_on: string;
+    funnel: Funnel;
+    rates: Rates;
+    /**
+     * Causes
+     */
+    causes: Array<Cause>;
+    /**
+     * Ages
+     */
+    ages: Array<AgeGroup>;
+    /**
+     * Oldest
+     */
+    oldest: Array<OpenIssue>;
+    /**
+     * Months
+     */
+    months: Array<StatisticsMonth>;
+    /**
+     * Units
+     */
+    units: Array<UnitLine>;
+};
+
+/**
+ * StatisticsMonth
+ *
+ * What came in a month, and what of all was solved and confirmed in it.
+ */
+export type StatisticsMonth = {
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Collected
+     */
+    collected: number;
+    /**
+     * Solved
+     */
+    solved: number;
+    /**
+     * Confirmed
+     */
+    confirmed: number;
 };
 
 /**
@@ -24285,6 +24839,42 @@ export type TrendPoint = {
 };
 
 /**
+ * UnitLine
+ *
+ * A unit right below, with all below it.
+ */
+export type UnitLine = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Collected
+     */
+    collected: number;
+    /**
+     * Solved
+     */
+    solved: number;
+    /**
+     * Confirmed
+     */
+    confirmed: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Overdue
+     */
+    overdue: number;
+};
+
+/**
  * UploadStandardRead
  *
  * What is to be uploaded, how much, how often and how fresh (A-45).
@@ -24494,6 +25084,82 @@ export type VetoRead = {
      * Effect
      */
     effect: string;
+};
+
+/**
+ * ViewFilters
+ *
+ * The filters of the list of issues, by the names that its address uses; only what is narrowed is named.
+ */
+export type ViewFilters = {
+    /**
+     * Organization Id
+     */
+    organization_id?: string | null;
+    /**
+     * State
+     */
+    state?: Array<'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged'> | null;
+    /**
+     * Live
+     */
+    live?: boolean | null;
+    /**
+     * Overdue
+     */
+    overdue?: boolean | null;
+    /**
+     * Category
+     */
+    category?: string | null;
+    /**
+     * Severity
+     */
+    severity?: 'normal' | 'serious' | 'urgent' | null;
+    /**
+     * Channel
+     */
+    channel?: 'representative' | 'employee' | 'link' | 'supervision' | 'hotline' | 'import' | null;
+    /**
+     * Outlet Id
+     */
+    outlet_id?: string | null;
+    /**
+     * Handler Organization Id
+     */
+    handler_organization_id?: string | null;
+    /**
+     * Representative Id
+     */
+    representative_id?: string | null;
+    /**
+     * Escalated
+     */
+    escalated?: boolean | null;
+    /**
+     * Mine
+     */
+    mine?: 'raised' | 'todo' | null;
+    /**
+     * From
+     */
+    from?: string | null;
+    /**
+     * To
+     */
+    to?: string | null;
+    /**
+     * Q
+     */
+    q?: string | null;
+    /**
+     * Sort
+     */
+    sort?: '-reported_at' | 'reported_at' | '-moved_at' | 'waits_until' | null;
+    /**
+     * View
+     */
+    view?: 'table' | 'board' | null;
 };
 
 /**
@@ -25602,6 +26268,106 @@ export type DangjianAppraisalRecordTypesSchemasChoice = {
 };
 
 /**
+ * FindingRead
+ *
+ * All of one, and what the caller may do with it now.
+ */
+export type DangjianLiaisonFindingsSchemasFindingRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * State
+     */
+    state: 'proposed' | 'owned' | 'answered' | 'closed' | 'dismissed';
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Issues
+     */
+    issues: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Times
+     */
+    times: number;
+    /**
+     * Found At
+     */
+    found_at: string;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Owner Organization Id
+     */
+    owner_organization_id: string | null;
+    /**
+     * Cause
+     */
+    cause: string | null;
+    /**
+     * Measures
+     */
+    measures: string | null;
+    /**
+     * Members
+     */
+    members: Array<FindingIssueRead>;
+    /**
+     * Steps
+     */
+    steps: Array<FindingStepRead>;
+    /**
+     * Earlier
+     */
+    earlier: Array<FindingEarlier>;
+    /**
+     * Moves
+     */
+    moves: Array<'own' | 'dismiss' | 'answer' | 'close' | 'return'>;
+};
+
+/**
  * Choice
  *
  * A word that people choose from: its code for machines and its Chinese title.
@@ -25615,6 +26381,50 @@ export type DangjianLiaisonNormsRulesChoice = {
      * Title
      */
     title: string;
+};
+
+/**
+ * FindingRead
+ *
+ * One thing that does not add up, and what to do about it.
+ */
+export type DangjianTargetsIntegritySchemasFindingRead = {
+    /**
+     * Kind
+     */
+    kind: 'weights_not_whole' | 'shares_not_whole' | 'values_not_whole' | 'no_owner' | 'no_due_date' | 'no_value' | 'no_evidence' | 'no_indicator' | 'cycle' | 'period_outside' | 'not_stretched' | 'one_side_only' | 'head_without_both';
+    /**
+     * Severity
+     */
+    severity: 'error' | 'warning';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Field
+     */
+    field: string | null;
+    /**
+     * Advice
+     */
+    advice: string;
 };
 
 export type SessionsCreateTokenData = {
@@ -34326,6 +35136,140 @@ export type HandlingsResolveResponses = {
 
 export type HandlingsResolveResponse = HandlingsResolveResponses[keyof HandlingsResolveResponses];
 
+export type SavedViewsListedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/saved-views';
+};
+
+export type SavedViewsListedErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SavedViewsListedError = SavedViewsListedErrors[keyof SavedViewsListedErrors];
+
+export type SavedViewsListedResponses = {
+    /**
+     * Response Saved-Views Listed
+     *
+     * Successful Response
+     */
+    200: Array<SavedViewRead>;
+};
+
+export type SavedViewsListedResponse = SavedViewsListedResponses[keyof SavedViewsListedResponses];
+
+export type SavedViewsCreateData = {
+    body: SavedViewWrite;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/saved-views';
+};
+
+export type SavedViewsCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SavedViewsCreateError = SavedViewsCreateErrors[keyof SavedViewsCreateErrors];
+
+export type SavedViewsCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: SavedViewRead;
+};
+
+export type SavedViewsCreateResponse = SavedViewsCreateResponses[keyof SavedViewsCreateResponses];
+
+export type SavedViewsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * View Id
+         */
+        view_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/saved-views/{view_id}';
+};
+
+export type SavedViewsDeleteErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SavedViewsDeleteError = SavedViewsDeleteErrors[keyof SavedViewsDeleteErrors];
+
+export type SavedViewsDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type SavedViewsDeleteResponse = SavedViewsDeleteResponses[keyof SavedViewsDeleteResponses];
+
+export type SavedViewsUpdateData = {
+    body: SavedViewWrite;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * View Id
+         */
+        view_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/saved-views/{view_id}';
+};
+
+export type SavedViewsUpdateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SavedViewsUpdateError = SavedViewsUpdateErrors[keyof SavedViewsUpdateErrors];
+
+export type SavedViewsUpdateResponses = {
+    /**
+     * Successful Response
+     */
+    200: SavedViewRead;
+};
+
+export type SavedViewsUpdateResponse = SavedViewsUpdateResponses[keyof SavedViewsUpdateResponses];
+
 export type RepresentativesSearchData = {
     body?: never;
     path?: never;
@@ -36503,6 +37447,412 @@ export type ConfirmationsDownloadResponses = {
 };
 
 export type ConfirmationsDownloadResponse = ConfirmationsDownloadResponses[keyof ConfirmationsDownloadResponses];
+
+export type FindingsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及下级
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'proposed' | 'owned' | 'answered' | 'closed' | 'dismissed' | null;
+        /**
+         * Recurring
+         *
+         * 只看再次出现的
+         */
+        recurring?: boolean;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/liaison/findings';
+};
+
+export type FindingsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type FindingsSearchError = FindingsSearchErrors[keyof FindingsSearchErrors];
+
+export type FindingsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: FindingList;
+};
+
+export type FindingsSearchResponse = FindingsSearchResponses[keyof FindingsSearchResponses];
+
+export type FindingsProposeData = {
+    body: FindingPropose;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/findings';
+};
+
+export type FindingsProposeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type FindingsProposeError = FindingsProposeErrors[keyof FindingsProposeErrors];
+
+export type FindingsProposeResponses = {
+    /**
+     * Successful Response
+     */
+    201: DangjianLiaisonFindingsSchemasFindingRead;
+};
+
+export type FindingsProposeResponse = FindingsProposeResponses[keyof FindingsProposeResponses];
+
+export type FindingsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Finding Id
+         */
+        finding_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/findings/{finding_id}';
+};
+
+export type FindingsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type FindingsShowError = FindingsShowErrors[keyof FindingsShowErrors];
+
+export type FindingsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: DangjianLiaisonFindingsSchemasFindingRead;
+};
+
+export type FindingsShowResponse = FindingsShowResponses[keyof FindingsShowResponses];
+
+export type FindingsOwnData = {
+    body: FindingOwn;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Finding Id
+         */
+        finding_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/findings/{finding_id}:own';
+};
+
+export type FindingsOwnErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type FindingsOwnError = FindingsOwnErrors[keyof FindingsOwnErrors];
+
+export type FindingsOwnResponses = {
+    /**
+     * Successful Response
+     */
+    200: DangjianLiaisonFindingsSchemasFindingRead;
+};
+
+export type FindingsOwnResponse = FindingsOwnResponses[keyof FindingsOwnResponses];
+
+export type FindingsDismissData = {
+    body: FindingNote;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Finding Id
+         */
+        finding_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/findings/{finding_id}:dismiss';
+};
+
+export type FindingsDismissErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type FindingsDismissError = FindingsDismissErrors[keyof FindingsDismissErrors];
+
+export type FindingsDismissResponses = {
+    /**
+     * Successful Response
+     */
+    200: DangjianLiaisonFindingsSchemasFindingRead;
+};
+
+export type FindingsDismissResponse = FindingsDismissResponses[keyof FindingsDismissResponses];
+
+export type FindingsAnswerData = {
+    body: FindingAnswer;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Finding Id
+         */
+        finding_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/findings/{finding_id}:answer';
+};
+
+export type FindingsAnswerErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type FindingsAnswerError = FindingsAnswerErrors[keyof FindingsAnswerErrors];
+
+export type FindingsAnswerResponses = {
+    /**
+     * Successful Response
+     */
+    200: DangjianLiaisonFindingsSchemasFindingRead;
+};
+
+export type FindingsAnswerResponse = FindingsAnswerResponses[keyof FindingsAnswerResponses];
+
+export type FindingsCloseData = {
+    body: FindingNote;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Finding Id
+         */
+        finding_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/findings/{finding_id}:close';
+};
+
+export type FindingsCloseErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type FindingsCloseError = FindingsCloseErrors[keyof FindingsCloseErrors];
+
+export type FindingsCloseResponses = {
+    /**
+     * Successful Response
+     */
+    200: DangjianLiaisonFindingsSchemasFindingRead;
+};
+
+export type FindingsCloseResponse = FindingsCloseResponses[keyof FindingsCloseResponses];
+
+export type FindingsSendBackData = {
+    body: FindingNote;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Finding Id
+         */
+        finding_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/findings/{finding_id}:return';
+};
+
+export type FindingsSendBackErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type FindingsSendBackError = FindingsSendBackErrors[keyof FindingsSendBackErrors];
+
+export type FindingsSendBackResponses = {
+    /**
+     * Successful Response
+     */
+    200: DangjianLiaisonFindingsSchemasFindingRead;
+};
+
+export type FindingsSendBackResponse = FindingsSendBackResponses[keyof FindingsSendBackResponses];
+
+export type StatisticsShowData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+        /**
+         * First On
+         */
+        first_on?: string | null;
+        /**
+         * Last On
+         */
+        last_on?: string | null;
+    };
+    url: '/api/v1/liaison/statistics';
+};
+
+export type StatisticsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type StatisticsShowError = StatisticsShowErrors[keyof StatisticsShowErrors];
+
+export type StatisticsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: Statistics;
+};
+
+export type StatisticsShowResponse = StatisticsShowResponses[keyof StatisticsShowResponses];
+
+export type IssueReportsMadeData = {
+    body?: never;
+    path: {
+        /**
+         * Kind
+         */
+        kind: 'pdf' | 'docx' | 'xlsx';
+    };
+    query: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+        /**
+         * First On
+         */
+        first_on?: string | null;
+        /**
+         * Last On
+         */
+        last_on?: string | null;
+    };
+    url: '/api/v1/liaison/issue-reports/{kind}';
+};
+
+export type IssueReportsMadeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssueReportsMadeError = IssueReportsMadeErrors[keyof IssueReportsMadeErrors];
+
+export type IssueReportsMadeResponses = {
+    /**
+     * The report
+     */
+    200: Blob | File;
+};
+
+export type IssueReportsMadeResponse = IssueReportsMadeResponses[keyof IssueReportsMadeResponses];
 
 export type RisksSearchData = {
     body?: never;
