@@ -29,6 +29,7 @@ beforeEach(() => {
   answer("*/api/v1/liaison/norms", {
     items: [{ norms: { serious_days: 15, categories: [{ code: "living", title: "生活条件" }] } }],
   });
+  savingViews();
   server.use(
     http.get("*/api/v1/liaison/issues", ({ request }) => {
       asked.push(new URL(request.url).search);
@@ -36,6 +37,24 @@ beforeEach(() => {
     }),
   );
 });
+
+/** The server keeps views. */
+function savingViews(): void {
+  let views: object[] = [];
+  server.use(
+    http.get("*/api/v1/liaison/saved-views", () => HttpResponse.json(views)),
+    http.post("*/api/v1/liaison/saved-views", async ({ request }) => {
+      const body = (await request.json()) as object;
+      const more = { id: "v1", organization_name: null, account_name: "测试员", is_own: true, version: 1 };
+      views = [{ ...more, ...body }];
+      return HttpResponse.json(views[0], { status: 201 });
+    }),
+    http.delete("*/api/v1/liaison/saved-views/v1", ({ request }) => {
+      if (request.headers.get("if-match") === '"1"') views = [];
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+}
 
 it("keeps every filter in the URL, names views of one's own, and opens with the keyboard", async () => {
   const { address } = renderScreen(<IssuesPage />);

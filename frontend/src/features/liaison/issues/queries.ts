@@ -20,12 +20,17 @@ import {
   issuesSearch,
   issuesSimilar,
   normsVersions,
+  savedViewsCreate,
+  savedViewsDelete,
+  savedViewsListed,
 } from "@/api/generated/sdk.gen";
 import type {
   BoardColumn,
   IssueCreate,
   IssueRead,
   IssuesSearchData,
+  SavedViewRead,
+  SavedViewWrite,
   SimilarAsk,
 } from "@/api/generated/types.gen";
 import { problemFrom } from "@/api/problem";
@@ -87,6 +92,18 @@ export const similarOptions = (ask: SimilarAsk) =>
     enabled: ask.title.trim().length > 2,
     staleTime: 60_000,
   });
+
+export const viewsOptions = queryOptions({
+  queryKey: ["liaison", "saved-views"],
+  queryFn: ({ signal }) => savedViewsListed({ signal }),
+  staleTime: 60_000,
+});
+
+export const saveView = (body: SavedViewWrite) =>
+  savedViewsCreate({ headers: { "idempotency-key": idempotencyKey() }, body });
+
+export const dropView = ({ id, version }: SavedViewRead) =>
+  savedViewsDelete({ path: { view_id: id }, headers: { "if-match": `"${version}"` } });
 
 export async function fileOf(issueId: string, sha256: string): Promise<Blob> {
   const response = await authorizedFetch(`/api/v1/liaison/issues/${issueId}/attachments/${sha256}`);

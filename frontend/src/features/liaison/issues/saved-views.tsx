@@ -1,11 +1,15 @@
-import { App, Button, Input, Popover } from "antd";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Checkbox, Input, Popover } from "antd";
 import { useState } from "react";
+import type { SavedViewRead } from "@/api/generated/types.gen";
+import { asProblem } from "@/api/problem";
 import { useActor } from "@/shared/auth/me";
 import { type UrlState, useUrlState } from "@/shared/hooks/use-url-state";
 import css from "./issues.module.css";
-import { FILTERS, forget, remember, remembered, sameView, type View, viewOf } from "./views";
+import { dropView, saveView, viewsOptions } from "./queries";
+import { sameView, saved, urlOf, VIEW_KEYS } from "./views";
 
-const READY: readonly View[] = [
+const READY: readonly { name: string; state: UrlState }[] = [
   { name: "全部", state: {} },
   { name: "等我办理", state: { mine: "todo" } },
   { name: "待受理", state: { state: "reported" } },
@@ -16,61 +20,97 @@ const READY: readonly View[] = [
   { name: "提级", state: { escalated: 1 } },
 ];
 
-/** Filters by name: those everybody needs, and one's own, kept in this browser. */
+/** Filters by name: those everybody needs, one's own, and those that others share. */
 export function SavedViews() {
   const [url, patch] = useUrlState();
-  const account = useActor().account_id;
-  const [own, setOwn] = useState(() => remembered(account));
-  const now = viewOf(url);
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const { data: kept = [] } = useQuery(viewsOptions);
   const show = (state: UrlState) =>
-    patch({ ...Object.fromEntries(FILTERS.map((key) => [key, undefined])), page: undefined, ...state });
-  const known = [...READY, ...own].some(({ state }) => sameView(state, now));
+    patch({ ...Object.fromEntries(VIEW_KEYS.map((key) => [key, undefined])), page: undefined, ...state });
+  const states = [...READY.map(({ state }) => state), ...kept.map(({ filters }) => urlOf(filters))];
+  const forget = async (view: SavedViewRead) => {
+    try {
+      await dropView(view);
+      await client.invalidateQueries(viewsOptions);
+    } catch (error) {
+      void message.error(asProblem(error).detail);
+    }
+  };
   return (
     <nav aria-label="常用筛选" className={css.views}>
-      {READY.map((view) => (
-        <ViewButton key={view.name} view={view} chosen={sameView(view.state, now)} onShow={show} />
+      {READY.map(({ name, state }) => (
+        <ViewButton key={name} name={name} chosen={sameView(state, url)} onShow={() => show(state)} />
       ))}
-      {own.map((view) => (
-        <span key={view.name} className={css.own}>
-          <ViewButton view={view} chosen={sameView(view.state, now)} onShow={show} />
-          <button
-            type="button"
-            className={css.forget}
-            aria-label={`删除筛选 ${view.name}`}
-            onClick={() => setOwn(forget(account, view.name))}
-          >
-            ×
-          </button>
-        </span>
+      {kept.map((view) => (
+        <Kept
+          key={view.id}
+          view={view}
+          chosen={sameView(urlOf(view.filters), url)}
+          onShow={() => show(urlOf(view.filters))}
+          onForget={() => void forget(view)}
+        />
       ))}
-      {!known && <SaveView onSave={(name) => setOwn(remember(account, { name, state: now }))} />}
+      {!states.some((state) => sameView(state, url)) && <SaveView />}
     </nav>
   );
 }
 
 interface ViewProps {
-  view: View;
+  name: string;
   chosen: boolean;
-  onShow: (state: UrlState) => void;
+  onShow: () => void;
+  title?: string;
 }
 
-function ViewButton({ view, chosen, onShow }: ViewProps) {
+function ViewButton({ name, chosen, onShow, title }: ViewProps) {
   return (
-    <button type="button" aria-pressed={chosen} className={css.view} onClick={() => onShow(view.state)}>
-      {view.name}
+    <button type="button" aria-pressed={chosen} className={css.view} title={title} onClick={onShow}>
+      {name}
     </button>
   );
 }
 
-function SaveView({ onSave }: { onSave: (name: string) => void }) {
+function Kept({
+  view,
+  onForget,
+  ...button
+}: Omit<ViewProps, "name"> & { view: SavedViewRead; onForget: () => void }) {
+  const shared = view.organization_name && `共享给${view.organization_name}`;
+  return (
+    <span className={css.own}>
+      <ViewButton
+        name={view.name}
+        title={view.is_own ? (shared ?? undefined) : `${view.account_name}共享`}
+        {...button}
+      />
+      {view.is_own && (
+        <button type="button" className={css.forget} aria-label={`删除筛选 ${view.name}`} onClick={onForget}>
+          ×
+        </button>
+      )}
+    </span>
+  );
+}
+
+function SaveView() {
+  const [url] = useUrlState();
   const [open, setOpen] = useState(false);
+  const [shared, setShared] = useState(false);
+  const client = useQueryClient();
   const { message } = App.useApp();
-  const save = (words: string) => {
+  const own = useActor().roles.find(({ organization_id }) => organization_id)?.organization_id;
+  const save = async (words: string) => {
     const name = words.trim();
     if (!name) return;
-    onSave(name);
-    setOpen(false);
-    void message.success(`已保存筛选“${name}”,只在这台设备的浏览器里`);
+    try {
+      await saveView({ name, filters: saved(url), organization_id: (shared && own) || null });
+      await client.invalidateQueries(viewsOptions);
+      setOpen(false);
+      void message.success(`已保存筛选“${name}”`);
+    } catch (error) {
+      void message.error(asProblem(error).detail);
+    }
   };
   return (
     <Popover
@@ -79,14 +119,21 @@ function SaveView({ onSave }: { onSave: (name: string) => void }) {
       onOpenChange={setOpen}
       destroyOnHidden
       content={
-        <Input.Search
-          aria-label="筛选的名称"
-          placeholder="起个名称"
-          enterButton="保存"
-          maxLength={20}
-          autoFocus
-          onSearch={save}
-        />
+        <div className="stack">
+          <Input.Search
+            aria-label="筛选的名称"
+            placeholder="起个名称"
+            enterButton="保存"
+            maxLength={50}
+            autoFocus
+            onSearch={(words) => void save(words)}
+          />
+          {own && (
+            <Checkbox checked={shared} onChange={({ target }) => setShared(target.checked)}>
+              共享给本单位及下级
+            </Checkbox>
+          )}
+        </div>
       }
     >
       <Button type="link">保存当前筛选</Button>

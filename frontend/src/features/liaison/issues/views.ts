@@ -1,59 +1,46 @@
-/** Filters by name, kept in this browser for one account. */
+/** Filters saved under a name: from what the server keeps to the URL and back. */
+import type { ViewFilters } from "@/api/generated/types.gen";
 import type { UrlState } from "@/shared/hooks/use-url-state";
+import { filtersOf } from "./filters";
 
-export interface View {
-  name: string;
-  state: UrlState;
-}
-
-/** What belongs to a view; page and columns do not. */
-export const FILTERS = [
-  ...["q", "org", "state", "category", "severity", "channel", "handler"],
-  ...["outlet", "representative", "from", "to", "live", "overdue", "escalated", "mine", "sort"],
+/** What belongs to a view, as the URL calls it; page and columns do not. */
+export const VIEW_KEYS = [
+  ...["q", "org", "state", "category", "severity", "channel", "handler", "outlet", "representative"],
+  ...["mine", "from", "to", "live", "overdue", "escalated", "sort"],
 ] as const;
 
-const MOST = 20;
-const place = (account: string) => `dangjian.issue-views.${account}`;
+const flag = (value: boolean | null | undefined) => (value ? 1 : undefined);
 
-export function viewOf(url: UrlState): UrlState {
+export function urlOf(filters: ViewFilters): UrlState {
+  const state: Record<string, string | number | null | undefined> = {
+    q: filters.q,
+    org: filters.organization_id,
+    state: filters.state?.[0],
+    category: filters.category,
+    severity: filters.severity,
+    channel: filters.channel,
+    handler: filters.handler_organization_id,
+    outlet: filters.outlet_id,
+    representative: filters.representative_id,
+    mine: filters.mine,
+    from: filters.from,
+    to: filters.to,
+    live: flag(filters.live),
+    overdue: flag(filters.overdue),
+    escalated: flag(filters.escalated),
+    sort: filters.sort,
+  };
   return Object.fromEntries(
-    FILTERS.flatMap((key) => (url[key] === undefined ? [] : [[key, url[key]] as const])),
+    Object.entries(state).flatMap(([key, value]) => (value == null ? [] : [[key, value]])),
   );
+}
+
+/** What the URL narrows to, and nothing else. */
+export function saved(url: UrlState): ViewFilters {
+  const narrowed = Object.entries(filtersOf(url)).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(narrowed) as ViewFilters;
 }
 
 export function sameView(left: UrlState, right: UrlState): boolean {
-  return FILTERS.every((key) => String(left[key] ?? "") === String(right[key] ?? ""));
-}
-
-/** What was kept; nothing if it cannot be read any more. */
-export function remembered(account: string): View[] {
-  try {
-    const views: unknown = JSON.parse(localStorage.getItem(place(account)) ?? "[]");
-    return Array.isArray(views) ? views.filter(isView) : [];
-  } catch {
-    return [];
-  }
-}
-
-function isView(one: unknown): one is View {
-  const { name, state } = (one ?? {}) as Partial<View>;
-  return typeof name === "string" && typeof state === "object" && state !== null;
-}
-
-/** Keeps one under its name, in place of an earlier one of that name. */
-export function remember(account: string, view: View): View[] {
-  const others = remembered(account).filter(({ name }) => name !== view.name);
-  return write(account, [...others, view].slice(-MOST));
-}
-
-export function forget(account: string, name: string): View[] {
-  return write(
-    account,
-    remembered(account).filter((view) => view.name !== name),
-  );
-}
-
-function write(account: string, views: View[]): View[] {
-  localStorage.setItem(place(account), JSON.stringify(views));
-  return views;
+  return VIEW_KEYS.every((key) => String(left[key] ?? "") === String(right[key] ?? ""));
 }
