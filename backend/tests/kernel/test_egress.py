@@ -1,26 +1,14 @@
 """The way out leads to nothing inside: forbidden addresses, disguised ones, names that change, hostile receivers."""
 
-import asyncio
-import datetime as dt
 import ipaddress
-import ssl
-from asyncio.selector_events import BaseSelectorEventLoop
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from tests.architecture.source import PACKAGE
+from tests.kernel.receivers import HEADERS, PUBLIC, answers, post
 
-from dangjian.kernel.egress import AllowedTargets, Egress, EgressFailed, EgressRefused, check_url
+from dangjian.kernel.egress import AllowedAddresses, Egress, EgressFailed, EgressRefused, check_url
 from dangjian.kernel.settings import settings
 
-HEADERS = {"content-type": "application/json"}
-PUBLIC = "93.184.215.14"
 EVERYTHING = tuple(ipaddress.ip_network(block) for block in ("0.0.0.0/0", "::/0"))
 
 FORBIDDEN = [
@@ -68,68 +56,6 @@ DISGUISED = [
     ),
 ]
 
-Script = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-
-
-@pytest.fixture
-def connected(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The tripwire: every address that this process tries to connect to, let through only to itself."""
-    tried: list[str] = []
-    original = BaseSelectorEventLoop.sock_connect
-
-    async def connect(loop: BaseSelectorEventLoop, sock: Any, address: Any) -> None:
-        tried.append(address[0])
-        if not ipaddress.ip_address(address[0]).is_loopback:
-            raise ConnectionRefusedError("nothing leaves the machine in a test")
-        await original(loop, sock, address)
-
-    monkeypatch.setattr(BaseSelectorEventLoop, "sock_connect", connect)
-    return tried
-
-
-def answers(*answered: list[str]) -> tuple[Callable[[str, int], Awaitable[list[str]]], list[str]]:
-    """A name service that gives these answers one after the other, the last one for ever, and whom it was asked."""
-    asked: list[str] = []
-
-    async def resolve(host: str, port: int) -> list[str]:
-        asked.append(host)
-        return answered[min(len(asked), len(answered)) - 1]
-
-    return resolve, asked
-
-
-@asynccontextmanager
-async def listening(script: Script, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
-    """A receiver on this machine that does to each connection what the script says."""
-
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await script(reader, writer)
-        except (ConnectionError, asyncio.CancelledError, ssl.SSLError):
-            pass
-        finally:
-            writer.close()
-
-    listener = await asyncio.start_server(handle, "127.0.0.1", 0, ssl=tls)
-    async with listener:
-        yield listener.sockets[0].getsockname()[1]
-
-
-def saying(head: str, body: bytes = b"") -> Script:
-    """Read the request, then answer with this."""
-
-    async def script(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(f"HTTP/1.1 {head}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
-        await writer.drain()
-
-    return script
-
-
-async def post(url: str, targets: AllowedTargets, **options: Any) -> Any:
-    async with Egress(targets, **options) as outside:
-        return await outside.post(url, b"{}", HEADERS)
-
 
 def literal(address: str) -> str:
     return f"http://[{address}]/" if ":" in address else f"http://{address}/"
@@ -140,12 +66,12 @@ async def test_a_forbidden_address_is_not_connected_to_however_it_is_reached(
     address: str, connected: list[str]
 ) -> None:
     with pytest.raises(EgressRefused):
-        check_url(literal(address), AllowedTargets())
+        check_url(literal(address), AllowedAddresses())
     with pytest.raises(EgressRefused):
-        await post(literal(address), AllowedTargets())
+        await post(literal(address), AllowedAddresses())
     resolve, asked = answers([address])
     with pytest.raises(EgressRefused) as refused:
-        await post("http://receiver.example.com/", AllowedTargets(), resolve=resolve)
+        await post("http://receiver.example.com/", AllowedAddresses(), resolve=resolve)
     assert refused.value.reason == "inside"
     assert asked == ["receiver.example.com"]
     assert connected == []
@@ -155,7 +81,7 @@ async def test_a_forbidden_address_is_not_connected_to_however_it_is_reached(
 async def test_a_disguised_address_is_refused_with_a_sentence(url: str, connected: list[str]) -> None:
     resolve, asked = answers([PUBLIC])
     with pytest.raises(EgressRefused) as refused:
-        await post(url, AllowedTargets(), resolve=resolve)
+        await post(url, AllowedAddresses(), resolve=resolve)
     assert refused.value.detail.endswith("。")
     assert refused.value.status == 422
     assert [error.field for error in refused.value.errors] == ["url"]
@@ -182,17 +108,17 @@ def test_there_are_enough_of_them() -> None:
 async def test_an_open_address_is_connected_to_at_the_very_address_that_was_checked(
     url: str, connected: list[str]
 ) -> None:
-    check_url(url, AllowedTargets())
+    check_url(url, AllowedAddresses())
     resolve, _ = answers([PUBLIC])
     with pytest.raises(EgressFailed, match="connect"):
-        await post(url, AllowedTargets(), resolve=resolve)
+        await post(url, AllowedAddresses(), resolve=resolve)
     assert set(connected) <= {PUBLIC, "2400:3200::1"}
     assert connected
 
 
 async def test_a_name_that_changes_between_check_and_connection_gains_nothing(connected: list[str]) -> None:
     resolve, asked = answers([PUBLIC], ["127.0.0.1"])
-    async with Egress(AllowedTargets(), resolve=resolve) as outside:
+    async with Egress(AllowedAddresses(), resolve=resolve) as outside:
         with pytest.raises(EgressFailed, match="connect"):
             await outside.post("http://rebind.example.com/", b"{}", HEADERS)
         assert asked == ["rebind.example.com"]  # looked up once: there is no second answer to swap
@@ -206,19 +132,19 @@ async def test_mixed_answers_are_refused_as_a_whole(inside: str, connected: list
     for answered in ([PUBLIC, inside], [inside, PUBLIC]):
         resolve, _ = answers(answered)
         with pytest.raises(EgressRefused):
-            await post("http://mixed.example.com/", AllowedTargets(), resolve=resolve)
+            await post("http://mixed.example.com/", AllowedAddresses(), resolve=resolve)
     assert connected == []
 
 
 async def test_the_socket_itself_refuses_what_slipped_through_the_name_check(connected: list[str]) -> None:
-    outside = Egress(AllowedTargets())
+    outside = Egress(AllowedAddresses())
     for address, port in (("127.0.0.1", 80), ("169.254.169.254", 80), (PUBLIC, 5432)):
         with pytest.raises(EgressRefused):
             outside._socket((2, 1, 6, "", (address, port)))
     assert connected == []
 
 
-LISTED = AllowedTargets(networks=(ipaddress.ip_network("10.20.0.0/16"),), hosts=frozenset({"oa.corp.cn", "oa"}))
+LISTED = AllowedAddresses(networks=(ipaddress.ip_network("10.20.0.0/16"),), hosts=frozenset({"oa.corp.cn", "oa"}))
 
 
 @pytest.mark.parametrize(
@@ -243,7 +169,7 @@ async def test_a_private_receiver_needs_both_its_network_and_its_host_listed(
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1", "169.254.169.254", "224.0.0.1", "0.0.0.0", "fe80::1"])
 async def test_no_list_opens_the_own_machine_or_metadata(address: str, connected: list[str]) -> None:
-    everything = AllowedTargets(
+    everything = AllowedAddresses(
         networks=EVERYTHING, hosts=frozenset({address, "localhost", "oa.corp.cn"}), ports=frozenset({5432})
     )
     resolve, _ = answers([address])
@@ -257,16 +183,16 @@ def test_no_list_opens_the_port_of_the_own_database(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("DANGJIAN_DATABASE_URL", "postgresql+asyncpg://a:b@10.20.0.9:6000/dangjian")
     settings.cache_clear()
     try:
-        targets = AllowedTargets(
+        addresses = AllowedAddresses(
             networks=EVERYTHING, hosts=frozenset({"10.20.0.9"}), ports=frozenset({6000, 5432, 7000}), loopback=True
         )
     finally:
         monkeypatch.undo()
         settings.cache_clear()
-    check_url("http://10.20.0.9:7000/", targets)
+    check_url("http://10.20.0.9:7000/", addresses)
     for url in ("http://10.20.0.9:6000/", "http://10.20.0.9:5432/", "http://127.0.0.1:6000/"):
         with pytest.raises(EgressRefused) as refused:
-            check_url(url, targets)
+            check_url(url, addresses)
         assert refused.value.reason == "port"
 
 
@@ -280,179 +206,14 @@ def test_loopback_is_never_opened_by_a_setting_in_production(
         monkeypatch.setenv(f"DANGJIAN_{name}", value)
     settings.cache_clear()
     try:
-        targets = AllowedTargets.of_settings()
+        addresses = AllowedAddresses.of_settings()
     finally:
         monkeypatch.undo()
         settings.cache_clear()
-    assert targets.loopback is opened
-    assert targets.hosts == {"oa.corp.cn", "b"}
-    assert [str(each) for each in targets.networks] == ["10.20.0.0/16", "fd12::/16"]
-    check_url("http://oa.corp.cn:9000/", targets)
-
-
-HERE = AllowedTargets(loopback=True)
-
-
-async def test_an_answer_comes_back_with_status_headers_and_body(connected: list[str]) -> None:
-    async with listening(saying("201 Created\r\nX-Said: yes", "收到".encode())) as port:
-        reply = await post(f"http://127.0.0.1:{port}/", HERE)
-    assert (reply.status, reply.headers["X-Said"], reply.body.decode(), reply.truncated) == (201, "yes", "收到", False)
-    assert 0 <= reply.ms < 5000
-    assert connected == ["127.0.0.1"]  # the tripwire does see what is connected
-
-
-async def test_a_redirect_to_the_inside_is_reported_and_not_followed(connected: list[str]) -> None:
-    async with listening(saying("200 OK")) as inside:
-        for status in (301, 302, 303, 307, 308):
-            where = f"{status} Moved\r\nLocation: http://127.0.0.1:{inside}/"
-            async with listening(saying(where)) as port:
-                reply = await post(f"http://127.0.0.1:{port}/", HERE)
-            assert reply.status == status
-    assert len(connected) == 5
-
-
-async def test_proxies_of_the_environment_are_not_asked(connected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    async with listening(saying("200 OK")) as proxy:
-        for name in ("http_proxy", "https_proxy", "all_proxy"):
-            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy}")
-            monkeypatch.setenv(name.upper(), f"http://127.0.0.1:{proxy}")
-        resolve, _ = answers([PUBLIC])
-        with pytest.raises(EgressFailed, match="connect"):
-            await post("http://receiver.example.com/", HERE, resolve=resolve)
-    assert connected == [PUBLIC]
-
-
-async def test_of_an_endless_body_four_kilobytes_are_read() -> None:
-    sent = 0
-
-    async def endless(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal sent
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n")
-        while True:
-            writer.write(b"x" * 65536)
-            await writer.drain()
-            sent += 65536
-
-    async with listening(endless) as port:
-        reply = await post(f"http://127.0.0.1:{port}/", HERE)
-        await asyncio.sleep(0.1)
-        first = sent
-        await asyncio.sleep(0.1)
-    assert (reply.status, len(reply.body), reply.truncated) == (200, 4096, True)
-    assert sent == first  # the connection is closed, not left to fill up
-    assert sent < 16 * 1024 * 1024
-
-
-async def drip_head(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await reader.readuntil(b"\r\n\r\n")
-    writer.write(b"HTTP/1.1 200 OK\r\n")
-    while True:
-        writer.write(b"X-A: b\r\n")
-        await writer.drain()
-        await asyncio.sleep(0.05)
-
-
-async def drip_body(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await reader.readuntil(b"\r\n\r\n")
-    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n")
-    while True:
-        writer.write(b"x")
-        await writer.drain()
-        await asyncio.sleep(0.05)
-
-
-async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await reader.read()
-
-
-async def cut(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await reader.readuntil(b"\r\n\r\n")
-
-
-async def half(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await reader.readuntil(b"\r\n\r\n")
-    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\nx")
-    await writer.drain()
-
-
-async def nonsense(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await reader.readuntil(b"\r\n\r\n")
-    writer.write(b"SSH-2.0-OpenSSH_9.9\r\n\r\n")
-    await writer.drain()
-
-
-@pytest.mark.parametrize(
-    ("script", "kind"),
-    [
-        (drip_head, "timeout"),
-        (drip_body, "timeout"),
-        (silent, "timeout"),
-        (cut, "cut"),
-        (half, "cut"),
-        (nonsense, "protocol"),
-    ],
-)
-async def test_a_receiver_that_misbehaves_is_given_up_in_time(script: Script, kind: str) -> None:
-    async with listening(script) as port:
-        with pytest.raises(EgressFailed) as failed:
-            await asyncio.wait_for(post(f"http://127.0.0.1:{port}/", HERE, timeout=0.4), 3)
-    assert failed.value.kind == kind
-    assert failed.value.ms < 2000
-
-
-async def test_a_receiver_that_is_not_there_or_has_no_name_is_told_apart() -> None:
-    async with listening(saying("200 OK")) as port:
-        pass
-    with pytest.raises(EgressFailed, match="connect"):
-        await post(f"http://127.0.0.1:{port}/", HERE)
-
-    async def nowhere(host: str, port: int) -> list[str]:
-        raise OSError("no such name")
-
-    with pytest.raises(EgressFailed, match="dns"):
-        await post("http://nowhere.example.com/", HERE, resolve=nowhere)
-    resolve, _ = answers([])
-    with pytest.raises(EgressFailed, match="dns"):
-        await post("http://nowhere.example.com/", HERE, resolve=resolve)
-
-
-def certificate(folder: Path) -> ssl.SSLContext:
-    """A certificate for localhost that nobody has signed but itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    start = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
-    end = start + dt.timedelta(days=30)
-    signed = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), start, end)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    (folder / "own.pem").write_bytes(signed.public_bytes(pem))
-    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (folder / "key.pem").write_bytes(private)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "own.pem", folder / "key.pem")
-    return context
-
-
-async def test_a_certificate_is_verified_and_an_own_authority_can_be_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with listening(saying("200 OK"), certificate(tmp_path)) as port:
-        with pytest.raises(EgressFailed, match="tls"):
-            await post(f"https://localhost:{port}/", HERE)
-        monkeypatch.setenv("DANGJIAN_WEBHOOK_CA_BUNDLE", str(tmp_path / "own.pem"))
-        settings.cache_clear()
-        try:
-            assert (await post(f"https://localhost:{port}/", HERE)).status == 200
-            with pytest.raises(EgressFailed, match="tls"):
-                await post(f"https://127.0.0.1:{port}/", HERE)  # the name must match as well
-        finally:
-            monkeypatch.undo()
-            settings.cache_clear()
+    assert addresses.loopback is opened
+    assert addresses.hosts == {"oa.corp.cn", "b"}
+    assert [str(each) for each in addresses.networks] == ["10.20.0.0/16", "fd12::/16"]
+    check_url("http://oa.corp.cn:9000/", addresses)
 
 
 def test_no_other_code_of_the_product_can_call_out() -> None:

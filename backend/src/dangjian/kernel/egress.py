@@ -81,7 +81,7 @@ class EgressFailed(Exception):
 
 
 @dataclass(frozen=True)
-class AllowedTargets:
+class AllowedAddresses:
     """What may be called beside the open internet; `loopback` is for tests and demonstrations, given in code."""
 
     networks: tuple[Network, ...] = ()
@@ -130,9 +130,9 @@ class Reply:
     truncated: bool
 
 
-def check_url(url: str, targets: AllowedTargets | None = None) -> None:
+def check_url(url: str, allowed: AllowedAddresses | None = None) -> None:
     """Raise EgressRefused unless the address as it is written may be called; names are not looked up yet."""
-    _parse(url, targets or AllowedTargets.of_settings())
+    _parse(url, allowed or AllowedAddresses.of_settings())
 
 
 def _listed(text: str) -> list[str]:
@@ -144,7 +144,7 @@ def _database_ports(given: Settings) -> frozenset[int]:
     return frozenset(make_url(each).port or 5432 for each in urls if each)
 
 
-def _parse(url: str, targets: AllowedTargets) -> URL:
+def _parse(url: str, allowed: AllowedAddresses) -> URL:
     """The address in the one form that is also connected to: checked after normalisation, never before."""
     _check_characters(url)
     try:
@@ -158,8 +158,8 @@ def _parse(url: str, targets: AllowedTargets) -> URL:
         raise EgressRefused("userinfo", "地址里不能带用户名和密码,请去掉 @ 及其前面的部分。")
     if parsed.raw_fragment:
         raise EgressRefused("fragment", "地址里不能带 # 及其后面的部分,请去掉。")
-    here = _check_host(host, targets)
-    if port is None or not targets.allow_port(port, here=here):
+    here = _check_host(host, allowed)
+    if port is None or not allowed.allow_port(port, here=here):
         raise EgressRefused("port", f"不允许访问 {port} 端口,请改用 80、443、8080、8443,或请系统管理员登记该端口。")
     return parsed
 
@@ -178,27 +178,27 @@ def _check_characters(url: str) -> None:
         raise EgressRefused("port", "端口请用半角数字填写。")
 
 
-def _check_host(host: str, targets: AllowedTargets) -> bool:
+def _check_host(host: str, allowed: AllowedAddresses) -> bool:
     """Judge the host as written, an address or a name; True where it is this machine."""
     with suppress(ValueError):
         address = ipaddress.ip_address(host)
-        _check_address(address, host, targets)
+        _check_address(address, host, allowed)
         return address.is_loopback
     if host.endswith("."):
         raise EgressRefused("host", "主机名末尾不能有点,请去掉。")
     if len(host) > 253 or not _HOST.fullmatch(host) or _NUMBER.fullmatch(host.rpartition(".")[2]):
         raise EgressRefused("host", "主机名不正确,请填写域名,或四段十进制的 IP 地址。")
-    if host == "localhost" and targets.loopback:
+    if host == "localhost" and allowed.loopback:
         return True
     inside = "." not in host or any(host == name or host.endswith(f".{name}") for name in INSIDE_NAMES)
     never = host == "localhost" or host.endswith((".localhost", ".arpa"))
-    if never or (inside and host not in targets.hosts):
+    if never or (inside and host not in allowed.hosts):
         raise EgressRefused("inside", "这是本机或内网的名称,不能访问;内网接收方请系统管理员登记主机和网段。")
     return False
 
 
-def _check_address(address: Address, host: str | None, targets: AllowedTargets) -> None:
-    if not targets.allow_address(address, host):
+def _check_address(address: Address, host: str | None, allowed: AllowedAddresses) -> None:
+    if not allowed.allow_address(address, host):
         raise EgressRefused(
             "inside", "该地址指向本机、内网或保留网段,不能访问;内网接收方请系统管理员同时登记主机和网段。"
         )
@@ -207,8 +207,8 @@ def _check_address(address: Address, host: str | None, targets: AllowedTargets) 
 class _CheckedResolver(AbstractResolver):
     """Looks a name up once and lets it through only if every answer may be called."""
 
-    def __init__(self, targets: AllowedTargets, resolve: Resolve | None) -> None:
-        self._targets = targets
+    def __init__(self, allowed: AllowedAddresses, resolve: Resolve | None) -> None:
+        self._allowed = allowed
         self._resolve = resolve or self._ask
         self._pool = ThreadPoolExecutor(LOOKUPS, thread_name_prefix="egress-dns")
 
@@ -226,7 +226,7 @@ class _CheckedResolver(AbstractResolver):
         if not addresses:
             raise OSError(f"{host} has no address")
         for address in addresses:
-            _check_address(address, host, self._targets)
+            _check_address(address, host, self._allowed)
         return [
             ResolveResult(
                 hostname=host,
@@ -246,8 +246,8 @@ class _CheckedResolver(AbstractResolver):
 class Egress:
     """A pool of connections to the outside; one per process is enough."""
 
-    def __init__(self, targets: AllowedTargets, *, resolve: Resolve | None = None, timeout: float = TIMEOUT) -> None:
-        self._targets = targets
+    def __init__(self, allowed: AllowedAddresses, *, resolve: Resolve | None = None, timeout: float = TIMEOUT) -> None:
+        self._allowed = allowed
         self._resolve = resolve
         self._timeout = timeout
         self._session: aiohttp.ClientSession | None = None
@@ -257,7 +257,7 @@ class Egress:
         if bundle := settings().webhook_ca_bundle:
             trusted.load_verify_locations(bundle)
         connector = aiohttp.TCPConnector(
-            resolver=_CheckedResolver(self._targets, self._resolve),
+            resolver=_CheckedResolver(self._allowed, self._resolve),
             use_dns_cache=False,
             socket_factory=self._socket,
             ssl=trusted,
@@ -283,8 +283,8 @@ class Egress:
         """The last gate: a socket exists only for an address that may be called."""
         family, kind, protocol, _, place = info
         address = ipaddress.ip_address(place[0])
-        _check_address(address, None, self._targets)
-        if not self._targets.allow_port(place[1], here=address.is_loopback):
+        _check_address(address, None, self._allowed)
+        if not self._allowed.allow_port(place[1], here=address.is_loopback):
             raise EgressRefused("port", "不允许访问该端口。")
         return socket.socket(family, kind, protocol)
 
@@ -292,7 +292,7 @@ class Egress:
         """Send once: no redirect is followed, no proxy of the environment used, nothing decompressed."""
         if self._session is None:
             raise RuntimeError("Egress is used inside `async with`")
-        address = _parse(url, self._targets)
+        address = _parse(url, self._allowed)
         start = time.perf_counter()
         try:
             async with self._session.post(address, data=body, headers=headers, allow_redirects=False) as answer:
@@ -302,9 +302,9 @@ class Egress:
             raise EgressFailed(_kind(error), _since(start)) from error
 
 
-def client(targets: AllowedTargets | None = None, *, resolve: Resolve | None = None) -> Egress:
-    """The way out for `async with`; without `targets`, what the settings allow."""
-    return Egress(targets or AllowedTargets.of_settings(), resolve=resolve)
+def client(allowed: AllowedAddresses | None = None, *, resolve: Resolve | None = None) -> Egress:
+    """The way out for `async with`; without `allowed`, what the settings allow."""
+    return Egress(allowed or AllowedAddresses.of_settings(), resolve=resolve)
 
 
 async def _read(answer: aiohttp.ClientResponse) -> tuple[bytes, bool]:

@@ -119,7 +119,7 @@ async def test_whoever_does_not_answer_within_the_limit_has_not_got_it(
     """The limit is fifteen seconds; the test waits for a shorter one of the same kind."""
     assert egress.TIMEOUT == rules.TIMEOUT.total_seconds() == 15
     real = egress.Egress
-    monkeypatch.setattr(egress, "client", lambda: real(egress.AllowedTargets.of_settings(), timeout=0.3))
+    monkeypatch.setattr(egress, "client", lambda: real(egress.AllowedAddresses.of_settings(), timeout=0.3))
     hook = await world.subscribe(world.receivers[0])
     world.receivers[0].queued = [slow(5)]
     await world.sing()
