@@ -8,6 +8,7 @@ import { Empty, Loaded } from "@/shared/ui/loaded";
 import { PlainTable } from "@/shared/ui/plain-table";
 import { EndButton } from "./end-button";
 import { HandOverDrawer } from "./hand-over-drawer";
+import css from "./pairings.module.css";
 import { pairingsOptions } from "./queries";
 import { daysWords, StandingTags } from "./words";
 
@@ -19,7 +20,7 @@ export function PairingsOf({ representative }: { representative: RepresentativeR
   const query = useQuery(pairingsOptions({ representative_id: representative.id, size: MOST }));
   const canHandOver = query.data?.items.some(({ standing }) => standing !== "ended") ?? false;
   return (
-    <section className="card" aria-label="结对网点">
+    <section className={`card ${css.board}`} aria-label="结对网点">
       <div className="row" style={{ justifyContent: "space-between" }}>
         <h2>结对网点</h2>
         <span className="row">

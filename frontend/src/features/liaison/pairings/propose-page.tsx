@@ -4,6 +4,7 @@ import dayjs from "dayjs";
 import { useState } from "react";
 import type { PairingProposal, ProposedPair } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
+import { useIsPhone } from "@/shared/hooks/use-is-phone";
 import { useOrgTree } from "@/shared/hooks/use-org-tree";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { OrgFilter } from "@/shared/ui/list-filters";
@@ -13,7 +14,10 @@ import { PlainTable } from "@/shared/ui/plain-table";
 import { StatusTag } from "@/shared/ui/status-tag";
 import { RepresentativesNav } from "../representatives/nav";
 import { type Chosen, choicesOf, pairsOf, proposed } from "./board";
+import css from "./pairings.module.css";
 import { arrange, proposalOptions } from "./queries";
+
+const HEADS = ["网点", "所属组织", "人数", "党员", "党代表"];
 
 /** Who could look after the outlets that nobody looks after; a person has the last word. */
 export function ProposePage() {
@@ -55,6 +59,17 @@ function Proposed({ organizationId }: { organizationId: string }) {
 function Board({ proposal }: { proposal: PairingProposal }) {
   const [chosen, setChosen] = useState<Chosen>(() => proposed(proposal));
   const choices = choicesOf(proposal.representatives, chosen);
+  const phone = useIsPhone();
+  const Line = phone ? Card : Row;
+  const rows = proposal.items.map((one) => (
+    <Line
+      key={one.outlet_id}
+      one={one}
+      chosen={chosen[one.outlet_id]}
+      choices={choices}
+      onChoose={(id) => setChosen({ ...chosen, [one.outlet_id]: id })}
+    />
+  ));
   return (
     <>
       {proposal.representatives.length === 0 && (
@@ -64,18 +79,8 @@ function Board({ proposal }: { proposal: PairingProposal }) {
         <Alert type="info" showIcon title={`另有 ${proposal.left_out} 个网点,安排完这些后再出现。`} />
       )}
       <ArrangeBar chosen={chosen} />
-      <section className="card" aria-label="结对建议">
-        <PlainTable heads={["网点", "所属组织", "人数", "党员", "党代表"]}>
-          {proposal.items.map((one) => (
-            <Row
-              key={one.outlet_id}
-              one={one}
-              chosen={chosen[one.outlet_id]}
-              choices={choices}
-              onChoose={(id) => setChosen({ ...chosen, [one.outlet_id]: id })}
-            />
-          ))}
-        </PlainTable>
+      <section className={`card ${css.board}`} aria-label="结对建议">
+        {phone ? <ul className={css.cards}>{rows}</ul> : <PlainTable heads={HEADS}>{rows}</PlainTable>}
       </section>
     </>
   );
@@ -88,28 +93,55 @@ interface RowProps {
   onChoose: (id: string | undefined) => void;
 }
 
-function Row({ one, chosen, choices, onChoose }: RowProps) {
-  const isChanged = chosen !== (one.representative_id ?? undefined);
+function Row(props: RowProps) {
+  const { one } = props;
   return (
     <tr>
       <td>{one.outlet_name}</td>
       <td>{one.organization_name}</td>
       <td className="num">{one.staff_count}</td>
-      <td>{one.is_uncovered ? <StatusTag tone="warn">无党员</StatusTag> : "有党员"}</td>
       <td>
-        <Select
-          aria-label={`${one.outlet_name}的党代表`}
-          allowClear
-          showSearch={{ optionFilterProp: "label" }}
-          placeholder="暂不安排"
-          style={{ width: 300, maxWidth: "70vw" }}
-          value={chosen}
-          options={choices}
-          onChange={onChoose}
-        />
-        {isChanged && <span className="quiet"> 已调整</span>}
+        <Members one={one} />
+      </td>
+      <td>
+        <Taker {...props} />
       </td>
     </tr>
+  );
+}
+
+function Card(props: RowProps) {
+  const { one } = props;
+  return (
+    <li className={css.card}>
+      <strong>{one.outlet_name}</strong>
+      <span className="row">
+        {one.organization_name} · {one.staff_count} 人 <Members one={one} />
+      </span>
+      <Taker {...props} />
+    </li>
+  );
+}
+
+function Members({ one }: { one: ProposedPair }) {
+  return one.is_uncovered ? <StatusTag tone="warn">无党员</StatusTag> : "有党员";
+}
+
+function Taker({ one, chosen, choices, onChoose }: RowProps) {
+  return (
+    <span>
+      <Select
+        aria-label={`${one.outlet_name}的党代表`}
+        className={css.choice}
+        allowClear
+        showSearch={{ optionFilterProp: "label" }}
+        placeholder="暂不安排"
+        value={chosen}
+        options={choices}
+        onChange={onChoose}
+      />
+      {chosen !== (one.representative_id ?? undefined) && <span className="quiet"> 已调整</span>}
+    </span>
   );
 }
 
