@@ -139,14 +139,15 @@ async def report(session: AsyncSession, peers: Peers, actor: Actor, data: IssueC
     for_somebody = rules.is_for_somebody(data.channel, data.reporter_name, False)
     receipt = rules.receipt_of(secret, data.client_id) if data.is_anonymous or for_somebody else None
     kept_id = rules.kept_id(data.client_id) if data.is_anonymous else data.client_id
-    known = await session.scalar(select(Issue).where(Issue.client_id == kept_id))
+    mine = select(Issue).where(Issue.client_id == kept_id)
+    known: Issue | None = await session.scalar(mine)
     unchanged = known is not None
     if known is None:
         raised = replace(await _checked(session, actor, place, data, receipt), client_id=kept_id)
         side: rules.Side = "office" if data.channel == "hotline" else "reporter"
         known = await raise_issue(session, Teller.of(actor, side), place, raised)
-    if known is None:
-        raise Conflict("同一诉求正在提交,请稍候再试。")
+    if known is None:  # a second tap came first; its transaction is over by now
+        known, unchanged = (await session.scalars(mine)).one(), True
     said = all(getattr(known, name) == getattr(data, name) for name in _SAID)
     if not said or known.receipt_hash != (rules.kept(receipt) if receipt else None):
         raise Conflict(rules.OTHER_CONTENT)
