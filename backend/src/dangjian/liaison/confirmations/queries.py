@@ -68,8 +68,11 @@ async def own(session: AsyncSession, actor: Actor, issue_id: UUID, *, lock: bool
 
 async def raised_for_somebody(session: AsyncSession, actor: Actor, issue_id: UUID) -> Issue:
     """One that the caller entered for somebody else, to hand its receipt on."""
-    mine = and_(Issue.reporter_account_id == actor.account_id, Issue.channel.in_(("representative", "hotline")))
-    issue: Issue | None = await session.scalar(select(Issue).where(Issue.id == issue_id, mine).with_for_update())
+    entered = exists().where(
+        IssueStep.issue_id == Issue.id, IssueStep.kind == "reported", IssueStep.by == actor.account_id
+    )
+    found = select(Issue).where(Issue.id == issue_id, for_somebody(), entered)
+    issue: Issue | None = await session.scalar(found.with_for_update())
     if issue is None:
         raise NotFound(_NOT_FOUND)
     return issue
