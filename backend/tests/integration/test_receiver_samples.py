@@ -13,12 +13,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from standardwebhooks import Webhook
+
+from dangjian.kernel import signatures
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "docs" / "integration"
@@ -91,21 +93,25 @@ def documented(secret: str, message: str, timestamp: int, body: bytes) -> str:
 
 
 def headers(message: str, *, secrets: tuple[str, ...] = (SECRET,), ago: int = 0, body: bytes = BODY) -> dict[str, str]:
-    timestamp = int(time.time()) - ago
-    signatures = [documented(secret, message, timestamp, body) for secret in secrets]
+    """As the product sends them; beside the signatures asked for one of a kind that the samples do not know."""
+    instant = datetime.now(UTC) - timedelta(seconds=ago)
+    private, _ = signatures.new_pair()
+    signed = [signatures.signature("v1a", private, message, instant, body)]
+    signed += [signatures.signature("v1", secret, message, instant, body) for secret in secrets]
     return {
         "content-type": "application/json; charset=utf-8",
         "webhook-id": message,
-        "webhook-timestamp": str(timestamp),
-        "webhook-signature": " ".join(signatures),
+        "webhook-timestamp": str(int(instant.timestamp())),
+        "webhook-signature": " ".join(signed),
         "dangjian-event": "liaison.issue.resolved",
     }
 
 
-def test_the_documented_steps_are_those_of_the_public_library() -> None:
+def test_the_documented_steps_are_those_of_the_public_library_and_of_the_product() -> None:
     now = datetime.now(UTC)
-    signed = Webhook(SECRET).sign("msg_1", now, BODY.decode())
-    assert documented(SECRET, "msg_1", int(now.timestamp()), BODY) == signed
+    by_hand = documented(SECRET, "msg_1", int(now.timestamp()), BODY)
+    assert by_hand == Webhook(SECRET).sign("msg_1", now, BODY.decode())
+    assert by_hand == signatures.signature("v1", SECRET, "msg_1", now, BODY)
 
 
 @pytest.mark.slow
