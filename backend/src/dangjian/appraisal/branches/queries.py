@@ -91,12 +91,12 @@ async def show(
         raise NotFound("没有找到该组织,请检查后重试。")
     row = rows[0]
     mine = [h for h in found if this and h.scheme_code == this.scheme_code]
-    page = {**_plain(row), "run": None, "runs": [runs.read_head(h) for h in mine], "previous_period": None}
+    page = {**_plain(row), "run": None, "runs": [h.row for h in mine], "previous_period": None}
     if this is None:
         return page
     method = await runs.method(session, this.scheme_version_id)
     page |= {
-        "run": runs.read_head(this),
+        "run": this.row,
         "previous_period": earlier.period if earlier else None,
         "category_title": method.scheme.categories.get(row["category"] or ""),
         "trend": await trend(session, organization_id, this, found),

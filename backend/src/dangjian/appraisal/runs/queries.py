@@ -17,6 +17,7 @@ from dangjian.appraisal.engine.run import Target
 from dangjian.appraisal.engine.scheme_format import Scheme
 from dangjian.appraisal.permissions import RUN_READ
 from dangjian.appraisal.runs import rules
+from dangjian.appraisal.runs.schemas import RunRow
 from dangjian.appraisal.schemes.queries import loaded
 from dangjian.kernel import clock, jsons
 from dangjian.kernel.db import raw_connection, read
@@ -106,6 +107,11 @@ class Head:
     def is_over(self) -> bool:
         """Whether the period had ended when the run was last scored; before, it is compared with no whole period."""
         return clock.local_day(self.as_of) > self.span.last
+
+    @cached_property
+    def row(self) -> RunRow:
+        """The run as it is listed, made once: pages list many runs of which nothing changes."""
+        return RunRow.model_validate(read_head(self))
 
     @property
     def has_stars(self) -> bool:
@@ -202,7 +208,8 @@ def chosen(found: Sequence[Head], period: str | None, scheme_code: str | None) -
     if scheme_code:
         found = [h for h in found if h.scheme_code == scheme_code]
     if period:
-        found = [h for h in found if h.period == str(period_of(period))]
+        written = str(period_of(period))
+        found = [h for h in found if h.period == written]
     full = [h for h in found if h.has_records] or list(found)
     best = next((h for h in full if h.cycle == "quarter"), full[0] if full else None)
     return answers(found, best.scheme_code, best.period) if best else None
