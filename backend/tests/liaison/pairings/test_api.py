@@ -322,3 +322,17 @@ async def test_what_cannot_be_read_is_refused(crew: Crew, path: str) -> None:
         if not (is_clear_refusal(answer) or ("q=" in address and answer.status_code == 200)):
             wrong.append(name)
     assert wrong == []
+
+
+async def test_the_fixed_liaison_point_is_shown_to_who_looks_after_the_outlet(crew: Crew, drain: Drain) -> None:
+    pairing = await crew.paired(await crew.in_office(), "anguo")
+    row = await crew.outlet("anguo")
+    names = ("id", "code", "name", "organization_id", "staff_count", "own_member_count", "external_member_count")
+    kept = {name: getattr(row, name) for name in (*names, "coverage_since", "is_open")}
+    state = OutletState(**kept, liaison_point="支局二楼小会议室", version=2)
+    await emit(crew.ground.session, OutletChanged(state=state))
+    await crew.ground.session.commit()
+    await drain()
+    assert (await crew.get("clerk", f"{PATH}/{pairing}"))["liaison_point"] == "支局二楼小会议室"
+    home = await crew.get(crew.signed_in("M1"), "/visits:home")
+    assert home["outlets"][0]["liaison_point"] == "支局二楼小会议室"
