@@ -63,7 +63,7 @@ function Card({ row }: { row: OutletRead }) {
       )}
       <Members row={row} />
       <section aria-label="组织关系在外党员">
-        <h3>组织关系在外党员 {row.external_members.length}</h3>
+        <h2>组织关系在外党员 {row.external_members.length}</h2>
         {row.external_members.length === 0 ? (
           <Empty>没有</Empty>
         ) : (
@@ -103,7 +103,7 @@ function Members({ row }: { row: OutletRead }) {
     });
   return (
     <section aria-label="本单位党员">
-      <h3>本单位党员 {row.members.length}</h3>
+      <h2>本单位党员 {row.members.length}</h2>
       {row.members.length === 0 ? (
         <Empty>还没有党员在这个网点工作</Empty>
       ) : (
