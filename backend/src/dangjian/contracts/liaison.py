@@ -45,9 +45,9 @@ _ISSUE = Public(
         **{"issue_id": _ID.format(1), **_PLACE, "version": 5, "number": "LX-2026-0209", "title": "食堂冰柜老旧"},
         **{"category": "canteen", "category_title": "后勤保障", "counter": None, "severity": "normal"},
         **{"before": None, "after": "reported", **_OUTLET},
-        **{"org": {"code": "BR-0231", "name": "沛县分公司"}, "representative_id": _ID.format(3)},
+        **{"org": {"code": "BR-0231", "name": "沛县分公司", "path": "/省公司/徐州/沛县"}},
         **{"handler_org": {"code": "D-07", "name": "综合部"}, "handler_organization_id": _ID.format(4)},
-        **{"reported_at": "2026-05-12T09:00:00+08:00"},
+        **{"reported_at": "2026-05-12T09:00:00+08:00", "representative_id": _ID.format(3)},
     },
 )
 
@@ -78,29 +78,30 @@ _GAP = Public(
 )
 
 
-class OutletNamed(BaseModel):
+class _Named(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    code: str
+    name: str
+
+
+class OutletNamed(_Named):
     """An outlet as receivers know it."""
 
-    model_config = ConfigDict(frozen=True)
 
-    code: str
-    name: str
-
-
-class OrganizationNamed(BaseModel):
+class OrganizationNamed(_Named):
     """An organisation as receivers know it."""
 
-    model_config = ConfigDict(frozen=True)
 
-    code: str
-    name: str
+class OrganizationPlaced(OrganizationNamed):
+    """An organisation and where it stands: the names from the top down, each after a slash."""
+
+    path: str = ""
 
 
 class Resolution(BaseModel):
     """How the handler says it was solved: the kind, and how much there is to read and to see, not the words."""
 
     model_config = ConfigDict(frozen=True)
-
     kind: ResolutionKind
     summary_len: int
     evidence_count: int
@@ -124,7 +125,7 @@ class IssueMoved(Event):
     before: IssueState | None
     after: IssueState
     outlet: OutletNamed | None
-    org: OrganizationNamed
+    org: OrganizationPlaced
     representative_id: UUID | None
     handler_org: OrganizationNamed | None
     handler_organization_id: UUID | None

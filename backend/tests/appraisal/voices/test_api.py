@@ -19,6 +19,7 @@ from dangjian.contracts.liaison import (
     IssueRated,
     IssueResolved,
     OrganizationNamed,
+    OrganizationPlaced,
     OutletNamed,
     Resolution,
 )
@@ -49,7 +50,7 @@ def said(ledger: Ledger, kind: type[IssueMoved], issue: UUID = ISSUE, **more: An
         "before": "in_progress",
         "after": "resolved",
         "outlet": OutletNamed(code="OUT-054", name="安国支局"),
-        "org": OrganizationNamed(code="G0102", name="炼钢检修党支部"),
+        "org": OrganizationPlaced(code="G0102", name="炼钢检修党支部", path="/炼钢检修党支部"),
         "representative_id": None,
         "handler_org": OrganizationNamed(code="G0101", name="炼钢一线党支部"),
         "handler_organization_id": ledger.branch,

@@ -33,6 +33,8 @@ async def test_every_step_tells_its_own_event_and_resolved_tells_what_receivers_
     told = news[-1].body
     assert told["before"], told["after"] == ("assigned", "resolved")
     assert told["outlet"] == {"code": "anguo", "name": "anguo支局"}
+    names = "/city党组织/east党组织/branch党组织"
+    assert told["org"] == {"code": "branch", "name": "branch党组织", "path": names}
     assert told["handler_org"] == {"code": "office", "name": "office党组织"}
     assert told["resolution"] == {"kind": "fixed", "summary_len": 13, "evidence_count": 0}
     assert (told["elapsed_workdays"], told["was_overdue"]) == (0, False)

@@ -13,7 +13,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from dangjian.contracts.liaison import IssueMoved, IssueReported, IssueState, OrganizationNamed, OutletNamed
+from dangjian.contracts.liaison import (
+    IssueMoved,
+    IssueReported,
+    IssueState,
+    OrganizationNamed,
+    OrganizationPlaced,
+    OutletNamed,
+)
 from dangjian.kernel import audit, clock
 from dangjian.kernel.errors import Conflict, FieldError, Invalid, RuleBroken
 from dangjian.kernel.events import announce, emit
@@ -25,7 +32,7 @@ from dangjian.liaison.issues.models import Issue, IssueCount, IssueStep
 from dangjian.liaison.issues.schemas import IssueCreate
 from dangjian.liaison.norms.queries import in_force
 from dangjian.liaison.organizations.models import OrganizationCopy
-from dangjian.liaison.organizations.queries import root_id
+from dangjian.liaison.organizations.queries import names_down_to, root_id
 from dangjian.liaison.outlets.models import OutletCopy
 from dangjian.liaison.permissions import ISSUE_DISPATCH
 from dangjian.liaison.todos import actions as todos
@@ -309,7 +316,7 @@ async def facts(session: AsyncSession, issue: Issue) -> dict[str, Any]:
     handler = aliased(OrganizationCopy)
     found = await session.execute(
         select(
-            *(OrganizationCopy.code, OrganizationCopy.name),
+            *(OrganizationCopy.code, OrganizationCopy.name, OrganizationCopy.path),
             *(OutletCopy.code, OutletCopy.name),
             *(handler.code, handler.name),
         )
@@ -318,7 +325,7 @@ async def facts(session: AsyncSession, issue: Issue) -> dict[str, Any]:
         .outerjoin(handler, handler.id == issue.handler_organization_id)
         .where(OrganizationCopy.id == issue.organization_id)
     )
-    code, name, outlet_code, outlet_name, handler_code, handler_name = found.one()
+    code, name, path, outlet_code, outlet_name, handler_code, handler_name = found.one()
     category = (await in_force(session, issue.root_id)).category(issue.category)
     return {
         "issue_id": issue.id,
@@ -331,7 +338,7 @@ async def facts(session: AsyncSession, issue: Issue) -> dict[str, Any]:
                 *("representative_id", "handler_organization_id", "reported_at"),
             )
         },
-        "org": OrganizationNamed(code=code, name=name),
+        "org": OrganizationPlaced(code=code, name=name, path=await names_down_to(session, path)),
         "outlet": OutletNamed(code=outlet_code, name=outlet_name) if outlet_code else None,
         "handler_org": OrganizationNamed(code=handler_code, name=handler_name) if handler_code else None,
     }

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.contracts.registry import copy_in_scope
@@ -22,3 +23,13 @@ async def in_scope(
 def root_id(path: str) -> UUID:
     """The enterprise to which a path of the tree belongs."""
     return UUID(path.split("/")[1])
+
+
+async def names_down_to(session: AsyncSession, path: str) -> str:
+    """The names of a path from the top down, each after a slash."""
+    ids = [UUID(part) for part in path.strip("/").split("/")]
+    found = await session.execute(
+        select(OrganizationCopy.id, OrganizationCopy.name).where(OrganizationCopy.id.in_(ids))
+    )
+    names: dict[UUID, str] = {id_: name for id_, name in found.all()}
+    return "".join(f"/{names[one]}" for one in ids if one in names)
