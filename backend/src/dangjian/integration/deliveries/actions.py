@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.contracts.integration import WebhookPinged
 from dangjian.integration.deliveries import rules
-from dangjian.integration.deliveries.models import POSITIONS, Delivery, EventEntry, Recovery
+from dangjian.integration.deliveries.models import Delivery, EventEntry, Recovery
 from dangjian.integration.deliveries.queries import EVERYWHERE, NOT_FOUND
 from dangjian.integration.deliveries.schemas import RecoverRequest
 from dangjian.integration.event_types import rules as telling
@@ -31,6 +31,12 @@ SEND, PLACE, RECOVER = (f"job.integration.{name}" for name in ("send_webhooks", 
 ROWS_AT_ONCE = 500
 # Positions are given and committed one transaction after the other, so that none appears behind a reader's back.
 _ORDER = text("SELECT pg_advisory_xact_lock(4243)")
+_NUMBER = text(
+    "WITH due AS MATERIALIZED (SELECT id, nextval('integration.event_position') AS place FROM (SELECT id FROM "
+    "integration.event_entry WHERE position IS NULL AND path IS NOT NULL ORDER BY at, id) waiting) "
+    "UPDATE integration.event_entry e SET position = due.place FROM due WHERE e.id = due.id"
+)
+_ANY = text("SELECT EXISTS (SELECT 1 FROM integration.event_entry WHERE position IS NULL AND path IS NOT NULL)")
 
 
 class NotActive(RuleBroken):
@@ -51,7 +57,6 @@ async def enter(session: AsyncSession, row: EventRow) -> list[UUID]:
         _entry(row, public, number, part, places, sequence)
         for number, (part, sequence) in enumerate(zip(parts, row.sequences, strict=True))
     ]
-    await session.execute(_ORDER)
     await session.execute(upsert(EventEntry).on_conflict_do_nothing(), entries)
     await tell(session, entries)
     if any(entry["path"] is None for entry in entries):
@@ -135,14 +140,14 @@ def delivery(entry_id: UUID, webhook_id: UUID) -> dict[str, Any]:
 
 
 async def place_late(session: AsyncSession) -> int:
-    """Tell of events whose organisation is known by now, in places at the end of the log; how many."""
-    await session.execute(_ORDER)
+    """Tell of events whose organisation is known by now; how many."""
     waiting = await session.execute(
         select(EventEntry.id, EventEntry.organization_id)
         .join(OrganizationCopy, OrganizationCopy.id == EventEntry.organization_id)
         .where(EventEntry.path.is_(None))
-        .order_by(EventEntry.position)
+        .order_by(EventEntry.at, EventEntry.id)
         .limit(ROWS_AT_ONCE)
+        .with_for_update(of=EventEntry, skip_locked=True)
     )
     rows = waiting.all()
     places = await _places(session, {row.organization_id for row in rows})
@@ -150,10 +155,17 @@ async def place_late(session: AsyncSession) -> int:
     for row in rows:
         path, tenant = places[row.organization_id]
         placed = update(EventEntry).where(EventEntry.id == row.id).returning(EventEntry.__table__)
-        found = await session.execute(placed.values(path=path, tenant=tenant, position=POSITIONS.next_value()))
+        found = await session.execute(placed.values(path=path, tenant=tenant))
         entries.append(dict(found.mappings().one()))
     await tell(session, entries)
     return len(entries)
+
+
+async def number(session: AsyncSession) -> None:
+    """Give everything committed by now its place in the log."""
+    if await session.scalar(_ANY):
+        await session.execute(_ORDER)
+        await session.execute(_NUMBER)
 
 
 async def ping(session: AsyncSession, actor: Actor, webhook_id: UUID) -> UUID:

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 import structlog
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.integration.deliveries import actions, queries, rules
@@ -34,6 +35,7 @@ IN_FLIGHT = 256
 GATHER = 0.01  # seconds: what comes back within them is kept in one transaction
 TURN = timedelta(seconds=20)
 SELDOM = timedelta(seconds=10)
+BUSY = (DBAPIError, PoolTimeout, OSError)
 
 _DUE = text(
     "SELECT w.id FROM integration.webhook w WHERE w.state = 'active' AND EXISTS (SELECT 1 FROM integration.delivery d "
@@ -117,7 +119,7 @@ class Sender:
                 if asyncio.get_running_loop().time() > end:
                     return False
                 self._more.clear()
-                errands = await claim(self._database, IN_FLIGHT - len(under_way))
+                errands = await self._claim(IN_FLIGHT - len(under_way))
                 under_way |= {asyncio.create_task(post(way_out, errand)) for errand in errands}
                 under_way = await self._wait(under_way)
             return True
@@ -125,6 +127,15 @@ class Sender:
             if under_way:
                 await asyncio.wait(under_way)
                 await self._keep({task.result() for task in under_way if not task.cancelled()})
+
+    async def _claim(self, room: int) -> list[Errand]:
+        try:
+            return await claim(self._database, room)
+        except BUSY:
+            log.warning("sender_waits_for_database")
+            await asyncio.sleep(1)
+            self._more.set()
+            return []
 
     async def _wait(self, under_way: set[asyncio.Task[Done]]) -> set[asyncio.Task[Done]]:
         """Until some have come back, which are kept together, or there is more to do."""
@@ -144,7 +155,7 @@ class Sender:
         try:
             async with self._database.transaction() as session:
                 await record(session, done)
-        except (DBAPIError, OSError, TimeoutError):
+        except BUSY:
             log.warning("attempts_not_recorded", count=len(done))  # their leases end, and they are sent again
 
 
@@ -173,7 +184,7 @@ async def _errands(session: AsyncSession, taken: Sequence[UUID]) -> list[Errand]
         .join(Webhook, Webhook.id == Delivery.webhook_id)
         .join(EventEntry, EventEntry.id == Delivery.entry_id)
         .where(Delivery.id.in_(taken))
-        .order_by(EventEntry.position)
+        .order_by(EventEntry.at, EventEntry.id)
     )
     rows = [dict(row) for row in found.mappings()]
     secrets = await living_secrets(session, {row["webhook_id"] for row in rows})
@@ -310,11 +321,13 @@ async def _switch_off(session: AsyncSession, hook: Webhook, reason: Reason) -> N
 
 
 async def place_events(database: Database, _: dict[str, Any]) -> None:
-    """Tell of events whose organisation has become known."""
-    while True:
+    """Tell of events whose organisation has become known, and give all their places in the log."""
+    placed = actions.ROWS_AT_ONCE
+    while placed == actions.ROWS_AT_ONCE:
         async with database.transaction() as session:
-            if await actions.place_late(session) < actions.ROWS_AT_ONCE:
-                return
+            placed = await actions.place_late(session)
+    async with database.transaction() as session:
+        await actions.number(session)
 
 
 async def recover_webhook(database: Database, payload: dict[str, Any]) -> None:
@@ -327,6 +340,7 @@ async def recover_webhook(database: Database, payload: dict[str, Any]) -> None:
             if row is None or row.state == "done":
                 return
             row.state = "running"
+            await actions.number(session)
             if row.only == "failed":
                 done, after = await actions.recover_failed(session, row), None
             else:

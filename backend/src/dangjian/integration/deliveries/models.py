@@ -17,18 +17,18 @@ POSITIONS = Sequence("event_position", schema="integration", metadata=Base.metad
 class EventEntry(Base):
     """An event of one object, as it is told.
 
-    `position` rises in the order of commit, so that nobody who reads on from one misses another. `path` is none while
-    the news of the organisation is under way, and one slash where the event concerns every enterprise.
+    `position` is given after the commit, one after the other, so that nobody who reads on from one misses another.
+    `path` is none while the news of the organisation is under way, and one slash where it concerns every enterprise.
     """
 
     __tablename__ = "event_entry"
     __table_args__ = (
         Index(None, "at"),
-        Index("ix_event_entry_unplaced", "at", postgresql_where=text("path IS NULL")),
+        Index("ix_event_entry_unplaced", "at", postgresql_where=text("position IS NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    position: Mapped[int] = mapped_column(BigInteger, unique=True, server_default=POSITIONS.next_value())
+    position: Mapped[int | None] = mapped_column(BigInteger, unique=True)
     type: Mapped[str] = mapped_column(String(100, collation="C"))
     version: Mapped[int]
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

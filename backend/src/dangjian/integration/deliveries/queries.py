@@ -275,5 +275,5 @@ async def _start(session: AsyncSession, since: str | None) -> int:
     if moment is None or moment.tzinfo is None:
         message = "请填写上次返回的 next,或 2026-11-21T08:00:00+08:00 这样的时间"
         raise Invalid(f"{message}。", [FieldError(field="since", message=message)])
-    before = await session.scalar(select(func.max(EventEntry.position)).where(EventEntry.at < moment))
-    return before or 0
+    first = await session.scalar(select(func.min(EventEntry.position)).where(EventEntry.at >= moment))
+    return first - 1 if first else await session.scalar(select(func.max(EventEntry.position))) or 0

@@ -119,4 +119,5 @@ async def pull(
     size: Annotated[int, Query(ge=1, le=200, description="每次条数,至多 200")] = 100,
 ) -> dict[str, Any]:
     """Events of the last 30 days for receivers that cannot be reached; go on with `next`."""
+    await actions.number(session)
     return await queries.feed(session, actor, since, type, size)
