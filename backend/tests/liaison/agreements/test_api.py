@@ -14,7 +14,7 @@ from dangjian.kernel.audit import AuditEntry
 from dangjian.kernel.ids import new_id
 from dangjian.liaison.organizations.models import OrganizationCopy
 from dangjian.liaison.outlets.models import OutletCopy
-from dangjian.liaison.permissions import AGREEMENT_EDIT, ISSUE_READ, OUTLET_READ
+from dangjian.liaison.permissions import AGREEMENT_EDIT, ISSUE_HANDLE, ISSUE_READ, OUTLET_READ
 
 BASE = "/api/v1/liaison/agreements"
 SignIn = Callable[..., Caller]
@@ -100,6 +100,38 @@ async def test_an_agreement_has_partner_outlets_and_activities(
     assert (listed["counts"]["expiring"], listed["counts"]["outlets"]) == (1, 1)
     kept = await session.scalars(select(AuditEntry.action).where(AuditEntry.object_id == row["id"]))
     assert sorted(kept) == ["agreement.add_activity", "agreement.create"]
+
+
+async def test_the_signed_paper_is_kept_if_there_is_one(
+    client: httpx.AsyncClient, city: dict[str, Any], actor: SignIn
+) -> None:
+    adder = actor(OUTLET_READ, AGREEMENT_EDIT, ISSUE_HANDLE, on=city["east"]).headers
+    paper = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    kept = await client.post(
+        "/api/v1/liaison/attachments",
+        headers=adder,
+        data={"organization_id": str(city["east"])},
+        files={"file": ("共建协议.pdf", paper, "application/pdf")},
+    )
+    assert kept.status_code == 201, kept.text
+    row = await create(client, city, document=kept.json()["sha256"])
+    assert row["document"]["filename"] == "共建协议.pdf"
+    reader = actor(OUTLET_READ, on=city["east"]).headers
+    saved = await client.get(f"{BASE}/{row['id']}/document", headers=reader)
+    assert (saved.status_code, saved.content[:5]) == (200, b"%PDF-")
+    assert saved.headers["content-disposition"].startswith("attachment")
+    stranger = actor(OUTLET_READ, on=city["foreign"]).headers
+    assert (await client.get(f"{BASE}/{row['id']}/document", headers=stranger)).status_code == 404
+    without = await create(client, city, partner="新桥小学")
+    assert (
+        without["document"],
+        (await client.get(f"{BASE}/{without['id']}/document", headers=reader)).status_code,
+    ) == (
+        None,
+        404,
+    )
+    wrong = await client.post(BASE, headers=city["headers"], json=city["body"] | {"document": "0" * 64})
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "document")
 
 
 async def test_it_is_renewed_once_and_the_one_before_stays(client: httpx.AsyncClient, city: dict[str, Any]) -> None:

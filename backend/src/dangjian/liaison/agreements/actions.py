@@ -18,11 +18,12 @@ from dangjian.kernel.security import Actor
 from dangjian.liaison.agreements import queries, rules
 from dangjian.liaison.agreements.models import Agreement, AgreementActivity, AgreementOutlet
 from dangjian.liaison.agreements.schemas import ActivityAdd, AgreementRenew, AgreementWrite
+from dangjian.liaison.attachments.queries import unknown
 from dangjian.liaison.organizations.queries import in_scope
 from dangjian.liaison.outlets.queries import open_below
 from dangjian.liaison.permissions import AGREEMENT_EDIT
 
-_FACTS = ("organization_id", "partner", "partner_kind", "content", "signed_on", "starts_on", "ends_on")
+_FACTS = ("organization_id", "partner", "partner_kind", "content", "signed_on", "starts_on", "ends_on", "document")
 
 
 def _refused(field: str, message: str) -> Invalid:
@@ -61,7 +62,8 @@ async def renew(session: AsyncSession, actor: Actor, agreement_id: UUID, data: A
     if late:
         raise _refused("starts_on", late)
     facts = {name: getattr(row, name) for name in _FACTS}
-    facts |= {name: getattr(data, name) for name in ("signed_on", "starts_on", "ends_on")}
+    await _check_paper(session, row.organization_id, data.document)
+    facts |= {name: getattr(data, name) for name in ("signed_on", "starts_on", "ends_on", "document")}
     if data.content is not None:
         facts["content"] = data.content
     return await _enter(session, actor, facts, await queries.outlets_of(session, row.id), row.id)
@@ -102,10 +104,16 @@ async def _check(session: AsyncSession, peers: Peers, actor: Actor, data: Agreem
     fault = rules.fault_of_days(data.signed_on, data.starts_on, data.ends_on, clock.today())
     if fault:
         raise _refused(*fault)
+    await _check_paper(session, place.id, data.document)
     known = await open_below(session, place.id, data.outlet_ids)
-    unknown = [at for at, outlet in enumerate(data.outlet_ids) if outlet not in known]
-    if unknown:
-        raise _refused(f"outlet_ids.{unknown[0]}", "没有在该组织及下级找到这个网点")
+    elsewhere = [at for at, outlet in enumerate(data.outlet_ids) if outlet not in known]
+    if elsewhere:
+        raise _refused(f"outlet_ids.{elsewhere[0]}", "没有在该组织及下级找到这个网点")
+
+
+async def _check_paper(session: AsyncSession, organization_id: UUID, document: str | None) -> None:
+    if document is not None and await unknown(session, organization_id, [document]):
+        raise _refused("document", "没有找到这个附件,请重新上传")
 
 
 async def _enter(

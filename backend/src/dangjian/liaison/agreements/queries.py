@@ -17,6 +17,7 @@ from dangjian.kernel.scope import within
 from dangjian.kernel.security import Actor
 from dangjian.liaison.agreements import rules
 from dangjian.liaison.agreements.models import Agreement, AgreementActivity, AgreementOutlet
+from dangjian.liaison.attachments.queries import listed
 from dangjian.liaison.organizations.models import OrganizationCopy
 from dangjian.liaison.outlets.models import OutletCopy
 from dangjian.liaison.permissions import AGREEMENT_EDIT, OUTLET_READ
@@ -26,7 +27,7 @@ HEADER = ("所属组织", "共建单位", "类型", "签订日期", "生效日�
 MOST_EXPORTED = 20_000
 _SHOWN = (
     *("id", "organization_id", "partner", "partner_kind", "signed_on", "starts_on", "ends_on", "ended_on"),
-    *("content", "end_reason", "renews_id", "created_at", "created_by_name", "version"),
+    *("content", "end_reason", "renews_id", "document", "created_at", "created_by_name", "version"),
 )
 
 
@@ -162,7 +163,26 @@ async def show(session: AsyncSession, actor: Actor, agreement_id: UUID) -> dict[
         .where(AgreementActivity.agreement_id == agreement_id)
         .order_by(AgreementActivity.held_on.desc(), AgreementActivity.id.desc())
     )
-    return {**row, "outlets": outlets.mappings().all(), "activities": done.mappings().all()}
+    return {
+        **row,
+        "outlets": outlets.mappings().all(),
+        "activities": done.mappings().all(),
+        "document": await _file(session, row),
+    }
+
+
+async def _file(session: AsyncSession, row: Any) -> dict[str, Any] | None:
+    sha256 = row["document"]
+    return (await listed(session, [sha256], row["organization_id"])).get(sha256) if sha256 else None
+
+
+async def document(session: AsyncSession, actor: Actor, agreement_id: UUID) -> dict[str, Any]:
+    """How the signed paper of an agreement that the caller sees is called, and where it lies."""
+    row = (await session.execute(_scoped(actor).where(Agreement.id == agreement_id))).mappings().first()
+    found = await _file(session, row) if row else None
+    if found is None:
+        raise NotFound("没有找到这份协议的签字件。")
+    return found
 
 
 async def locked(session: AsyncSession, actor: Actor, agreement_id: UUID) -> Agreement:

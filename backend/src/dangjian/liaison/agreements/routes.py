@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from dangjian.kernel import clock
+from dangjian.kernel import clock, evidence, files
 from dangjian.kernel.concurrency import IfMatch
 from dangjian.kernel.db import Session
 from dangjian.kernel.http import KernelRoute
@@ -26,6 +26,9 @@ from dangjian.liaison.agreements.schemas import (
 )
 from dangjian.liaison.permissions import AGREEMENT_EDIT, OUTLET_READ
 
+A_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/octet-stream": {}}, "description": "The file, to be saved"}
+}
 router = APIRouter(prefix="/agreements", tags=["agreements"], route_class=KernelRoute)
 Reader = Annotated[Actor, Depends(Requires(OUTLET_READ))]
 Editor = Annotated[Actor, Depends(Requires(AGREEMENT_EDIT))]
@@ -71,6 +74,13 @@ async def create(
 async def show(actor: Reader, session: Session, agreement_id: UUID) -> dict[str, Any]:
     """One agreement with its outlets and what was done."""
     return await queries.show(session, actor, agreement_id)
+
+
+@router.get("/{agreement_id}/document", response_class=Response, responses=A_FILE)
+async def document(actor: Reader, session: Session, agreement_id: UUID) -> Response:
+    """The signed paper, to be saved and never shown in place."""
+    found = await queries.document(session, actor, agreement_id)
+    return evidence.download(await files.load(found["sha256"]), found["filename"], found["media_type"])
 
 
 @router.put("/{agreement_id}", response_model=AgreementRead)

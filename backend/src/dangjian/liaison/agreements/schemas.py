@@ -9,12 +9,14 @@ from pydantic import Field
 
 from dangjian.kernel.strict import Answer, Day, Line, Prose, StrictModel
 from dangjian.liaison.agreements.rules import PartnerKind, State
+from dangjian.liaison.attachments.schemas import IssueFileRead
+from dangjian.liaison.issues.schemas import Sha256
 
 MOST_OUTLETS = 200
 
 
 class AgreementWrite(StrictModel):
-    """An agreement as it is entered or put right."""
+    """An agreement as it is entered or put right; the signed paper is welcome and never compulsory."""
 
     organization_id: UUID
     partner: Line
@@ -24,6 +26,7 @@ class AgreementWrite(StrictModel):
     starts_on: Day
     ends_on: Day
     outlet_ids: Annotated[list[UUID], Field(max_length=MOST_OUTLETS)] = Field(default_factory=list)
+    document: Sha256 | None = None
 
 
 class AgreementRenew(StrictModel):
@@ -33,6 +36,7 @@ class AgreementRenew(StrictModel):
     starts_on: Day
     ends_on: Day
     content: Prose | None = None
+    document: Sha256 | None = None
 
 
 class AgreementEnd(StrictModel):
@@ -116,6 +120,7 @@ class AgreementRead(AgreementRow):
     renews_id: UUID | None
     created_at: datetime
     created_by_name: str
+    document: IssueFileRead | None
     outlets: Sequence[AgreementOutletRead]
     activities: Sequence[ActivityRead]
     may_edit: bool
