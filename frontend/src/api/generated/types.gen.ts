@@ -425,6 +425,7 @@ export type AgreementRead = {
      * Created By Name
      */
     created_by_name: string;
+    document: IssueFileRead | null;
     /**
      * Outlets
      */
@@ -461,6 +462,10 @@ export type AgreementRenew = {
      * Content
      */
     content?: string | null;
+    /**
+     * Document
+     */
+    document?: string | null;
 };
 
 /**
@@ -534,7 +539,7 @@ export type AgreementRow = {
 /**
  * AgreementWrite
  *
- * An agreement as it is entered or put right.
+ * An agreement as it is entered or put right; the signed paper is welcome and never compulsory.
  */
 export type AgreementWrite = {
     /**
@@ -569,6 +574,10 @@ export type AgreementWrite = {
      * Outlet Ids
      */
     outlet_ids?: Array<string>;
+    /**
+     * Document
+     */
+    document?: string | null;
 };
 
 /**
@@ -8658,7 +8667,7 @@ export type LiaisonIssueAcceptedData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -8768,7 +8777,7 @@ export type LiaisonIssueAssignedData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -8882,7 +8891,7 @@ export type LiaisonIssueClosedData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -8996,7 +9005,7 @@ export type LiaisonIssueConfirmedData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -9126,7 +9135,7 @@ export type LiaisonIssueDueSoonData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -9240,7 +9249,7 @@ export type LiaisonIssueEscalatedData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -9354,7 +9363,7 @@ export type LiaisonIssueExtendedData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -9468,7 +9477,7 @@ export type LiaisonIssueMergedData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -9582,7 +9591,7 @@ export type LiaisonIssueOverdueData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -9696,7 +9705,7 @@ export type LiaisonIssuePausedData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -9806,7 +9815,7 @@ export type LiaisonIssueProgressAddedData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -9916,7 +9925,7 @@ export type LiaisonIssueRatedData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -10030,7 +10039,7 @@ export type LiaisonIssueRejectedData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -10140,7 +10149,7 @@ export type LiaisonIssueReopenedData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -10258,7 +10267,7 @@ export type LiaisonIssueReportedData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -10368,7 +10377,7 @@ export type LiaisonIssueResolvedData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -10495,7 +10504,7 @@ export type LiaisonIssueResumedData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -10605,7 +10614,7 @@ export type LiaisonIssueStartedData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -10715,7 +10724,7 @@ export type LiaisonIssueTransferredData = {
      */
     after: 'reported' | 'accepted' | 'assigned' | 'in_progress' | 'resolved' | 'confirmed' | 'reopened' | 'closed' | 'rejected' | 'merged';
     outlet: OutletNamed | null;
-    org: OrganizationNamed;
+    org: OrganizationPlaced;
     /**
      * Representative Id
      */
@@ -12250,6 +12259,26 @@ export type OrganizationNamed = {
      * Name
      */
     name: string;
+};
+
+/**
+ * OrganizationPlaced
+ *
+ * An organisation and where it stands: the names from the top down, each after a slash.
+ */
+export type OrganizationPlaced = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Path
+     */
+    path?: string;
 };
 
 /**
@@ -36565,6 +36594,36 @@ export type AgreementsChangeResponses = {
 };
 
 export type AgreementsChangeResponse = AgreementsChangeResponses[keyof AgreementsChangeResponses];
+
+export type AgreementsDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Agreement Id
+         */
+        agreement_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/agreements/{agreement_id}/document';
+};
+
+export type AgreementsDocumentErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AgreementsDocumentError = AgreementsDocumentErrors[keyof AgreementsDocumentErrors];
+
+export type AgreementsDocumentResponses = {
+    /**
+     * The file, to be saved
+     */
+    200: Blob | File;
+};
+
+export type AgreementsDocumentResponse = AgreementsDocumentResponses[keyof AgreementsDocumentResponses];
 
 export type AgreementsRenewData = {
     body: AgreementRenew;
