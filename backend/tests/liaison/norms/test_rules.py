@@ -61,3 +61,8 @@ def test_the_days_follow_the_severity(severity: str, days: int) -> None:
 def test_unknown_rules_are_refused() -> None:
     with pytest.raises(ValidationError):
         rules.Norms.model_validate({"photo_required": True})
+
+
+def test_the_categories_of_the_source_are_shipped() -> None:
+    titles = [one.title for one in rules.DEFAULT.categories]
+    assert titles[:5] == ["生活条件", "工作条件", "业务发展", "管理服务", "党建工作"]

@@ -48,8 +48,14 @@ def test_the_nearest_takes_an_outlet_on() -> None:
 
 
 def test_who_has_fewer_comes_before_who_is_nearer() -> None:
-    found = rules.propose([place(1, EAST)], [person(11, EAST, load=2), person(12, WEST, load=0)])
+    found = rules.propose([place(1, EAST)], [person(11, EAST, load=2), person(12, CITY, load=0)])
     assert pairs(found) == [(1, 12)]
+
+
+def test_nobody_is_sent_to_another_county_while_somebody_above_the_outlet_is_there() -> None:
+    people = [person(11, EAST, load=5), person(12, WEST, load=0)]
+    assert pairs(rules.propose([place(1, "/c/e/b/")], people)) == [(1, 11)]
+    assert pairs(rules.propose([place(1, "/c/n/b/")], people)) == [(1, 12)]
 
 
 def test_uncovered_outlets_come_first() -> None:
@@ -59,7 +65,7 @@ def test_uncovered_outlets_come_first() -> None:
 
 def test_who_looks_after_an_outlet_already_is_not_proposed_for_it() -> None:
     assert rules.propose([place(1, taken=(11,))], [person(11)]) == []
-    assert pairs(rules.propose([place(1, taken=(11,))], [person(11), person(12, WEST, 5)])) == [(1, 12)]
+    assert pairs(rules.propose([place(1, taken=(11,))], [person(11), person(12, CITY, 5)])) == [(1, 12)]
 
 
 def test_nobody_in_office_means_nothing_to_propose() -> None:
@@ -79,11 +85,12 @@ def test_every_outlet_gets_one_and_loads_are_even(
     people = [person(100 + at, path, load) for at, (path, load) in enumerate(loads)]
     found = rules.propose(places, people)
     assert sorted(one.outlet_id.int for one in found) == list(range(len(places)))
-    before = {one.id: one.load for one in people}
     given_to = Counter(one.representative_id for one in found)
-    after = {one: before[one] + given_to[one] for one in before}
-    least = min(after.values())
-    assert all(after[one] <= least + 1 for one in given_to)
+    after = {one.id: one.load + given_to[one.id] for one in people}
+    paths = {one.id: one.path for one in places}
+    for one in found:
+        assert all(one.load_before <= after[other] for other in rules.circle(paths[one.outlet_id], people))
+        assert one.representative_id in rules.circle(paths[one.outlet_id], people)
     assert found == rules.propose(places[::-1], people[::-1])
     covered_from = next((at for at, one in enumerate(found) if not outlets[one.outlet_id.int][1]), len(found))
     assert not any(outlets[one.outlet_id.int][1] for one in found[covered_from:])

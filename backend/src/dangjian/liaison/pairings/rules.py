@@ -1,7 +1,7 @@
 """Pairings by rule (D-20, D-22): days that fit, the rhythm of visits, and a proposal; people have the last word."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -63,6 +63,13 @@ def steps_apart(one: str, other: str) -> int:
     return len(a) + len(b) - 2 * shared
 
 
+def circle(path: str, people: Iterable[Candidate]) -> frozenset[UUID]:
+    """Who comes into question for an outlet: those sent by an organisation above it, and if there are none, anybody."""
+    everybody = list(people)
+    above = frozenset(one.id for one in everybody if path.startswith(one.path))
+    return above or frozenset(one.id for one in everybody)
+
+
 def propose(places: Sequence[Place], candidates: Iterable[Candidate]) -> list[Suggestion]:
     """Uncovered outlets first, then loads even, then the nearest; the same question has the same answer.
 
@@ -70,32 +77,32 @@ def propose(places: Sequence[Place], candidates: Iterable[Candidate]) -> list[Su
     given a further one; so that of two who may take an outlet nobody is ever two ahead.
     """
     people = sorted(candidates, key=lambda one: one.order)
+    circles = {path: circle(path, people) for path in {one.path for one in places}}
+    able = {one.id: circles[one.path] - one.taken for one in places}
     loads = Counter({one.id: one.load for one in people})
     found: list[Suggestion] = []
     for uncovered in (True, False):
         waiting = sorted((one for one in places if one.is_uncovered is uncovered), key=lambda one: one.order)
-        while waiting:
-            given = _round(waiting, people, loads)
-            if not given:
-                break
+        while given := _round(waiting, people, able, loads):
             found += given
             done = {one.outlet_id for one in given}
             waiting = [one for one in waiting if one.id not in done]
     return found
 
 
-def _round(waiting: Sequence[Place], people: Sequence[Candidate], loads: Counter[UUID]) -> list[Suggestion]:
-    able = [one for one in people if any(one.id not in place.taken for place in waiting)]
-    if not able:
-        return []
-    least = min(loads[one.id] for one in able)
-    free = [one for one in able if loads[one.id] == least]
+def _round(
+    waiting: Sequence[Place], people: Sequence[Candidate], able: Mapping[UUID, frozenset[UUID]], loads: Counter[UUID]
+) -> list[Suggestion]:
+    wanted = frozenset[UUID]().union(*(able[place.id] for place in waiting))
+    asked = [one for one in people if one.id in wanted]
+    least = min((loads[one.id] for one in asked), default=0)
+    free = [one for one in asked if loads[one.id] == least]
     near = {path: {one.path: steps_apart(path, one.path) for one in free} for path in {one.path for one in waiting}}
     pairs = sorted(
         (near[place.path][one.path], at, who)
         for at, place in enumerate(waiting)
         for who, one in enumerate(free)
-        if one.id not in place.taken
+        if one.id in able[place.id]
     )
     found, placed, busy = [], set[int](), set[int]()
     for apart, at, who in pairs:

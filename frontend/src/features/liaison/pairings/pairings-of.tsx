@@ -21,16 +21,14 @@ export function PairingsOf({ representative }: { representative: RepresentativeR
   const canHandOver = query.data?.items.some(({ standing }) => standing !== "ended") ?? false;
   return (
     <section className={`card ${css.board}`} aria-label="结对网点">
-      <div className="row" style={{ justifyContent: "space-between" }}>
-        <h2>结对网点</h2>
-        <span className="row">
-          <Link to="/visits" search={{ q: representative.name }}>
-            走访记录
-          </Link>
-          <Can permission="liaison.pairing:arrange">
-            {canHandOver && <Button onClick={() => setOpen(true)}>移交网点</Button>}
-          </Can>
-        </span>
+      <h2>结对网点</h2>
+      <div className="row">
+        <Link to="/visits" search={{ q: representative.name }}>
+          走访记录
+        </Link>
+        <Can permission="liaison.pairing:arrange">
+          {canHandOver && <Button onClick={() => setOpen(true)}>移交网点</Button>}
+        </Can>
       </div>
       <Loaded query={query}>
         {({ items }) =>
