@@ -95,7 +95,9 @@ function Card({ row, onCarry, targets, onPut }: CardsProps & { row: IssueRow }) 
             })),
           }}
         >
-          <Button aria-label={`移动 ${row.number}`}>移动</Button>
+          <Button aria-label={`移到… ${row.number}`}>
+            移到…
+          </Button>
         </Dropdown>
       </span>
     </li>

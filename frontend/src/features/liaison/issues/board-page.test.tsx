@@ -45,7 +45,7 @@ it("opens the form of the move when a card is dropped, and changes nothing by th
 
 it("does the same without dragging, and says why a move cannot be made", async () => {
   renderScreen(<BoardPage />);
-  await userEvent.click(await screen.findByRole("button", { name: `移动 ${ROW.number}` }));
+  await userEvent.click(await screen.findByRole("button", { name: `移到… ${ROW.number}` }));
   await userEvent.click(await screen.findByText("移到“已受理”"));
   expect(await screen.findByText("这件诉求办理中,现在不能受理。")).toBeVisible();
   expect(screen.queryByRole("dialog")).toBeNull();

@@ -73,7 +73,7 @@ function Columns({ board, filters }: { board: Board; filters: Filters }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is scrolled by keys too */}
       <section className={css.board} aria-label="看板" tabIndex={0}>
         {board.columns.map((column) => (
-          // biome-ignore lint/a11y/noStaticElementInteractions: dragging is a second way; 移动 does the same
+          // biome-ignore lint/a11y/noStaticElementInteractions: dragging is a second way; 移到… does the same
           <div
             key={column.state}
             className={css.column}

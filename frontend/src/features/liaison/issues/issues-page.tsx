@@ -1,14 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Button } from "antd";
+import { Button, Checkbox } from "antd";
 import { useState } from "react";
 import type { IssueRow } from "@/api/generated/types.gen";
 import { useActor } from "@/shared/auth/me";
 import { instant } from "@/shared/format";
+import { useIsPhone } from "@/shared/hooks/use-is-phone";
 import { useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
 import { StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { BatchBar, type BatchMove } from "./batch-bar";
 import { FilterFields } from "./filter-fields";
 import { filtersOf } from "./filters";
 import { IssueForm } from "./issue-form";
@@ -19,15 +21,31 @@ import { SavedViews } from "./saved-views";
 import { DueTag, SeverityTag, StateTags, stateWord } from "./tags";
 import { CHANNELS, SEVERITIES, STATES } from "./words";
 
-/** The issues one may see; every filter is in the URL. j, k and Enter move. */
+/** The issues one may see; every filter is in the URL. j, k and Enter move, x chooses, a gives away. */
 export function IssuesPage() {
   const [url] = useUrlState();
   const navigate = useNavigate();
   const me = useActor();
   const [adding, setAdding] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlyMap<string, IssueRow>>(new Map());
+  const [doing, setDoing] = useState<BatchMove>();
+  const phone = useIsPhone();
   const filters = filtersOf(url);
   const size = Number(url.size ?? PAGE_SIZE);
   const query = useQuery(issuesOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const mayDispatch = me.may("liaison.issue:dispatch");
+  const toggle = (row: IssueRow) =>
+    setChosen((before) => {
+      const after = new Map(before);
+      if (!after.delete(row.id)) after.set(row.id, row);
+      return after;
+    });
+  const press = (key: string, row: IssueRow) => {
+    if (key === "x") toggle(row);
+    if (key !== "a") return;
+    setChosen((before) => (before.size ? before : new Map([[row.id, row]])));
+    setDoing("assign");
+  };
   return (
     <>
       <PageHeader
@@ -47,12 +65,21 @@ export function IssuesPage() {
         }
       />
       <SavedViews />
+      {chosen.size > 0 && (
+        <BatchBar
+          rows={[...chosen.values()]}
+          doing={doing}
+          onDo={setDoing}
+          onDone={() => setChosen(new Map())}
+        />
+      )}
       <DataTable
         title="群众诉求"
-        columns={COLUMNS}
+        columns={mayDispatch && !phone ? [choosing(chosen, toggle), ...COLUMNS] : COLUMNS}
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: "/issues/$id", params: { id: row.id } })}
+        onKey={mayDispatch ? press : undefined}
         load={(page, pageSize) => searchIssues({ ...filters, page, size: pageSize })}
         filters={
           <>
@@ -65,6 +92,17 @@ export function IssuesPage() {
       <IssueForm open={adding} onClose={() => setAdding(false)} />
     </>
   );
+}
+
+function choosing(chosen: ReadonlyMap<string, IssueRow>, toggle: (row: IssueRow) => void): Column<IssueRow> {
+  return {
+    key: "chosen",
+    title: "选择",
+    width: 60,
+    render: (row) => (
+      <Checkbox aria-label={`选择 ${row.number}`} checked={chosen.has(row.id)} onChange={() => toggle(row)} />
+    ),
+  };
 }
 
 const COLUMNS: Column<IssueRow>[] = [

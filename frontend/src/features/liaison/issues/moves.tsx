@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import type { IssueRead, MoveRead } from "@/api/generated/types.gen";
@@ -7,6 +8,9 @@ import { type FormMove, isFormMove } from "./move-words";
 /** The moves on which the life of an issue goes on, in their order; the first that may be made stands out. */
 const MAIN: FormMove[] = ["accept", "assign", "start", "progress", "resolve"];
 
+/** The reporter's word is given on the reporter's own page. */
+const REPLIES: MoveRead["move"][] = ["confirm", "deny", "rate", "object", "last"];
+
 type Offered = MoveRead & { move: FormMove };
 
 /** What the caller may do now; the server says what that is, and why something is not to be done. */
@@ -15,9 +19,15 @@ export function Moves({ issue }: { issue: IssueRead }) {
   const offered = issue.moves.filter((one): one is Offered => isFormMove(one.move));
   const main = MAIN.flatMap((move) => offered.find((one) => one.move === move && !one.why_not) ?? []);
   const first = main.find(({ move }) => move !== "progress") ?? main[0];
+  const mine = issue.is_mine && issue.moves.some(({ move, why_not }) => REPLIES.includes(move) && !why_not);
   const more = offered.filter(({ move }) => !MAIN.includes(move));
   return (
     <>
+      {mine && (
+        <Link to="/m/issues/$id" params={{ id: issue.id }}>
+          我是反映人,去答复
+        </Link>
+      )}
       {more.some(({ why_not }) => !why_not) && (
         <Dropdown
           trigger={["click"]}

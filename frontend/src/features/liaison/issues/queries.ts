@@ -136,8 +136,10 @@ export function storeFiles(issue: IssueRead, files: readonly UploadFile[]): Prom
 
 export const reportIssue = (body: IssueCreate) => issuesReport({ body });
 
+type Seen = Pick<IssueRead, "id" | "version">;
+
 /** The move of the one that was seen; somebody else's in between is refused. */
-const seen = (issue: IssueRead) => ({
+const seen = (issue: Seen) => ({
   path: { issue_id: issue.id },
   headers: { "idempotency-key": idempotencyKey(), "if-match": `"${issue.version}"` },
 });
@@ -145,20 +147,19 @@ const seen = (issue: IssueRead) => ({
 type Body<F> = F extends (options: infer O) => unknown ? (O extends { body: infer B } ? B : never) : never;
 
 export const SENDS = {
-  accept: (issue: IssueRead, body: Body<typeof handlingsAccept>) => handlingsAccept({ ...seen(issue), body }),
-  reject: (issue: IssueRead, body: Body<typeof handlingsReject>) => handlingsReject({ ...seen(issue), body }),
-  merge: (issue: IssueRead, body: Body<typeof handlingsMerge>) => handlingsMerge({ ...seen(issue), body }),
-  assign: (issue: IssueRead, body: Body<typeof handlingsAssign>) => handlingsAssign({ ...seen(issue), body }),
-  transfer: (issue: IssueRead, body: Body<typeof handlingsTransfer>) =>
+  accept: (issue: Seen, body: Body<typeof handlingsAccept>) => handlingsAccept({ ...seen(issue), body }),
+  reject: (issue: Seen, body: Body<typeof handlingsReject>) => handlingsReject({ ...seen(issue), body }),
+  merge: (issue: Seen, body: Body<typeof handlingsMerge>) => handlingsMerge({ ...seen(issue), body }),
+  assign: (issue: Seen, body: Body<typeof handlingsAssign>) => handlingsAssign({ ...seen(issue), body }),
+  transfer: (issue: Seen, body: Body<typeof handlingsTransfer>) =>
     handlingsTransfer({ ...seen(issue), body }),
-  start: (issue: IssueRead, body: Body<typeof handlingsStart>) => handlingsStart({ ...seen(issue), body }),
-  progress: (issue: IssueRead, body: Body<typeof handlingsProgress>) =>
+  start: (issue: Seen, body: Body<typeof handlingsStart>) => handlingsStart({ ...seen(issue), body }),
+  progress: (issue: Seen, body: Body<typeof handlingsProgress>) =>
     handlingsProgress({ ...seen(issue), body }),
-  pause: (issue: IssueRead, body: Body<typeof handlingsPause>) => handlingsPause({ ...seen(issue), body }),
-  resume: (issue: IssueRead, body: Body<typeof handlingsResume>) => handlingsResume({ ...seen(issue), body }),
-  extend: (issue: IssueRead, body: Body<typeof handlingsExtend>) => handlingsExtend({ ...seen(issue), body }),
-  escalate: (issue: IssueRead, body: Body<typeof handlingsEscalate>) =>
+  pause: (issue: Seen, body: Body<typeof handlingsPause>) => handlingsPause({ ...seen(issue), body }),
+  resume: (issue: Seen, body: Body<typeof handlingsResume>) => handlingsResume({ ...seen(issue), body }),
+  extend: (issue: Seen, body: Body<typeof handlingsExtend>) => handlingsExtend({ ...seen(issue), body }),
+  escalate: (issue: Seen, body: Body<typeof handlingsEscalate>) =>
     handlingsEscalate({ ...seen(issue), body }),
-  resolve: (issue: IssueRead, body: Body<typeof handlingsResolve>) =>
-    handlingsResolve({ ...seen(issue), body }),
+  resolve: (issue: Seen, body: Body<typeof handlingsResolve>) => handlingsResolve({ ...seen(issue), body }),
 };
