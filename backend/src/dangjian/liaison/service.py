@@ -21,6 +21,7 @@ from dangjian.liaison.confirmations import jobs as confirmation_jobs
 from dangjian.liaison.confirmations.routes import router as confirmations
 from dangjian.liaison.coverage.handlers import outlet_changed, outlets_told
 from dangjian.liaison.coverage.routes import router as coverage
+from dangjian.liaison.duplicates.routes import router as duplicates
 from dangjian.liaison.handlings.routes import router as handlings
 from dangjian.liaison.intakes.routes import router as intakes
 from dangjian.liaison.issue_reports.routes import router as issue_reports
@@ -38,13 +39,16 @@ from dangjian.liaison.risk_documents.routes import router as risk_documents
 from dangjian.liaison.risk_months.routes import router as risk_months
 from dangjian.liaison.risks.routes import router as risks
 from dangjian.liaison.statistics.routes import router as statistics
+from dangjian.liaison.saved_views.routes import router as saved_views
 from dangjian.liaison.visits.routes import router as visits
 from dangjian.liaison.workdays.handlers import holidays_changed
 
 router = APIRouter(prefix="/api/v1/liaison")
 router.include_router(norms)
 router.include_router(issues)
+router.include_router(duplicates)
 router.include_router(handlings)
+router.include_router(saved_views)
 router.include_router(representatives)
 router.include_router(pairings)
 router.include_router(visits)

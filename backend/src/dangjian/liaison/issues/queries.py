@@ -18,6 +18,7 @@ from sqlalchemy import (
     and_,
     any_,
     column,
+    false,
     func,
     literal,
     literal_column,
@@ -36,17 +37,17 @@ from dangjian.kernel.peers import Peers
 from dangjian.kernel.scope import within
 from dangjian.kernel.security import Actor, Permission
 from dangjian.liaison.issues import rules
-from dangjian.liaison.issues.models import TITLE_GRAMS, WORDS_GRAMS, Issue
-from dangjian.liaison.issues.schemas import SimilarAsk
+from dangjian.liaison.issues.models import WORDS_GRAMS, Issue
 from dangjian.liaison.norms.queries import in_force
 from dangjian.liaison.organizations.models import OrganizationCopy
-from dangjian.liaison.organizations.queries import in_scope, root_id
+from dangjian.liaison.organizations.queries import in_scope
 from dangjian.liaison.outlets.models import OutletCopy
 from dangjian.liaison.permissions import ISSUE_DISPATCH, ISSUE_HANDLE, ISSUE_READ, ISSUE_REPORT
 
 MOST_COUNTED = 10_000
+MOST_ON_BOARD = 1_000
 MOST_EXPORTED = 20_000
-MOST_ALIKE = 500
+NARROW = 1_000
 HANDLER = aliased(OrganizationCopy)
 # Attachments and representatives are slices above, which this one does not import: a row only names them.
 ATTACHMENT = table(
@@ -61,7 +62,6 @@ REPRESENTATIVE = table(
     schema="liaison",
 )
 _WORDS = literal_column(WORDS_GRAMS, ARRAY(Text()))
-_TITLE = literal_column(TITLE_GRAMS, ARRAY(Text()))
 _SHOWN = (
     *("id", "root_id", "number", "title", "state", "category", "severity", "channel", "organization_id", "outlet_id"),
     *("representative_id", "handler_organization_id", "handler_name", "reported_at", "accept_due_on", "due_on"),
@@ -103,7 +103,13 @@ class Scope:
 
     def holds(self, organization: Any, root: Any) -> ColumnElement[bool]:
         """True where the organisation is one of these."""
-        return or_(root == any_(_ids(self.roots)), organization == any_(_ids(self.ids)))
+        named = [(root, self.roots), (organization, self.ids)]
+        return or_(false(), *(place == any_(_ids(ids)) for place, ids in named if ids))
+
+    @property
+    def is_narrow(self) -> bool:
+        """Few enough to gather what there is; walking by time through everybody else's would take longer."""
+        return not self.roots and len(self.ids) <= NARROW
 
 
 def _ids(ids: Collection[UUID]) -> ColumnElement[Any]:
@@ -184,13 +190,13 @@ def found_by(words: str) -> list[ColumnElement[bool]]:
     return [_WORDS.op("@>", is_comparison=True)(func.liaison.grams(plain, 2)), held]
 
 
-async def _conditions(session: AsyncSession, actor: Actor, asked: Filters) -> list[ColumnElement[bool]]:
+async def _conditions(session: AsyncSession, actor: Actor, scope: Scope, asked: Filters) -> list[ColumnElement[bool]]:
     exact = {
         **{"category": asked.category, "severity": asked.severity, "channel": asked.channel},
         **{"outlet_id": asked.outlet_id, "handler_organization_id": asked.handler_organization_id},
         "representative_id": asked.representative_id,
     }
-    found = [seen_by(actor, await scope_of(session, actor))]
+    found = [seen_by(actor, scope)]
     found += [getattr(Issue, name) == value for name, value in exact.items() if value is not None]
     if asked.organization_id:
         subtree = await below(session, [asked.organization_id])
@@ -239,14 +245,18 @@ def shown(actor: Actor, *more: str) -> Select[Any]:
     )
 
 
-def _order(sort: str) -> list[Any]:
-    by: SQLColumnExpression[Any] = getattr(Issue, sort.removeprefix("-"))
+def _order(sort: str, *, gathers: bool = False) -> list[Any]:
+    """The order of a list; gathered rows are sorted by a sum, which no index offers to walk along."""
+    name = sort.removeprefix("-")
+    by: SQLColumnExpression[Any] = getattr(Issue, name)
+    if gathers:
+        by = by + (0 if name == "waits_until" else timedelta())
     return [by.desc(), Issue.id.desc()] if sort.startswith("-") else [by, Issue.id]
 
 
-def _capped(conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+def _capped(conditions: Sequence[ColumnElement[bool]], most: int) -> Select[Any]:
     """How many there are, counted no further than people read."""
-    some = select(literal(1)).select_from(Issue).where(*conditions).limit(MOST_COUNTED + 1).subquery()
+    some = select(literal(1)).select_from(Issue).where(*conditions).limit(most + 1).subquery()
     return select(func.count()).select_from(some)
 
 
@@ -254,10 +264,12 @@ async def search(session: AsyncSession, actor: Actor, asked: Filters, sort: str,
     """A page of the list, at most five statements whatever the size."""
     if paging.offset >= MOST_COUNTED:
         raise Invalid("只能翻看前 10000 条,请用筛选或搜索缩小范围。")
-    conditions = await _conditions(session, actor, asked)
-    page = _page(actor, conditions, sort, paging.size, paging.offset)
+    scope = await scope_of(session, actor)
+    conditions = await _conditions(session, actor, scope, asked)
+    picked = select(Issue.id).where(*conditions).order_by(*_order(sort, gathers=scope.is_narrow))
+    page = _page(actor, picked.limit(paging.size).offset(paging.offset), sort)
     rows = (await session.execute(page)).mappings().all()
-    total = await session.scalar(_capped(conditions)) or 0
+    total = await session.scalar(_capped(conditions, MOST_COUNTED)) or 0
     return {
         "items": await titled(session, rows),
         "total": min(total, MOST_COUNTED),
@@ -267,11 +279,8 @@ async def search(session: AsyncSession, actor: Actor, asked: Filters, sort: str,
     }
 
 
-def _page(
-    actor: Actor, conditions: Sequence[ColumnElement[bool]], sort: str, size: int, offset: int = 0
-) -> Select[Any]:
+def _page(actor: Actor, picked: Select[Any], sort: str) -> Select[Any]:
     """The rows of a page are picked by their ids first, so that names are looked up for these alone."""
-    picked = select(Issue.id).where(*conditions).order_by(*_order(sort)).limit(size).offset(offset)
     return shown(actor).where(Issue.id.in_(picked.scalar_subquery())).order_by(*_order(sort))
 
 
@@ -283,13 +292,17 @@ async def titled(session: AsyncSession, rows: Sequence[Mapping[Any, Any]]) -> li
 
 async def board(session: AsyncSession, actor: Actor, asked: Filters, size: int) -> list[dict[str, Any]]:
     """A column for each state: what is most pressing first, and what is over by when it was over."""
-    conditions = await _conditions(session, actor, asked)
+    scope = await scope_of(session, actor)
+    conditions = await _conditions(session, actor, scope, asked)
     states = [state for state in rules.STATE_TITLES if not asked.states or state in asked.states]
     sorts = {state: "-moved_at" if state in rules.OVER else "waits_until" for state in states}
     counts = await session.execute(select(*_tallies(conditions, states)))
     tally = counts.mappings().one()
     picked = [
-        select(Issue.id).where(*conditions, Issue.state == state).order_by(*_order(sorts[state])).limit(size)
+        select(Issue.id)
+        .where(*conditions, Issue.state == state)
+        .order_by(*_order(sorts[state], gathers=scope.is_narrow))
+        .limit(size)
         for state in states
     ]
     ids = union_all(*(select(one.subquery().c.id) for one in picked)).subquery()
@@ -299,9 +312,9 @@ async def board(session: AsyncSession, actor: Actor, asked: Filters, size: int) 
         {
             "state": state,
             "title": rules.STATE_TITLES[state],
-            "total": min(tally[state], MOST_COUNTED),
-            "is_capped": tally[state] > MOST_COUNTED,
-            "overdue": min(tally[f"{state}_overdue"], MOST_COUNTED),
+            "total": min(tally[state], MOST_ON_BOARD),
+            "is_capped": tally[state] > MOST_ON_BOARD,
+            "overdue": min(tally[f"{state}_overdue"], MOST_ON_BOARD),
             "sort": sorts[state],
             "items": _sorted([row for row in rows if row["state"] == state], sorts[state]),
         }
@@ -312,10 +325,10 @@ async def board(session: AsyncSession, actor: Actor, asked: Filters, size: int) 
 def _tallies(conditions: Sequence[ColumnElement[bool]], states: Sequence[str]) -> list[ColumnElement[Any]]:
     late = ("reported", *rules.WITH_HANDLER)
     found: list[ColumnElement[Any]] = [
-        _capped([*conditions, Issue.state == state]).scalar_subquery().label(state) for state in states
+        _capped([*conditions, Issue.state == state], MOST_ON_BOARD).scalar_subquery().label(state) for state in states
     ]
     for state in states:
-        count = _capped([*conditions, Issue.state == state, overdue()]).scalar_subquery()
+        count = _capped([*conditions, Issue.state == state, overdue()], MOST_ON_BOARD).scalar_subquery()
         found.append((count if state in late else literal(0)).label(f"{state}_overdue"))
     return found
 
@@ -324,33 +337,6 @@ def _sorted(rows: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
     name = sort.removeprefix("-")
     never = date.max
     return sorted(rows, key=lambda row: (row[name] or never, row["id"]), reverse=sort.startswith("-"))
-
-
-async def similar(session: AsyncSession, peers: Peers, actor: Actor, data: SimilarAsk) -> list[dict[str, Any]]:
-    """What the caller may see of the last half year that sounds alike, the same outlet first."""
-    place = await place_of(session, peers, actor, data.organization_id, data.outlet_id)
-    since = clock.now() - rules.RECENT
-    alike = _TITLE.op("&&", is_comparison=True)(func.liaison.grams(data.title, 2))
-    found = await session.execute(
-        select(
-            *(Issue.id, Issue.number, Issue.title, Issue.description, Issue.state, Issue.reported_at, Issue.outlet_id),
-            OutletCopy.name.label("outlet_name"),
-            OrganizationCopy.name.label("organization_name"),
-        )
-        .join(OrganizationCopy, OrganizationCopy.id == Issue.organization_id)
-        .outerjoin(OutletCopy, OutletCopy.id == Issue.outlet_id)
-        .where(seen_by(actor, await scope_of(session, actor)), Issue.root_id == root_id(place.path))
-        .where(alike, Issue.reported_at >= since, Issue.state != "merged")
-        .order_by((Issue.outlet_id == data.outlet_id).desc().nulls_last(), Issue.reported_at.desc())
-        .limit(MOST_ALIKE)
-    )
-    rows = []
-    for row in found.mappings():
-        share = rules.alike(data.title, data.description, row["title"], row["description"])
-        same = data.outlet_id is not None and row["outlet_id"] == data.outlet_id
-        if share >= rules.ALIKE:
-            rows.append({**row, "is_same_outlet": same, "percent": round(share * 100)})
-    return sorted(rows, key=lambda row: (not row["is_same_outlet"], -row["percent"]))[:10]
 
 
 async def place_of(
@@ -394,6 +380,7 @@ async def exported(
     session: AsyncSession, actor: Actor, asked: Filters, sort: str
 ) -> tuple[Sequence[str], list[list[str]]]:
     """The list as text, at most so many rows."""
-    conditions = await _conditions(session, actor, asked)
-    found = (await session.execute(_page(actor, conditions, sort, MOST_EXPORTED))).mappings().all()
+    conditions = await _conditions(session, actor, await scope_of(session, actor), asked)
+    picked = select(Issue.id).where(*conditions).order_by(*_order(sort)).limit(MOST_EXPORTED)
+    found = (await session.execute(_page(actor, picked, sort))).mappings().all()
     return rules.HEADER, [rules.exported(row, clock.local_day) for row in await titled(session, found)]

@@ -1,6 +1,5 @@
 """HTTP of issues."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -22,8 +21,6 @@ from dangjian.liaison.issues.schemas import (
     IssueCreate,
     IssueList,
     IssueReceived,
-    SimilarAsk,
-    SimilarRow,
     Sort,
 )
 from dangjian.liaison.permissions import ISSUE_REPORT
@@ -98,12 +95,6 @@ async def export(actor: Anybody, session: Session, narrowed: Narrowed, sort: Sor
     header, rows = await queries.exported(session, actor, narrowed, sort)
     headers = {"Content-Disposition": f'attachment; filename="issues-{clock.today().isoformat()}.csv"'}
     return Response(to_csv(header, rows), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-@router.post(":similar", response_model=list[SimilarRow])
-async def similar(actor: Reporter, session: Session, peers: Ask, data: SimilarAsk) -> Sequence[dict[str, Any]]:
-    """What sounds like the one being typed, of what the caller may see; changes nothing."""
-    return await queries.similar(session, peers, actor, data)
 
 
 @router.post("", response_model=IssueReceived, status_code=status.HTTP_201_CREATED)

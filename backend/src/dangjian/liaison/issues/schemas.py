@@ -198,26 +198,3 @@ class IssueRead(IssueRow):
     sides: Sequence[Side]
     moves: Sequence[MoveRead]
     steps: Sequence[IssueStepRead]
-
-
-class SimilarAsk(StrictModel):
-    """What is being typed, and where it is about."""
-
-    organization_id: UUID | None = None
-    outlet_id: UUID | None = None
-    title: Line
-    description: Prose | None = None
-
-
-class SimilarRow(Answer):
-    """An issue that may be the same."""
-
-    id: UUID
-    number: str
-    title: str
-    state: IssueState
-    outlet_name: str | None
-    organization_name: str
-    reported_at: datetime
-    is_same_outlet: bool
-    percent: int
