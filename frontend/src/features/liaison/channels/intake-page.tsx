@@ -57,9 +57,11 @@ function Intake({ intake }: { intake: IntakeRead }) {
               {intake.created_by_name} · {instant(intake.created_at)}
             </Fact>
           </Facts>
-          <a className="plain-button" href={intake.qr} download={`${intake.name}.svg`}>
-            下载二维码
-          </a>
+          <p>
+            <Button href={intake.qr} download={`${intake.name}.svg`}>
+              下载二维码
+            </Button>
+          </p>
           <p className="quiet">
             同一网络地址一小时至多提交 30 件,一个入口一小时至多 300 件;系统不保存匿名反映人的网络地址。
           </p>

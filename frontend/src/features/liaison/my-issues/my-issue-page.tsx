@@ -8,11 +8,11 @@ import phone from "@/shared/ui/phone.module.css";
 export function MyIssuePage({ id }: { id: string }) {
   const source = useMemo(() => byAccount(id), [id]);
   return (
-    <>
+    <div className={phone.page}>
       <Link to="/m/issues" className={phone.back}>
         ← 我的反映
       </Link>
       <ReporterIssue source={source} />
-    </>
+    </div>
   );
 }

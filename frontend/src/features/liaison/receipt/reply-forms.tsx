@@ -21,6 +21,8 @@ const WORDS: Record<Reply, { button: string; ask?: string }> = {
   lasted: { button: "没有再出现" },
   came_back: { button: "又出现了", ask: "请说说现在的情况" },
 };
+/** As many side by side as four characters leave room for, at any size of the letters. */
+const COLUMNS = { gridTemplateColumns: "repeat(auto-fit, minmax(5.6rem, 1fr))" };
 const STARS = [
   [1, "很不满意"],
   [2, "不满意"],
@@ -89,7 +91,7 @@ function Question({ source, onTold, title, replies, children }: QuestionProps) {
     <section className={`${css.card} ${css.ask}`} aria-label={title}>
       <h2>{title}</h2>
       <p>{children}</p>
-      <div className={phone.choices}>
+      <div className={phone.choices} style={COLUMNS}>
         {replies.map((reply) => (
           <button
             key={reply}
@@ -103,7 +105,7 @@ function Question({ source, onTold, title, replies, children }: QuestionProps) {
         ))}
       </div>
       {ask && (
-        <form className={phone.form} onSubmit={submit}>
+        <form className={css.page} onSubmit={submit}>
           <label className={phone.label}>
             {ask}
             <textarea name="note" required maxLength={2000} rows={3} />

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import type { IntakeOpen, ReportReceived } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
+import css from "@/features/liaison/receipt/receipt.module.css";
 import type { Photo } from "@/shared/photos/photo";
 import { PhotoField } from "@/shared/photos/photo-field";
 import phone from "@/shared/ui/phone.module.css";
@@ -45,7 +46,7 @@ export function ReportForm({ code, intake, onSent }: Props) {
     setPhotos([]);
   };
   return (
-    <form className={phone.form} onSubmit={(event) => void submit(event)}>
+    <form className={css.page} onSubmit={(event) => void submit(event)}>
       <label className={phone.label}>
         请把情况写下来
         <textarea
