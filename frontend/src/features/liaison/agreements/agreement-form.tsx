@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, DatePicker, Form, Input, Select } from "antd";
+import { App, DatePicker, Form, Input, Select, Upload, type UploadFile } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import { useDeferredValue, useState } from "react";
 import type { AgreementRead, AgreementWrite } from "@/api/generated/types.gen";
 import { FormDrawer } from "@/shared/ui/form-drawer";
 import { OrgPicker } from "@/shared/ui/org-picker";
-import { AGREEMENTS, changeAgreement, choicesOptions, createAgreement } from "./queries";
+import { AGREEMENTS, changeAgreement, choicesOptions, createAgreement, keepPaper } from "./queries";
 import { KINDS } from "./words";
 
 interface Props {
@@ -32,14 +32,18 @@ export function AgreementForm({ row, onClose }: Props) {
   const organizationId = Form.useWatch("organization_id", form);
   const client = useQueryClient();
   const { message } = App.useApp();
+  const [papers, setPapers] = useState<UploadFile[]>([]);
   const send = async ({ signed_on, term, ...values }: Values) => {
     const [starts, ends] = term;
+    const chosen = papers.at(-1)?.originFileObj;
+    const kept = chosen ? await keepPaper(values.organization_id, chosen) : undefined;
+    const document = kept ?? row?.document?.sha256 ?? null;
     const days = {
       signed_on: signed_on.format(DAY),
       starts_on: starts.format(DAY),
       ends_on: ends.format(DAY),
     };
-    const body: AgreementWrite = { ...values, ...days };
+    const body: AgreementWrite = { ...values, ...days, document };
     await (row ? changeAgreement(row, body) : createAgreement(body));
     await client.invalidateQueries({ queryKey: AGREEMENTS });
     void message.success("已保存");
@@ -84,6 +88,21 @@ export function AgreementForm({ row, onClose }: Props) {
           organizationId={organizationId}
           known={row?.outlets.map((one) => ({ value: one.id, label: `${one.name} · ${one.code}` })) ?? []}
         />
+      </Form.Item>
+      <Form.Item
+        label="签字件"
+        extra={row?.document ? `已有“${row.document.filename}”,选择文件则替换` : "可以不传"}
+      >
+        <Upload
+          maxCount={1}
+          fileList={papers}
+          beforeUpload={() => false}
+          onChange={({ fileList }) => setPapers(fileList)}
+        >
+          <button type="button" className="plain-button">
+            选择文件
+          </button>
+        </Upload>
       </Form.Item>
     </FormDrawer>
   );

@@ -1,8 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Button } from "antd";
+import { App, Button } from "antd";
 import { useState } from "react";
 import type { AgreementRead } from "@/api/generated/types.gen";
+import { asProblem } from "@/api/problem";
+import { download } from "@/shared/csv";
 import { Fact, Facts, Words } from "@/shared/ui/facts";
 import { Empty, Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
@@ -10,7 +12,7 @@ import { PlainTable } from "@/shared/ui/plain-table";
 import { ReasonDialog } from "@/shared/ui/reason-dialog";
 import { AgreementForm } from "./agreement-form";
 import { ActivityForm, RenewForm } from "./move-forms";
-import { AGREEMENTS, agreementOptions, endAgreement } from "./queries";
+import { AGREEMENTS, agreementOptions, endAgreement, paperOf } from "./queries";
 import { AgreementTag, KINDS } from "./words";
 
 /** One agreement: what was agreed, who takes part, what was done. */
@@ -51,6 +53,11 @@ function Page({ row }: { row: AgreementRead }) {
               </Fact>
             )}
             <Fact title="参加的网点">{row.outlets.map((one) => one.name).join("、") || "没有指定网点"}</Fact>
+            {row.document && (
+              <Fact title="签字件">
+                <Paper id={row.id} filename={row.document.filename} />
+              </Fact>
+            )}
             {row.renews_id && (
               <Fact title="续签自">
                 <Link to="/agreements/$id" params={{ id: row.renews_id }}>
@@ -86,6 +93,22 @@ function Page({ row }: { row: AgreementRead }) {
         </section>
       </div>
     </>
+  );
+}
+
+function Paper({ id, filename }: { id: string; filename: string }) {
+  const { message } = App.useApp();
+  const save = async () => {
+    try {
+      download(filename, await paperOf(id));
+    } catch (error) {
+      void message.error(asProblem(error).detail);
+    }
+  };
+  return (
+    <Button type="link" style={{ padding: 0 }} onClick={() => void save()}>
+      {filename}
+    </Button>
   );
 }
 

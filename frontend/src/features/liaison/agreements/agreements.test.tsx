@@ -29,6 +29,7 @@ const READ: AgreementRead = {
   renews_id: null,
   created_at: "2026-03-01T02:00:00Z",
   created_by_name: "支部书记",
+  document: { sha256: "a".repeat(64), filename: "共建协议.pdf", media_type: "application/pdf", size: 2048 },
   outlets: [{ id: "w", code: "W1", name: "安桥支局" }],
   activities: [],
   may_edit: true,
@@ -64,7 +65,8 @@ it("records what was done together with the version that was seen, words only if
     }),
   );
   renderScreen(<AgreementPage id={READ.id} />);
-  await userEvent.click(await screen.findByRole("button", { name: "记录活动" }));
+  expect(await screen.findByRole("button", { name: "共建协议.pdf" })).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "记录活动" }));
   const form = await screen.findByRole("dialog");
   await userEvent.type(within(form).getByLabelText("活动"), "反诈宣传进社区");
   await userEvent.click(within(form).getByRole("button", { name: /^记\s*录$/ }));

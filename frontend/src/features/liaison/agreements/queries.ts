@@ -4,11 +4,13 @@ import {
   agreementsAddActivity,
   agreementsChange,
   agreementsCreate,
+  agreementsDocument,
   agreementsEnd,
   agreementsRenew,
   agreementsSearch,
   agreementsShow,
   coverageOutlets,
+  issueFilesKeep,
 } from "@/api/generated/sdk.gen";
 import type {
   ActivityAdd,
@@ -52,6 +54,13 @@ const seenOf = (seen: AgreementRead) => ({
   path: { agreement_id: seen.id },
   headers: { ...once(), "if-match": `"${seen.version}"` },
 });
+
+/** The signed paper, kept for the organisation; its hash is its name. */
+export const keepPaper = async (organization_id: string, file: File) =>
+  (await issueFilesKeep({ body: { organization_id, file } })).sha256;
+
+export const paperOf = (id: string) =>
+  agreementsDocument({ path: { agreement_id: id }, parseAs: "blob" }) as Promise<unknown> as Promise<Blob>;
 
 export const createAgreement = (body: AgreementWrite) => agreementsCreate({ headers: once(), body });
 
