@@ -95,9 +95,7 @@ function Card({ row, onCarry, targets, onPut }: CardsProps & { row: IssueRow }) 
             })),
           }}
         >
-          <Button aria-label={`移到… ${row.number}`}>
-            移到…
-          </Button>
+          <Button aria-label={`移到… ${row.number}`}>移到…</Button>
         </Dropdown>
       </span>
     </li>

@@ -135,6 +135,33 @@ it("shows what sounds alike while a new one is typed, and gives the anonymous th
   });
 });
 
+it("gives several away at once by keys, and keeps in sight what was refused and why", async () => {
+  signedInWith("liaison.issue:read", "liaison.issue:dispatch");
+  const sent: [string, string | null, unknown][] = [];
+  server.use(
+    http.post("*/api/v1/liaison/issues/:move", async ({ request, params }) => {
+      const id = String(params.move).replace(":accept", "");
+      sent.push([id, request.headers.get("if-match"), await request.json()]);
+      if (id === ISSUE_ID) return HttpResponse.json({});
+      const refusal = { code: "issue_wrong_state", detail: "这件诉求办理中,现在不能受理。", errors: [] };
+      return HttpResponse.json(refusal, { status: 409 });
+    }),
+  );
+  renderScreen(<IssuesPage />);
+  await screen.findByText("夜班吃不上热饭");
+  await userEvent.keyboard("jxjx");
+  expect(await screen.findByText("已选 2 件")).toBeVisible();
+  const bar = screen.getByRole("region", { name: "批量办理" });
+  await userEvent.click(within(bar).getByRole("button", { name: /^受\s*理$/ }));
+  await userEvent.click(await screen.findByRole("button", { name: "办理 2 件" }));
+  expect(await within(bar).findByText("LX-2026-0010:这件诉求办理中,现在不能受理。")).toBeInTheDocument();
+  expect(sent).toEqual([
+    [ISSUE_ID, '"4"', { note: null }],
+    [`${ISSUE_ID.slice(0, -1)}2`, '"4"', { note: null }],
+  ]);
+  expect(screen.getByText("已受理 1 件")).toBeInTheDocument();
+});
+
 it("says that nothing was found, and shows a refusal with a way to try again", async () => {
   answer("*/api/v1/liaison/issues", { ...LIST, items: [], total: 0 });
   const first = renderScreen(<IssuesPage />);
