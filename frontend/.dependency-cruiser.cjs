@@ -37,7 +37,7 @@ module.exports = {
       comment: "The /m pages have their own budget: no antd, no charts.",
       severity: "error",
       from: {
-        path: "^src/(shared/(outbox|photos)|features/appraisal/verifications|features/targets/today)/",
+        path: "^src/(shared/(outbox|photos)|features/appraisal/verifications|features/targets/today|features/liaison/(report|receipt|my-issues))/",
         pathNot: "\\.test\\.tsx$",
       },
       to: { path: "node_modules/(antd|@ant-design|echarts)/" },

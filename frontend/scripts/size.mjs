@@ -11,6 +11,9 @@ const LIMITS = {
   "phone inbox": 200,
   "phone representative": 200,
   "phone visit": 200,
+  "stranger report": 200,
+  "stranger receipt": 200,
+  "phone own issue": 200,
 };
 const manifest = JSON.parse(readFileSync("dist/.vite/manifest.json", "utf8"));
 
@@ -56,6 +59,9 @@ const measured = {
   "phone inbox": [entry, keyOf("src/routes/m.tsx?"), keyOf("src/routes/m/inbox/index.tsx?")],
   "phone representative": [entry, keyOf("src/routes/m.tsx?"), keyOf("src/routes/m/liaison.tsx?")],
   "phone visit": [entry, keyOf("src/routes/m.tsx?"), keyOf("src/routes/m/visits/new.tsx?")],
+  "stranger report": [entry, keyOf("src/routes/r.$code.tsx?")],
+  "stranger receipt": [entry, keyOf("src/routes/c.tsx?")],
+  "phone own issue": [entry, keyOf("src/routes/m.tsx?"), keyOf("src/routes/m/issues/$id.tsx?")],
 };
 let failed = false;
 for (const [name, keys] of Object.entries(measured)) {
