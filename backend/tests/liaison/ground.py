@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import Caller, Cast
 
 from dangjian.identity.grants.rules import ROLES, RoleName
+from dangjian.integration.organizations.models import OrganizationCopy as InboxCopy
 from dangjian.kernel.events import EventRow
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.tokens import key_ring, mint_access
@@ -165,3 +166,14 @@ async def ground(
     """The places and people, on the morning of 16 November 2026."""
     clock_at(NOW)
     return await Ground(session, client, cast, clock_at).build()
+
+
+@pytest.fixture
+async def inboxes(ground: Ground) -> Ground:
+    """The ground, known to inboxes and webhooks as well."""
+    for key in ("city", "east", "west", "office", "branch", "stranger"):
+        one = await ground.session.get_one(OrganizationCopy, ground.ids[key])
+        kept = {column.key: getattr(one, column.key) for column in OrganizationCopy.__table__.columns}
+        ground.session.add(InboxCopy(**kept))
+    await ground.session.commit()
+    return ground

@@ -1,5 +1,5 @@
 """The to-dos are tested on the ground that the slices around them share."""
 
-from tests.liaison.ground import ground
+from tests.liaison.ground import ground, inboxes
 
-__all__ = ["ground"]
+__all__ = ["ground", "inboxes"]

@@ -3,24 +3,9 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import pytest
 from tests.liaison.ground import Ground
 
-from dangjian.integration.organizations.models import OrganizationCopy as InboxCopy
-from dangjian.liaison.organizations.models import OrganizationCopy
-
 Drain = Callable[[], Awaitable[int]]
-
-
-@pytest.fixture
-async def inboxes(ground: Ground) -> Ground:
-    """The ground, known to the inbox as well."""
-    for key in ("city", "east", "west", "office", "branch", "stranger"):
-        one = await ground.session.get_one(OrganizationCopy, ground.ids[key])
-        kept = {column.key: getattr(one, column.key) for column in OrganizationCopy.__table__.columns}
-        ground.session.add(InboxCopy(**kept))
-    await ground.session.commit()
-    return ground
 
 
 async def inbox(ground: Ground, name: str, drain: Drain) -> list[str]:
