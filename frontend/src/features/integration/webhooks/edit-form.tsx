@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Form } from "antd";
+import { useState } from "react";
 import type { WebhookChange, WebhookRead } from "@/api/generated/types.gen";
 import { FormDrawer } from "@/shared/ui/form-drawer";
 import { WebhookFields } from "./fields";
@@ -9,11 +10,13 @@ import { changeWebhook } from "./queries";
 export function EditForm({ row, onClose }: { row: WebhookRead; onClose: () => void }) {
   const [form] = Form.useForm<WebhookChange>();
   const queryClient = useQueryClient();
+  // What the form was filled from; a change by somebody else meanwhile is refused, not written over.
+  const [seen] = useState(row);
   const send = async (values: WebhookChange) => {
-    await changeWebhook(row, { ...values, min_severity: values.min_severity ?? null });
+    await changeWebhook(seen, { ...values, min_severity: values.min_severity ?? null });
     await queryClient.invalidateQueries({ queryKey: ["integration"] });
   };
-  const { description, url, patterns, min_severity, categories, payload } = row;
+  const { description, url, patterns, min_severity, categories, payload } = seen;
   return (
     <FormDrawer
       open

@@ -28,6 +28,8 @@ export type Filters = NonNullable<WebhooksSearchData["query"]>;
 export type DeliveryFilters = NonNullable<DeliveriesOfWebhookData["query"]>;
 
 const SOON_MS = 2_000;
+/** How often a page that is looked at asks how receivers do. */
+const NOW_AND_THEN_MS = 15_000;
 
 export const searchWebhooks = (query: Filters, signal?: AbortSignal) => webhooksSearch({ query, signal });
 
@@ -41,25 +43,27 @@ export const webhooksOptions = (filters: Filters) =>
 export const healthOptions = queryOptions({
   queryKey: ["integration", "webhook-health"],
   queryFn: ({ signal }) => deliveriesHealth({ signal }),
+  refetchInterval: NOW_AND_THEN_MS,
 });
 
 export const webhookOptions = (id: string) =>
   queryOptions({
     queryKey: ["integration", "webhook", id],
     queryFn: ({ signal }) => webhooksShow({ path: { webhook_id: id }, signal }),
+    refetchInterval: NOW_AND_THEN_MS,
   });
 
 export const searchDeliveries = (id: string, query: DeliveryFilters, signal?: AbortSignal) =>
   deliveriesOfWebhook({ path: { webhook_id: id }, query, signal });
 
-/** The log of one receiver; looked at again while something is under way. */
+/** The log of one receiver; looked at again sooner while something is under way. */
 export const deliveriesOptions = (id: string, filters: DeliveryFilters) =>
   queryOptions({
     queryKey: ["integration", "deliveries", id, filters],
     queryFn: ({ signal }) => searchDeliveries(id, filters, signal),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
-      state.data?.items.some(({ state: now }) => now === "pending") ? SOON_MS : false,
+      state.data?.items.some(({ state: now }) => now === "pending") ? SOON_MS : NOW_AND_THEN_MS,
   });
 
 export const deliveryOptions = (webhookId: string, id: string) =>
