@@ -2,6 +2,9 @@
 
 import asyncio
 import time
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -12,8 +15,9 @@ from tests.integration.receivers import receiving, slow
 from dangjian.integration.deliveries import jobs
 from dangjian.integration.webhooks.models import Webhook
 from dangjian.integration.webhooks.queries import living_secrets
-from dangjian.kernel import clock
+from dangjian.kernel import clock, egress
 from dangjian.kernel.ids import new_id
+from dangjian.kernel.sealing import unseal
 
 ENDPOINTS, HANGING, EVENTS, SECONDS = 100, 20, 5, 30
 
@@ -58,3 +62,48 @@ async def test_twenty_that_hang_leave_the_others_under_two_seconds(world: World)
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
     assert jobs.IN_FLIGHT > HANGING * 4
+
+
+@pytest.mark.slow
+async def test_a_turn_that_is_over_leaves_the_slow_behind_and_another_goes_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "TURN", timedelta(seconds=0.3))
+    await world.subscribe(world.receivers[0])
+    await world.subscribe(world.receivers[1])
+    world.receivers[0].usually = slow(8)
+    await world.sing()
+    first = asyncio.create_task(world.work())
+    await asyncio.sleep(1)
+    await world.sing()
+    others = []
+    for _ in range(30):
+        others.append(asyncio.create_task(world.work()))
+        await asyncio.sleep(0.2)
+        if len(world.receivers[1].heard) == 2:
+            break
+    assert len(world.receivers[1].heard) == 2
+    assert not first.done(), "the slow one is still waited for"
+    await asyncio.gather(first, *others)
+    await world.work()
+    assert {row.webhook_id for row in await world.deliveries()} == {UUID(hook["id"]) for hook in world.made}
+    assert {row.state for row in await world.deliveries()} == {"delivered"}
+
+
+async def test_one_that_cannot_be_sent_does_not_stand_in_the_way(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = await world.subscribe(world.receivers[0])
+    await world.subscribe(world.receivers[1])
+    real = jobs.post
+
+    async def post(way_out: egress.Egress, errand: jobs.Errand) -> jobs.Done:
+        kinds = [("nonsense", "x")] if str(errand.webhook_id) == broken["id"] else errand.secrets
+        return await real(way_out, replace(errand, secrets=cast(Any, kinds)))
+
+    monkeypatch.setattr(jobs, "post", post)
+    monkeypatch.setattr(jobs, "_opened", lambda sealed: unseal(sealed).decode() if len(sealed) > 1 else 1 / 0)
+    await world.sing()
+    await world.work()
+    assert len(world.receivers[1].heard) == 1
+    (row,) = (await world.get(f"/webhooks/{broken['id']}/deliveries"))["items"]
+    assert (row["state"], row["attempts"]) == ("failed", 1)
+    assert "再试" in row["why"]

@@ -88,6 +88,7 @@ def test_only_2xx_is_a_delivery_and_410_says_never_again(status: int | None, res
         (None, "refused", "拦截"),
         (None, "sealed", "密钥"),
         (None, "disabled", "停用"),
+        (None, "ours", "再试"),
         (301, None, "不会跟随"),
         (403, None, "拒绝"),
         (404, None, "路径"),

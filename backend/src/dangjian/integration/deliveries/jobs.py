@@ -97,36 +97,33 @@ class Sender:
         self._is_busy = False
 
     async def turn(self) -> None:
-        """Send until nothing is due, for a while at most; what is then left is asked for anew."""
+        """Send until nothing is due, for a while at most; then another turn goes on; this one waits for the slow."""
         self._more.set()
         if self._is_busy:
             return
         self._is_busy = True
-        try:
-            async with egress.client() as way_out:
-                is_over = await self._round(way_out)
-        finally:
-            self._is_busy = False
-        if not is_over:
-            async with self._database.transaction() as session:
-                await start_job(session, actions.SEND, {})
-
-    async def _round(self, way_out: egress.Egress) -> bool:
         under_way: set[asyncio.Task[Done]] = set()
+        async with egress.client() as way_out:
+            try:
+                is_over = await self._round(way_out, under_way)
+            finally:
+                self._is_busy = False
+            if not is_over:
+                async with self._database.transaction() as session:
+                    await start_job(session, actions.SEND, {})
+            while under_way:
+                await self._wait(under_way)
+
+    async def _round(self, way_out: egress.Egress, under_way: set[asyncio.Task[Done]]) -> bool:
         end = asyncio.get_running_loop().time() + TURN.total_seconds()
-        try:
-            while self._more.is_set() or under_way:
-                if asyncio.get_running_loop().time() > end:
-                    return False
-                self._more.clear()
-                errands = await self._claim(IN_FLIGHT - len(under_way))
-                under_way |= {asyncio.create_task(post(way_out, errand)) for errand in errands}
-                under_way = await self._wait(under_way)
-            return True
-        finally:
-            if under_way:
-                await asyncio.wait(under_way)
-                await self._keep({task.result() for task in under_way if not task.cancelled()})
+        while self._more.is_set() or under_way:
+            if asyncio.get_running_loop().time() > end:
+                return False
+            self._more.clear()
+            for errand in await self._claim(IN_FLIGHT - len(under_way)):
+                under_way.add(asyncio.create_task(post(way_out, errand)))
+            await self._wait(under_way, self._more)
+        return True
 
     async def _claim(self, room: int) -> list[Errand]:
         try:
@@ -137,19 +134,20 @@ class Sender:
             self._more.set()
             return []
 
-    async def _wait(self, under_way: set[asyncio.Task[Done]]) -> set[asyncio.Task[Done]]:
+    async def _wait(self, under_way: set[asyncio.Task[Done]], more: asyncio.Event | None = None) -> None:
         """Until some have come back, which are kept together, or there is more to do."""
         if not under_way:
-            return under_way
-        news = asyncio.create_task(self._more.wait())
-        await asyncio.wait({*under_way, news}, return_when=asyncio.FIRST_COMPLETED)
-        news.cancel()
+            return
+        news = {asyncio.create_task(more.wait())} if more else set()
+        await asyncio.wait({*under_way, *news}, return_when=asyncio.FIRST_COMPLETED)
+        for task in news:
+            task.cancel()
         await asyncio.sleep(GATHER)
         done = {task for task in under_way if task.done()}
+        under_way -= done
         if done:
             self._more.set()  # whoever came back has made room for the next
             await self._keep({task.result() for task in done})
-        return under_way - done
 
     async def _keep(self, done: set[Done]) -> None:
         try:
@@ -222,6 +220,9 @@ async def post(way_out: egress.Egress, errand: Errand) -> Done:
         return Done(errand, at, 0, error=rules.REFUSED)
     except egress.EgressFailed as failed:
         return Done(errand, at, failed.ms, error=failed.kind)
+    except Exception:  # one that cannot even be sent must not stand in the way of all the others
+        log.exception("not_sent", delivery=str(errand.id))
+        return Done(errand, at, 0, error=rules.OURS)
     asked = rules.retry_after(reply.headers.get("Retry-After"), clock.now())
     headers = tuple(rules.shown_headers(reply.headers).items())
     return Done(errand, at, reply.ms, reply.status, None, asked, headers, reply.body)

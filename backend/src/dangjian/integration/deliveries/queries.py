@@ -50,8 +50,10 @@ def told(entry: Mapping[str, Any], api_version: int) -> Told:
     said, version, data = entry["told"], entry["version"], entry["told"]["data"]
     found = public_event(entry["type"])
     if found and version > api_version and data is not None:
-        version = max(number for number in found[1].older if number <= api_version)
-        data = found[1].older[version](dict(data))
+        known = [number for number in found[1].older if number <= api_version]
+        if known:
+            version = max(known)
+            data = found[1].older[version](dict(data))
     return Told(
         id=f"evt_{entry['id'].hex}",
         type=entry["type"],

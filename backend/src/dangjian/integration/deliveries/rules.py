@@ -40,6 +40,7 @@ SECRET_HEADERS = frozenset({"set-cookie", "authorization", "www-authenticate", "
 UNSEALED = "sealed"
 REFUSED = "refused"
 ENDED = "disabled"
+OURS = "ours"
 _DIGITS = re.compile(r"\d{1,9}")
 _WHY: Mapping[str, str] = {
     "timeout": "接收方 15 秒内没有答复,请检查接收方是否收到后立即返回 2xx。",
@@ -50,6 +51,7 @@ _WHY: Mapping[str, str] = {
     "protocol": "接收方的答复不是有效的 HTTP,请检查对方服务。",
     REFUSED: "地址指向本机、内网或不允许的端口,已被拦截;内网接收方请系统管理员登记主机和网段。",
     UNSEALED: "签名密钥无法打开,请系统管理员检查 DANGJIAN_SEALING_KEYS。",
+    OURS: "系统没能发出这条推送,会按计划再试;如一再出现,请把追踪号告诉管理员。",
     ENDED: "推送已停用,未再发送;启用后可以按时间段补发。",
 }
 
