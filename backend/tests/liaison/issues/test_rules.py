@@ -125,3 +125,7 @@ def test_long_words_that_say_the_same_are_alike_under_different_titles() -> None
 def test_numbers_are_written_with_year_and_four_digits_or_more() -> None:
     assert rules.written_number(2026, 209) == "LX-2026-0209"
     assert rules.written_number(2026, 123456) == "LX-2026-123456"
+
+
+def test_a_refusal_to_refuse_does_not_say_its_opposite() -> None:
+    assert rules.why_not("reject", "in_progress", "office") == "这件诉求办理中,现在不能作不予受理处理。"

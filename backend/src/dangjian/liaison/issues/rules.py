@@ -203,7 +203,8 @@ def why_not(move: Move, state: str, side: Side) -> str | None:
     if side not in SIDES[move]:
         return f"只有反映人可以{MOVE_TITLES[move]}。" if SIDES[move] == ("reporter",) else "这一步不由您办理。"
     if state not in ALLOWED[move]:
-        return f"这件诉求{STATE_TITLES[state]},现在不能{MOVE_TITLES[move]}。"
+        said = "作不予受理处理" if move == "reject" else MOVE_TITLES[move]
+        return f"这件诉求{STATE_TITLES[state]},现在不能{said}。"
     return None
 
 

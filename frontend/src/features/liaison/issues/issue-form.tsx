@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { App, Checkbox, Form, Input, Radio, Select, Upload, type UploadFile } from "antd";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { v7 } from "uuid";
 import type { IssueCreate } from "@/api/generated/types.gen";
 import { useActor } from "@/shared/auth/me";
 import { FormDrawer } from "@/shared/ui/form-drawer";
 import { OrgPicker } from "@/shared/ui/org-picker";
+import { type Outlet, OutletField } from "./outlet-field";
 import { normsOptions, reportIssue, storeFor } from "./queries";
 import { Similar } from "./similar";
 import { CHANNELS, choices, SEVERITIES } from "./words";
@@ -14,7 +15,7 @@ import { CHANNELS, choices, SEVERITIES } from "./words";
 type Values = Pick<
   IssueCreate,
   "category" | "severity" | "channel" | "title" | "description" | "reporter_name" | "reporter_contact"
-> & { organization_id: string; is_anonymous?: boolean };
+> & { organization_id: string; outlet?: Outlet; is_anonymous?: boolean };
 
 const SAID_BY = (["supervision", "hotline", "employee", "representative"] as const).map((value) => ({
   value,
@@ -31,12 +32,15 @@ export function IssueForm({ open, onClose }: { open: boolean; onClose: () => voi
   const navigate = useNavigate();
   const { message, modal } = App.useApp();
   const own = useActor().roles.find(({ organization_id }) => organization_id)?.organization_id;
-  const send = async ({ is_anonymous = false, ...values }: Values) => {
+  const send = async ({ is_anonymous = false, outlet, ...values }: Values) => {
+    const organization_id = outlet?.organization_id ?? values.organization_id;
     const received = await reportIssue({
       ...values,
+      organization_id,
+      outlet_id: outlet?.id ?? null,
       client_id: clientId.current,
       is_anonymous,
-      attachments: await storeFor(values.organization_id, files),
+      attachments: await storeFor(organization_id, files),
       reporter_name: is_anonymous ? null : values.reporter_name?.trim() || null,
       reporter_contact: is_anonymous ? null : values.reporter_contact?.trim() || null,
     });
@@ -86,9 +90,13 @@ export function IssueForm({ open, onClose }: { open: boolean; onClose: () => voi
 function Fields() {
   const form = Form.useFormInstance<Values>();
   const organization: string | undefined = Form.useWatch("organization_id", form);
+  const outlet: Outlet | undefined = Form.useWatch("outlet", form);
   const title: string | undefined = Form.useWatch("title", form);
   const anonymous: boolean | undefined = Form.useWatch("is_anonymous", form);
   const { data: norms } = useQuery(normsOptions(organization));
+  useEffect(() => {
+    if (organization) form.setFieldValue("outlet", undefined);
+  }, [organization, form]);
   return (
     <>
       <Form.Item
@@ -98,6 +106,7 @@ function Fields() {
       >
         <OrgPicker label="反映到哪个单位" />
       </Form.Item>
+      <OutletField key={organization} organizationId={organization} />
       <Form.Item
         name="title"
         label="问题(一句话)"
@@ -105,7 +114,13 @@ function Fields() {
       >
         <Input maxLength={200} />
       </Form.Item>
-      {organization && <Similar organizationId={organization} title={title ?? ""} />}
+      {organization && (
+        <Similar
+          organizationId={outlet?.organization_id ?? organization}
+          outletId={outlet?.id}
+          title={title ?? ""}
+        />
+      )}
       <Form.Item
         name="description"
         label="具体情况"

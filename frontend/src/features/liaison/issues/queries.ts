@@ -20,6 +20,7 @@ import {
   issuesSearch,
   issuesSimilar,
   normsVersions,
+  outletsSearch,
   savedViewsCreate,
   savedViewsDelete,
   savedViewsListed,
@@ -90,6 +91,15 @@ export const similarOptions = (ask: SimilarAsk) =>
     queryKey: ["liaison", "similar", ask],
     queryFn: ({ signal }) => issuesSimilar({ body: ask, signal }),
     enabled: ask.title.trim().length > 2,
+    staleTime: 60_000,
+  });
+
+export const outletsOptions = (organizationId: string, q: string) =>
+  queryOptions({
+    queryKey: ["registry", "outlets", "choice", organizationId, q],
+    queryFn: ({ signal }) =>
+      outletsSearch({ query: { organization_id: organizationId, q: q || undefined, size: 20 }, signal }),
+    placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
 

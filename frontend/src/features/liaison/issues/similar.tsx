@@ -8,10 +8,18 @@ import { STATES } from "./words";
 
 const TYPING_MS = 400;
 
+interface Props {
+  organizationId: string;
+  outletId: string | undefined;
+  title: string;
+}
+
 /** What sounds like the one being typed, so that the same thing is not entered twice. */
-export function Similar({ organizationId, title }: { organizationId: string; title: string }) {
+export function Similar({ organizationId, outletId, title }: Props) {
   const words = useSettled(title.trim());
-  const { data } = useQuery(similarOptions({ organization_id: organizationId, title: words }));
+  const { data } = useQuery(
+    similarOptions({ organization_id: organizationId, outlet_id: outletId, title: words }),
+  );
   return (
     <div aria-live="polite">
       {data && data.length > 0 && (
