@@ -63,5 +63,22 @@ def test_the_method_has_one_fusion_and_three_systems() -> None:
 
 def test_of_the_slogan_only_what_the_source_explains_is_filled_in() -> None:
     """E-04 "三亮三明三起来"."""
-    filled = {slogan.title: slogan.items for slogan in queries.words()["slogans"]}
+    filled = {slogan.title: slogan.items for slogan in queries.words()["slogans"] if "." not in slogan.code}
     assert filled == {"三亮": ("亮身份", "亮承诺", "亮标杆"), "三明": (), "三起来": ()}
+
+
+def test_of_a_brand_without_its_nine_items_none_is_invented() -> None:
+    """D-32 "三亮三比三评"."""
+    brand = [slogan for slogan in queries.words()["slogans"] if slogan.code.startswith("brand.")]
+    assert [(slogan.title[:2], slogan.items) for slogan in brand] == [("三亮", ()), ("三比", ()), ("三评", ())]
+
+
+def test_targets_serve_one_of_two_fields_and_may_answer_a_named_problem() -> None:
+    """D-40, D-30."""
+    found = {code: tag.title for code, tag in queries.tags().items()}
+    assert [found[code] for code in ("field.party_building", "field.development")] == [
+        *("聚焦基层抓党建", "突破难点抓发展")
+    ]
+    assert {code for code in found if code.startswith("obligation.")} == {
+        *("obligation.org_life", "obligation.role", "obligation.contact")
+    }
