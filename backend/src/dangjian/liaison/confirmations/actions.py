@@ -109,8 +109,8 @@ async def _reopen(session: AsyncSession, issue: Issue, by: Teller, data: ReplyCr
     issue.due_on = await working_days_after(session, clock.today(), norms.days_for(issue.severity))
     issue.lasting = "no" if came_back else None
     for name in (
-        *("confirmed_at", "closed_at", "close_kind", "rated_at", "satisfaction", "ask_again_on", "paused_on"),
-        *("confirmation_due_on", "due_soon_at", "overdue_at"),
+        *("confirmed_at", "closed_at", "close_kind", "rated_at", "satisfaction", "ask_again_on"),
+        *("paused_on", "paused_until", "confirmation_due_on", "due_soon_at", "overdue_at"),
     ):
         setattr(issue, name, None)
     told = {"is_half_solved": half, "reopened_count": issue.reopened_count}
