@@ -39,6 +39,8 @@ NEITHER_VERSION_NOR_KEY = {
     "POST /api/v1/appraisal/feedback:receipt": "changes nothing",
     "POST /api/v1/liaison/issues": "the client's id makes it one; a key would be kept with an anonymous account",
     "POST /api/v1/liaison/issues:similar": "changes nothing",
+    "POST /api/v1/liaison/issues:check-file": "changes nothing",
+    "POST /api/v1/liaison/issues:commit-file": "each row has an id from the file's hash, so it is entered once",
     "POST /api/v1/liaison/attachments": "stored under the hash of the content, so that the same file twice is one",
     "POST /api/v1/liaison/open-intakes/{code}/reports": "the client's id makes it one",
     "POST /api/v1/liaison/receipts:reply": "the same answer twice is one answer",

@@ -25,6 +25,7 @@ from dangjian.liaison.duplicates.routes import router as duplicates
 from dangjian.liaison.handlings.routes import router as handlings
 from dangjian.liaison.intakes.routes import router as intakes
 from dangjian.liaison.issue_reports.routes import router as issue_reports
+from dangjian.liaison.issue_files.routes import router as issue_files
 from dangjian.liaison.issues.routes import router as issues
 from dangjian.liaison.norms.routes import router as norms
 from dangjian.liaison.organizations.handlers import organization_created, organization_updated, organizations_told
@@ -47,6 +48,7 @@ router = APIRouter(prefix="/api/v1/liaison")
 router.include_router(norms)
 router.include_router(issues)
 router.include_router(duplicates)
+router.include_router(issue_files)
 router.include_router(handlings)
 router.include_router(saved_views)
 router.include_router(representatives)
