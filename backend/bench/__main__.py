@@ -1,10 +1,16 @@
-"""`python -m bench`: every benchmark, or those named (`scoring`, `targets`, `api`); ratios side by side in one run."""
+"""`python -m bench`: every benchmark, or those named (`scoring`, `targets`, `api`, ...); ratios side by side."""
 
 import sys
 
-from bench import bench_api, bench_scoring, bench_targets
+from bench import bench_api, bench_issues, bench_scoring, bench_targets, bench_webhooks
 
-BENCHES = {"scoring": bench_scoring.run, "targets": bench_targets.run, "api": bench_api.run}
+BENCHES = {
+    "scoring": bench_scoring.run,
+    "targets": bench_targets.run,
+    "api": bench_api.run,
+    "issues": bench_issues.run,
+    "webhooks": bench_webhooks.run,
+}
 
 
 def main() -> None:

@@ -70,7 +70,7 @@ def modelled(name: str) -> Callable[[Request], Awaitable[Any]]:
     return endpoint
 
 
-for _name in WORK:
+for _name in WORK.keys() & MODELS.keys():
     app.get(f"/modelled/{_name}", response_model=MODELS[_name])(modelled(_name))
 
 

@@ -31,14 +31,16 @@ ROUNDS = 3
 SECONDS = 3.0
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 @contextmanager
-def _server(command: list[str], port: int) -> Iterator[None]:
+def server(command: list[str], port: int) -> Iterator[None]:
+    """A process that answers on a port, until the block ends."""
     log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
     process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
@@ -72,8 +74,10 @@ async def _addresses(client: httpx.AsyncClient) -> dict[str, str]:
     }
 
 
-async def _captured() -> tuple[dict[str, str], dict[str, tuple[list[Any], bytes]], str]:
-    """Each hot route's address, the statements it runs with its answer, and a token."""
+async def captured(
+    username: str, password: str, addresses: dict[str, str] | None = None
+) -> tuple[dict[str, str], dict[str, tuple[list[Any], bytes]], str]:
+    """The addresses (of the hot routes where none are given), what each runs with its answer, and a token."""
     database = Database(make_engine(settings().database_url, 2))
     app = create_app(database)
     heard: list[Any] = []
@@ -89,10 +93,10 @@ async def _captured() -> tuple[dict[str, str], dict[str, tuple[list[Any], bytes]
     event.listen(database.engine.sync_engine, "before_cursor_execute", executed)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://bench") as client:
-        answer = await client.post("/api/v1/identity/tokens", json={"username": "orgdept", "password": PASSWORD})
+        answer = await client.post("/api/v1/identity/tokens", json={"username": username, "password": password})
         token = answer.json()["access_token"]
         client.headers["Authorization"] = f"Bearer {token}"
-        addresses = await _addresses(client)
+        addresses = addresses or await _addresses(client)
         found = {}
         for name, path in addresses.items():
             await client.get(path)
@@ -116,7 +120,7 @@ def run() -> None:
         use_cluster(cluster)
         asyncio.run(migrate.upgrade(owner_url(), settings().database_url, SERVICES))
         seed.fill("full", seed.SEED, lambda _sentence: None)
-        addresses, found, token = asyncio.run(_captured())
+        addresses, found, token = asyncio.run(captured("orgdept", PASSWORD))
         work = Path(folder) / "statements.pickle"
         work.write_bytes(pickle.dumps({name.replace(" ", "-"): one for name, one in found.items()}))
         os.environ.update(BENCH_STATEMENTS=str(work), BENCH_DSN=cluster.dsn("postgres", "dangjian_app"))
@@ -124,13 +128,13 @@ def run() -> None:
 
 
 def _compare(addresses: dict[str, str], statements: dict[str, int], token: str) -> None:
-    ours, bare = _free_port(), _free_port()
+    ours, bare = free_port(), free_port()
     uvicorn = [sys.executable, "-m", "uvicorn", "bench.bare:app", "--port", str(bare), "--no-access-log"]
     product = [sys.executable, "-m", "dangjian", "serve", "--port", str(ours)]
     print("                 requests a second                 ours to       (bar: 0.5, stretch 0.8)")
     print("route              ours     rows   answer    rows  answer  statements")
     headers = {"Authorization": f"Bearer {token}"}
-    with _server(product, ours), _server(uvicorn, bare):
+    with server(product, ours), server(uvicorn, bare):
         for name, path in addresses.items():
             plain = name.replace(" ", "-")
             asked = [(ours, path, headers), (bare, f"/{plain}", {}), (bare, f"/modelled/{plain}", {})]
