@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
 from tests.registry.conftest import Forest
 
 from dangjian.kernel.tokens import key_ring, mint_service
+from dangjian.registry.members.models import Member
 from dangjian.registry.permissions import MEMBER_READ
 
 BASE = "/api/v1/registry/members"
@@ -32,6 +35,17 @@ async def test_members_are_found_by_name_number_and_kind(
     for params, names in (({"q": "钱"}, ["钱七"]), ({"q": "1002"}, ["赵六"]), ({"kind": "probationary"}, ["赵六"])):
         page = (await client.get(BASE, headers=headers, params=params)).json()
         assert [m["name"] for m in page["items"]] == names
+
+
+async def test_a_number_with_letters_is_found_however_it_is_typed(
+    client: httpx.AsyncClient, session: AsyncSession, forest: Forest, actor: SignIn
+) -> None:
+    headers = actor(MEMBER_READ, on=forest.group).headers
+    await session.execute(update(Member).where(Member.name == "赵六").values(employee_no="YZ30059"))
+    await session.commit()
+    for typed in ("YZ30059", "yz3005"):
+        page = (await client.get(BASE, headers=headers, params={"q": typed})).json()
+        assert [m["name"] for m in page["items"]] == ["赵六"]
 
 
 async def test_paging_limits_hold(client: httpx.AsyncClient, forest: Forest, actor: SignIn) -> None:

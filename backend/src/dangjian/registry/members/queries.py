@@ -54,7 +54,7 @@ def search(
     if q:
         pattern = f"%{q.lower().replace('%', '').replace('_', '')}%"
         found = found.where(
-            or_(Member.name.like(pattern), Member.employee_no.like(pattern), Member.pinyin.like(pattern))
+            or_(Member.name.like(pattern), func.lower(Member.employee_no).like(pattern), Member.pinyin.like(pattern))
         )
     if kind:
         found = found.where(Member.kind == kind)
