@@ -2145,6 +2145,30 @@ export type BodyConfirmationsAddByReceipt = {
 };
 
 /**
+ * Body_issue_files_check
+ */
+export type BodyIssueFilesCheck = {
+    /**
+     * File
+     *
+     * CSV(UTF-8)或 XLSX,至多 20 MB、1,000 行
+     */
+    file: Blob | File;
+};
+
+/**
+ * Body_issue_files_commit
+ */
+export type BodyIssueFilesCommit = {
+    /**
+     * File
+     *
+     * CSV(UTF-8)或 XLSX,至多 20 MB、1,000 行
+     */
+    file: Blob | File;
+};
+
+/**
  * Body_issue_files_keep
  */
 export type BodyIssueFilesKeep = {
@@ -7221,6 +7245,50 @@ export type IssueCreate = {
 };
 
 /**
+ * IssueFileFault
+ *
+ * Where the file is wrong, and what to do.
+ */
+export type IssueFileFault = {
+    /**
+     * Row
+     */
+    row: number;
+    /**
+     * Column
+     */
+    column: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * IssueFileLine
+ *
+ * A row that is an issue now; the receipt is for the person who raised it, and decides whether it is solved.
+ */
+export type IssueFileLine = {
+    /**
+     * Row
+     */
+    row: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Receipt
+     */
+    receipt: string;
+};
+
+/**
  * IssueFileRead
  *
  * A file as it is listed; `sha256` is its name in the address.
@@ -7242,6 +7310,54 @@ export type IssueFileRead = {
      * Size
      */
     size: number;
+};
+
+/**
+ * IssueFileReceipt
+ *
+ * What the file did.
+ */
+export type IssueFileReceipt = {
+    /**
+     * Entered
+     */
+    entered: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+    /**
+     * Items
+     */
+    items: Array<IssueFileLine>;
+};
+
+/**
+ * IssueFileReport
+ *
+ * What the file would do: how many rows are new, how many are there already, and what is wrong with the others.
+ */
+export type IssueFileReport = {
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * New
+     */
+    new: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+    /**
+     * Error Count
+     */
+    error_count: number;
+    /**
+     * Errors
+     */
+    errors: Array<IssueFileFault>;
 };
 
 /**
@@ -34630,6 +34746,79 @@ export type IssuesSimilarResponses = {
 };
 
 export type IssuesSimilarResponse = IssuesSimilarResponses[keyof IssuesSimilarResponses];
+
+export type IssueFilesCheckData = {
+    body: BodyIssueFilesCheck;
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/issues:check-file';
+};
+
+export type IssueFilesCheckErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssueFilesCheckError = IssueFilesCheckErrors[keyof IssueFilesCheckErrors];
+
+export type IssueFilesCheckResponses = {
+    /**
+     * Successful Response
+     */
+    200: IssueFileReport;
+};
+
+export type IssueFilesCheckResponse = IssueFilesCheckResponses[keyof IssueFilesCheckResponses];
+
+export type IssueFilesCommitData = {
+    body: BodyIssueFilesCommit;
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/issues:commit-file';
+};
+
+export type IssueFilesCommitErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssueFilesCommitError = IssueFilesCommitErrors[keyof IssueFilesCommitErrors];
+
+export type IssueFilesCommitResponses = {
+    /**
+     * Successful Response
+     */
+    200: IssueFileReceipt;
+};
+
+export type IssueFilesCommitResponse = IssueFilesCommitResponses[keyof IssueFilesCommitResponses];
+
+export type IssueFilesTemplateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/issues:template.xlsx';
+};
+
+export type IssueFilesTemplateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssueFilesTemplateError = IssueFilesTemplateErrors[keyof IssueFilesTemplateErrors];
+
+export type IssueFilesTemplateResponses = {
+    /**
+     * The form, to be filled in
+     */
+    200: unknown;
+};
 
 export type HandlingsShowData = {
     body?: never;
