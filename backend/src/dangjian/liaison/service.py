@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from dangjian.contracts.liaison import RepresentativeEnded
+from dangjian.contracts.liaison import IssueReported, RepresentativeEnded
 from dangjian.contracts.registry import (
     HolidaysChanged,
     OrganizationCreated,
@@ -22,10 +22,12 @@ from dangjian.liaison.confirmations.routes import router as confirmations
 from dangjian.liaison.coverage.handlers import outlet_changed, outlets_told
 from dangjian.liaison.coverage.routes import router as coverage
 from dangjian.liaison.duplicates.routes import router as duplicates
+from dangjian.liaison.findings.handlers import look_for_cause
+from dangjian.liaison.findings.routes import router as findings
 from dangjian.liaison.handlings.routes import router as handlings
 from dangjian.liaison.intakes.routes import router as intakes
-from dangjian.liaison.issue_reports.routes import router as issue_reports
 from dangjian.liaison.issue_files.routes import router as issue_files
+from dangjian.liaison.issue_reports.routes import router as issue_reports
 from dangjian.liaison.issues.routes import router as issues
 from dangjian.liaison.norms.routes import router as norms
 from dangjian.liaison.organizations.handlers import organization_created, organization_updated, organizations_told
@@ -39,8 +41,8 @@ from dangjian.liaison.risk_checks.routes import router as risk_checks
 from dangjian.liaison.risk_documents.routes import router as risk_documents
 from dangjian.liaison.risk_months.routes import router as risk_months
 from dangjian.liaison.risks.routes import router as risks
-from dangjian.liaison.statistics.routes import router as statistics
 from dangjian.liaison.saved_views.routes import router as saved_views
+from dangjian.liaison.statistics.routes import router as statistics
 from dangjian.liaison.visits.routes import router as visits
 from dangjian.liaison.workdays.handlers import holidays_changed
 
@@ -59,6 +61,7 @@ router.include_router(agreements)
 router.include_router(attachments)
 router.include_router(intakes)
 router.include_router(confirmations)
+router.include_router(findings)
 router.include_router(statistics)
 router.include_router(issue_reports)
 router.include_router(risks)
@@ -82,6 +85,7 @@ service = Service(
         Subscription("liaison", OutletChanged, outlet_closed),
         Subscription("liaison", OutletsTold, closed_outlets_told),
         Subscription("liaison", RepresentativeEnded, representative_ended),
+        Subscription("liaison", IssueReported, look_for_cause),
     ),
     jobs=(
         clock_jobs.RUN_CLOCKS,
@@ -91,6 +95,7 @@ service = Service(
     ),
     append_only=(
         "agreement_activity",
+        "finding_step",
         "issue_step",
         "norm",
         "representative_step",
