@@ -245,3 +245,24 @@ test("看板:移动卡片打开那一步的表单,不填就什么也不变", asy
     await expect(page.getByText("诉求不能退回到待受理。")).toBeVisible();
   }
 });
+
+test("登记诉求:边写边提示可能相同的,匿名的凭回执", async ({ page, request }) => {
+  const member = await Caller.of(request, "wl-member");
+  const mark = Date.now();
+  const issue = await member.raise(`游客中心饮水机滤芯过期 ${mark}`);
+  await signIn(page, "wl-company");
+  await page.goto("/issues");
+  await page.getByRole("button", { name: "登记诉求" }).click();
+  const form = page.getByRole("dialog", { name: "登记诉求" });
+  await form.getByLabel("问题(一句话)").fill(`游客中心饮水机滤芯过期了 ${mark}`);
+  await expect(form.getByRole("link", { name: new RegExp(issue.number) })).toBeVisible();
+  await expectAccessible(page);
+  await form.getByLabel("具体情况").fill("水有异味");
+  await form.getByLabel("类别", { exact: true }).click();
+  await page.locator(".ant-select-item-option").filter({ hasText: "生活条件" }).click();
+  await form.getByLabel("反映人要求匿名").check();
+  await form.getByRole("button", { name: /^登\s*记$/ }).click();
+  await expect(page.getByText(/请把回执交给反映人.*[A-Z2-7]{4}-[A-Z2-7]{4}/)).toBeVisible();
+  await page.getByRole("button", { name: "已交给反映人" }).click();
+  await expect(page.getByText("匿名,系统不知道是谁")).toBeVisible();
+});
