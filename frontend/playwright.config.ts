@@ -37,7 +37,7 @@ export default defineConfig({
       testIgnore: ["publish.spec.ts", "phone.spec.ts", "representative.spec.ts"],
       use: desktop,
     },
-    { name: "phone", testIgnore: ["publish.spec.ts", "tasks.spec.ts"], use: phone },
+    { name: "phone", testIgnore: ["publish.spec.ts", "tasks.spec.ts", "pairings.spec.ts"], use: phone },
     { name: "publish", testMatch: "publish.spec.ts", dependencies: ["desktop", "phone"], use: desktop },
   ],
   webServer: process.env.E2E_URL

@@ -103,8 +103,8 @@ function Choices({ name, title }: { name: "categories" | "criteria"; title: stri
                 >
                   <Input aria-label={`${title}代码 ${at + 1}`} maxLength={40} />
                 </Form.Item>
-                <Button aria-label={`删去${title} ${at + 1}`} onClick={() => remove(at)}>
-                  删去
+                <Button aria-label={`删去这项${title} ${at + 1}`} onClick={() => remove(at)}>
+                  删去这项
                 </Button>
               </div>
             ))}

@@ -21,7 +21,7 @@ export function EndButton({ row }: { row: Ending }) {
         aria-label={`结束结对:${row.representative_name}与${row.outlet_name}`}
         onClick={() => setOpen(true)}
       >
-        结束
+        结束结对
       </Button>
       {open && (
         <FormDrawer
