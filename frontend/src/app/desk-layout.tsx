@@ -7,7 +7,7 @@ import "dayjs/locale/zh-cn";
 import { useEffect, useRef } from "react";
 import { Bell } from "@/features/integration/todos/bell";
 import { useActor } from "@/shared/auth/me";
-import { useFeed } from "@/shared/hooks/use-feed";
+import { LIAISON, useFeed } from "@/shared/hooks/use-feed";
 import { useIsPhone } from "@/shared/hooks/use-is-phone";
 import { useTextSize } from "@/shared/hooks/use-text-size";
 import { AccountMenu } from "./account-menu";
@@ -61,7 +61,7 @@ export function DeskLayout() {
   useFeed(actor.may("appraisal.rating:read") ? "/api/v1/appraisal/feed" : undefined, (news) => {
     if (news.some(({ kind }) => kind === "todo"))
       void queryClient.invalidateQueries({ queryKey: ["integration"] });
-    if (news.some(({ kind }) => kind === "issue"))
+    if (news.some(({ kind }) => LIAISON.has(kind)))
       void queryClient.invalidateQueries({ queryKey: ["liaison"] });
     void queryClient.invalidateQueries({ queryKey: ["appraisal"] });
   });

@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useActor } from "@/shared/auth/me";
-import { useFeed } from "@/shared/hooks/use-feed";
+import { LIAISON, useFeed } from "@/shared/hooks/use-feed";
 import { useFlushing, useOutbox } from "@/shared/outbox/use-outbox";
 import { AccountMenu } from "./account-menu";
 import { BottomBar } from "./bottom-bar";
@@ -17,7 +17,7 @@ export function PhoneLayout() {
   useFeed(actor.may("appraisal.rating:read") ? "/api/v1/appraisal/feed" : undefined, (news) => {
     if (news.some(({ kind }) => kind === "todo"))
       void queryClient.invalidateQueries({ queryKey: ["integration"] });
-    if (news.some(({ kind }) => kind === "issue"))
+    if (news.some(({ kind }) => LIAISON.has(kind)))
       void queryClient.invalidateQueries({ queryKey: ["liaison"] });
     void queryClient.invalidateQueries({ queryKey: ["appraisal"] });
   });

@@ -336,3 +336,12 @@ async def test_the_fixed_liaison_point_is_shown_to_who_looks_after_the_outlet(cr
     assert (await crew.get("clerk", f"{PATH}/{pairing}"))["liaison_point"] == "支局二楼小会议室"
     home = await crew.get(crew.signed_in("M1"), "/visits:home")
     assert home["outlets"][0]["liaison_point"] == "支局二楼小会议室"
+
+
+async def test_an_outlet_whose_last_pairing_ends_today_is_proposed_again(crew: Crew) -> None:
+    pairing = await crew.paired(await crew.in_office("M1"), "anguo")
+    await crew.in_office("M2")
+    path = f"{PATH}:propose?organization_id={crew.ground.ids['east']}"
+    assert "anguo" not in {one["outlet_code"] for one in (await crew.get("clerk", path))["items"]}
+    await crew.done("clerk", f"{PATH}/{pairing}:end", {"ended_on": "2026-11-16", "reason": "调离"}, 1)
+    assert "anguo" in {one["outlet_code"] for one in (await crew.get("clerk", path))["items"]}

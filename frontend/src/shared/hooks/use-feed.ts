@@ -7,6 +7,9 @@ export interface FeedItem {
   id: string;
 }
 
+/** The kinds of news after which the pages of liaison look again. */
+export const LIAISON = new Set(["issue", "representative", "pairing", "visit", "norm"]);
+
 const GATHER_MS = 250;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;

@@ -281,8 +281,9 @@ async def choices(session: AsyncSession, actor: Actor, root_id: UUID, but: UUID 
 
 
 async def unpaired(session: AsyncSession, actor: Actor, head: OrganizationCopy) -> list[dict[str, Any]]:
-    """The open outlets below an organisation that nobody looks after today or will, uncovered ones first."""
-    has = select(Pairing.id).where(Pairing.outlet_id == OutletCopy.id, not_over()).exists()
+    """The open outlets below an organisation that nobody looks after beyond today, uncovered ones first."""
+    stays = or_(Pairing.ends_on.is_(None), Pairing.ends_on > clock.today())
+    has = select(Pairing.id).where(Pairing.outlet_id == OutletCopy.id, not_over(), stays).exists()
     found = await session.execute(
         select(
             OutletCopy.id.label("outlet_id"),
