@@ -25,6 +25,7 @@ import { Route as DeskMyBranchRouteImport } from './routes/_desk/my-branch'
 import { Route as DeskOperationsRouteImport } from './routes/_desk/operations'
 import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizations'
 import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
+import { Route as DeskStatisticsRouteImport } from './routes/_desk/statistics'
 import { Route as DeskVoicesRouteImport } from './routes/_desk/voices'
 import { Route as MIndexRouteImport } from './routes/m/index'
 import { Route as MLiaisonRouteImport } from './routes/m/liaison'
@@ -39,6 +40,8 @@ import { Route as DeskCommitmentsIndexRouteImport } from './routes/_desk/commitm
 import { Route as DeskCommitmentsIdRouteImport } from './routes/_desk/commitments/$id'
 import { Route as DeskCoverageIndexRouteImport } from './routes/_desk/coverage/index'
 import { Route as DeskCoverageIdRouteImport } from './routes/_desk/coverage/$id'
+import { Route as DeskFindingsIndexRouteImport } from './routes/_desk/findings/index'
+import { Route as DeskFindingsIdRouteImport } from './routes/_desk/findings/$id'
 import { Route as DeskInboxIndexRouteImport } from './routes/_desk/inbox/index'
 import { Route as DeskInboxIdRouteImport } from './routes/_desk/inbox/$id'
 import { Route as DeskIntakesIndexRouteImport } from './routes/_desk/intakes/index'
@@ -178,6 +181,11 @@ const DeskPasswordRoute = DeskPasswordRouteImport.update({
   path: '/password',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskStatisticsRoute = DeskStatisticsRouteImport.update({
+  id: '/statistics',
+  path: '/statistics',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskVoicesRoute = DeskVoicesRouteImport.update({
   id: '/voices',
   path: '/voices',
@@ -246,6 +254,16 @@ const DeskCoverageIndexRoute = DeskCoverageIndexRouteImport.update({
 const DeskCoverageIdRoute = DeskCoverageIdRouteImport.update({
   id: '/coverage/$id',
   path: '/coverage/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskFindingsIndexRoute = DeskFindingsIndexRouteImport.update({
+  id: '/findings/',
+  path: '/findings/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskFindingsIdRoute = DeskFindingsIdRouteImport.update({
+  id: '/findings/$id',
+  path: '/findings/$id',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskInboxIndexRoute = DeskInboxIndexRouteImport.update({
@@ -565,6 +583,7 @@ export interface FileRoutesByFullPath {
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
+  '/statistics': typeof DeskStatisticsRoute
   '/voices': typeof DeskVoicesRoute
   '/m/liaison': typeof MLiaisonRoute
   '/m/outbox': typeof MOutboxRoute
@@ -575,6 +594,7 @@ export interface FileRoutesByFullPath {
   '/branches/$id': typeof DeskBranchesIdRoute
   '/commitments/$id': typeof DeskCommitmentsIdRoute
   '/coverage/$id': typeof DeskCoverageIdRoute
+  '/findings/$id': typeof DeskFindingsIdRoute
   '/inbox/$id': typeof DeskInboxIdRoute
   '/intakes/$id': typeof DeskIntakesIdRoute
   '/issues/$id': typeof DeskIssuesIdRoute
@@ -612,6 +632,7 @@ export interface FileRoutesByFullPath {
   '/batches/': typeof DeskBatchesIndexRoute
   '/commitments/': typeof DeskCommitmentsIndexRoute
   '/coverage/': typeof DeskCoverageIndexRoute
+  '/findings/': typeof DeskFindingsIndexRoute
   '/inbox/': typeof DeskInboxIndexRoute
   '/intakes/': typeof DeskIntakesIndexRoute
   '/issues/': typeof DeskIssuesIndexRoute
@@ -653,6 +674,7 @@ export interface FileRoutesByTo {
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
+  '/statistics': typeof DeskStatisticsRoute
   '/voices': typeof DeskVoicesRoute
   '/m/liaison': typeof MLiaisonRoute
   '/m/outbox': typeof MOutboxRoute
@@ -664,6 +686,7 @@ export interface FileRoutesByTo {
   '/branches/$id': typeof DeskBranchesIdRoute
   '/commitments/$id': typeof DeskCommitmentsIdRoute
   '/coverage/$id': typeof DeskCoverageIdRoute
+  '/findings/$id': typeof DeskFindingsIdRoute
   '/inbox/$id': typeof DeskInboxIdRoute
   '/intakes/$id': typeof DeskIntakesIdRoute
   '/issues/$id': typeof DeskIssuesIdRoute
@@ -701,6 +724,7 @@ export interface FileRoutesByTo {
   '/batches': typeof DeskBatchesIndexRoute
   '/commitments': typeof DeskCommitmentsIndexRoute
   '/coverage': typeof DeskCoverageIndexRoute
+  '/findings': typeof DeskFindingsIndexRoute
   '/inbox': typeof DeskInboxIndexRoute
   '/intakes': typeof DeskIntakesIndexRoute
   '/issues': typeof DeskIssuesIndexRoute
@@ -745,6 +769,7 @@ export interface FileRoutesById {
   '/_desk/operations': typeof DeskOperationsRoute
   '/_desk/organizations': typeof DeskOrganizationsRoute
   '/_desk/password': typeof DeskPasswordRoute
+  '/_desk/statistics': typeof DeskStatisticsRoute
   '/_desk/voices': typeof DeskVoicesRoute
   '/m/liaison': typeof MLiaisonRoute
   '/m/outbox': typeof MOutboxRoute
@@ -756,6 +781,7 @@ export interface FileRoutesById {
   '/_desk/branches/$id': typeof DeskBranchesIdRoute
   '/_desk/commitments/$id': typeof DeskCommitmentsIdRoute
   '/_desk/coverage/$id': typeof DeskCoverageIdRoute
+  '/_desk/findings/$id': typeof DeskFindingsIdRoute
   '/_desk/inbox/$id': typeof DeskInboxIdRoute
   '/_desk/intakes/$id': typeof DeskIntakesIdRoute
   '/_desk/issues/$id': typeof DeskIssuesIdRoute
@@ -793,6 +819,7 @@ export interface FileRoutesById {
   '/_desk/batches/': typeof DeskBatchesIndexRoute
   '/_desk/commitments/': typeof DeskCommitmentsIndexRoute
   '/_desk/coverage/': typeof DeskCoverageIndexRoute
+  '/_desk/findings/': typeof DeskFindingsIndexRoute
   '/_desk/inbox/': typeof DeskInboxIndexRoute
   '/_desk/intakes/': typeof DeskIntakesIndexRoute
   '/_desk/issues/': typeof DeskIssuesIndexRoute
@@ -838,6 +865,7 @@ export interface FileRouteTypes {
     | '/operations'
     | '/organizations'
     | '/password'
+    | '/statistics'
     | '/voices'
     | '/m/liaison'
     | '/m/outbox'
@@ -848,6 +876,7 @@ export interface FileRouteTypes {
     | '/branches/$id'
     | '/commitments/$id'
     | '/coverage/$id'
+    | '/findings/$id'
     | '/inbox/$id'
     | '/intakes/$id'
     | '/issues/$id'
@@ -885,6 +914,7 @@ export interface FileRouteTypes {
     | '/batches/'
     | '/commitments/'
     | '/coverage/'
+    | '/findings/'
     | '/inbox/'
     | '/intakes/'
     | '/issues/'
@@ -926,6 +956,7 @@ export interface FileRouteTypes {
     | '/operations'
     | '/organizations'
     | '/password'
+    | '/statistics'
     | '/voices'
     | '/m/liaison'
     | '/m/outbox'
@@ -937,6 +968,7 @@ export interface FileRouteTypes {
     | '/branches/$id'
     | '/commitments/$id'
     | '/coverage/$id'
+    | '/findings/$id'
     | '/inbox/$id'
     | '/intakes/$id'
     | '/issues/$id'
@@ -974,6 +1006,7 @@ export interface FileRouteTypes {
     | '/batches'
     | '/commitments'
     | '/coverage'
+    | '/findings'
     | '/inbox'
     | '/intakes'
     | '/issues'
@@ -1017,6 +1050,7 @@ export interface FileRouteTypes {
     | '/_desk/operations'
     | '/_desk/organizations'
     | '/_desk/password'
+    | '/_desk/statistics'
     | '/_desk/voices'
     | '/m/liaison'
     | '/m/outbox'
@@ -1028,6 +1062,7 @@ export interface FileRouteTypes {
     | '/_desk/branches/$id'
     | '/_desk/commitments/$id'
     | '/_desk/coverage/$id'
+    | '/_desk/findings/$id'
     | '/_desk/inbox/$id'
     | '/_desk/intakes/$id'
     | '/_desk/issues/$id'
@@ -1065,6 +1100,7 @@ export interface FileRouteTypes {
     | '/_desk/batches/'
     | '/_desk/commitments/'
     | '/_desk/coverage/'
+    | '/_desk/findings/'
     | '/_desk/inbox/'
     | '/_desk/intakes/'
     | '/_desk/issues/'
@@ -1215,6 +1251,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskPasswordRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/statistics': {
+      id: '/_desk/statistics'
+      path: '/statistics'
+      fullPath: '/statistics'
+      preLoaderRoute: typeof DeskStatisticsRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/voices': {
       id: '/_desk/voices'
       path: '/voices'
@@ -1311,6 +1354,20 @@ declare module '@tanstack/react-router' {
       path: '/coverage/$id'
       fullPath: '/coverage/$id'
       preLoaderRoute: typeof DeskCoverageIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/findings/': {
+      id: '/_desk/findings/'
+      path: '/findings'
+      fullPath: '/findings/'
+      preLoaderRoute: typeof DeskFindingsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/findings/$id': {
+      id: '/_desk/findings/$id'
+      path: '/findings/$id'
+      fullPath: '/findings/$id'
+      preLoaderRoute: typeof DeskFindingsIdRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/inbox/': {
@@ -1741,6 +1798,7 @@ interface DeskRouteChildren {
   DeskOperationsRoute: typeof DeskOperationsRoute
   DeskOrganizationsRoute: typeof DeskOrganizationsRoute
   DeskPasswordRoute: typeof DeskPasswordRoute
+  DeskStatisticsRoute: typeof DeskStatisticsRoute
   DeskVoicesRoute: typeof DeskVoicesRoute
   DeskIndexRoute: typeof DeskIndexRoute
   DeskAgreementsIdRoute: typeof DeskAgreementsIdRoute
@@ -1748,6 +1806,7 @@ interface DeskRouteChildren {
   DeskBranchesIdRoute: typeof DeskBranchesIdRoute
   DeskCommitmentsIdRoute: typeof DeskCommitmentsIdRoute
   DeskCoverageIdRoute: typeof DeskCoverageIdRoute
+  DeskFindingsIdRoute: typeof DeskFindingsIdRoute
   DeskInboxIdRoute: typeof DeskInboxIdRoute
   DeskIntakesIdRoute: typeof DeskIntakesIdRoute
   DeskIssuesIdRoute: typeof DeskIssuesIdRoute
@@ -1778,6 +1837,7 @@ interface DeskRouteChildren {
   DeskBatchesIndexRoute: typeof DeskBatchesIndexRoute
   DeskCommitmentsIndexRoute: typeof DeskCommitmentsIndexRoute
   DeskCoverageIndexRoute: typeof DeskCoverageIndexRoute
+  DeskFindingsIndexRoute: typeof DeskFindingsIndexRoute
   DeskInboxIndexRoute: typeof DeskInboxIndexRoute
   DeskIntakesIndexRoute: typeof DeskIntakesIndexRoute
   DeskIssuesIndexRoute: typeof DeskIssuesIndexRoute
@@ -1814,6 +1874,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskOperationsRoute: DeskOperationsRoute,
   DeskOrganizationsRoute: DeskOrganizationsRoute,
   DeskPasswordRoute: DeskPasswordRoute,
+  DeskStatisticsRoute: DeskStatisticsRoute,
   DeskVoicesRoute: DeskVoicesRoute,
   DeskIndexRoute: DeskIndexRoute,
   DeskAgreementsIdRoute: DeskAgreementsIdRoute,
@@ -1821,6 +1882,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskBranchesIdRoute: DeskBranchesIdRoute,
   DeskCommitmentsIdRoute: DeskCommitmentsIdRoute,
   DeskCoverageIdRoute: DeskCoverageIdRoute,
+  DeskFindingsIdRoute: DeskFindingsIdRoute,
   DeskInboxIdRoute: DeskInboxIdRoute,
   DeskIntakesIdRoute: DeskIntakesIdRoute,
   DeskIssuesIdRoute: DeskIssuesIdRoute,
@@ -1851,6 +1913,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskBatchesIndexRoute: DeskBatchesIndexRoute,
   DeskCommitmentsIndexRoute: DeskCommitmentsIndexRoute,
   DeskCoverageIndexRoute: DeskCoverageIndexRoute,
+  DeskFindingsIndexRoute: DeskFindingsIndexRoute,
   DeskInboxIndexRoute: DeskInboxIndexRoute,
   DeskIntakesIndexRoute: DeskIntakesIndexRoute,
   DeskIssuesIndexRoute: DeskIssuesIndexRoute,

@@ -3616,6 +3616,106 @@ export type CommitteeRow = {
 };
 
 /**
+ * CommonFinding
+ *
+ * All of one, and what the caller may do with it now.
+ */
+export type CommonFinding = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * State
+     */
+    state: 'proposed' | 'owned' | 'answered' | 'closed' | 'dismissed';
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Owner Name
+     */
+    owner_name: string | null;
+    /**
+     * Due On
+     */
+    due_on: string | null;
+    /**
+     * Is Overdue
+     */
+    is_overdue: boolean;
+    /**
+     * Issues
+     */
+    issues: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Times
+     */
+    times: number;
+    /**
+     * Found At
+     */
+    found_at: string;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Owner Organization Id
+     */
+    owner_organization_id: string | null;
+    /**
+     * Cause
+     */
+    cause: string | null;
+    /**
+     * Measures
+     */
+    measures: string | null;
+    /**
+     * Members
+     */
+    members: Array<FindingIssueRead>;
+    /**
+     * Steps
+     */
+    steps: Array<FindingStepRead>;
+    /**
+     * Earlier
+     */
+    earlier: Array<FindingEarlier>;
+    /**
+     * Moves
+     */
+    moves: Array<'own' | 'dismiss' | 'answer' | 'close' | 'return'>;
+};
+
+/**
  * ComparisonRead
  *
  * A target beside its own past and beside its peers (B-09: vertical and horizontal).
@@ -5408,6 +5508,50 @@ export type FindingPropose = {
 };
 
 /**
+ * FindingRead
+ *
+ * One thing that does not add up, and what to do about it.
+ */
+export type FindingRead = {
+    /**
+     * Kind
+     */
+    kind: 'weights_not_whole' | 'shares_not_whole' | 'values_not_whole' | 'no_owner' | 'no_due_date' | 'no_value' | 'no_evidence' | 'no_indicator' | 'cycle' | 'period_outside' | 'not_stretched' | 'one_side_only' | 'head_without_both';
+    /**
+     * Severity
+     */
+    severity: 'error' | 'warning';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Field
+     */
+    field: string | null;
+    /**
+     * Advice
+     */
+    advice: string;
+};
+
+/**
  * FindingRow
  *
  * A finding as it is listed; `open` of its issues are not solved yet, `times` counts with those before.
@@ -7183,7 +7327,7 @@ export type IntegrityReport = {
     /**
      * Findings
      */
-    findings: Array<DangjianTargetsIntegritySchemasFindingRead>;
+    findings: Array<FindingRead>;
 };
 
 /**
@@ -26413,106 +26557,6 @@ export type DangjianAppraisalRecordTypesSchemasChoice = {
 };
 
 /**
- * FindingRead
- *
- * All of one, and what the caller may do with it now.
- */
-export type DangjianLiaisonFindingsSchemasFindingRead = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Category
-     */
-    category: string;
-    /**
-     * Category Title
-     */
-    category_title: string;
-    /**
-     * State
-     */
-    state: 'proposed' | 'owned' | 'answered' | 'closed' | 'dismissed';
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-    /**
-     * Organization Name
-     */
-    organization_name: string;
-    /**
-     * Owner Name
-     */
-    owner_name: string | null;
-    /**
-     * Due On
-     */
-    due_on: string | null;
-    /**
-     * Is Overdue
-     */
-    is_overdue: boolean;
-    /**
-     * Issues
-     */
-    issues: number;
-    /**
-     * Open
-     */
-    open: number;
-    /**
-     * Times
-     */
-    times: number;
-    /**
-     * Found At
-     */
-    found_at: string;
-    /**
-     * Closed At
-     */
-    closed_at: string | null;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Owner Organization Id
-     */
-    owner_organization_id: string | null;
-    /**
-     * Cause
-     */
-    cause: string | null;
-    /**
-     * Measures
-     */
-    measures: string | null;
-    /**
-     * Members
-     */
-    members: Array<FindingIssueRead>;
-    /**
-     * Steps
-     */
-    steps: Array<FindingStepRead>;
-    /**
-     * Earlier
-     */
-    earlier: Array<FindingEarlier>;
-    /**
-     * Moves
-     */
-    moves: Array<'own' | 'dismiss' | 'answer' | 'close' | 'return'>;
-};
-
-/**
  * Choice
  *
  * A word that people choose from: its code for machines and its Chinese title.
@@ -26526,50 +26570,6 @@ export type DangjianLiaisonNormsRulesChoice = {
      * Title
      */
     title: string;
-};
-
-/**
- * FindingRead
- *
- * One thing that does not add up, and what to do about it.
- */
-export type DangjianTargetsIntegritySchemasFindingRead = {
-    /**
-     * Kind
-     */
-    kind: 'weights_not_whole' | 'shares_not_whole' | 'values_not_whole' | 'no_owner' | 'no_due_date' | 'no_value' | 'no_evidence' | 'no_indicator' | 'cycle' | 'period_outside' | 'not_stretched' | 'one_side_only' | 'head_without_both';
-    /**
-     * Severity
-     */
-    severity: 'error' | 'warning';
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Target Id
-     */
-    target_id: string | null;
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-    /**
-     * Organization Name
-     */
-    organization_name: string;
-    /**
-     * Subject
-     */
-    subject: string;
-    /**
-     * Field
-     */
-    field: string | null;
-    /**
-     * Advice
-     */
-    advice: string;
 };
 
 export type SessionsCreateTokenData = {
@@ -37776,7 +37776,7 @@ export type FindingsProposeResponses = {
     /**
      * Successful Response
      */
-    201: DangjianLiaisonFindingsSchemasFindingRead;
+    201: CommonFinding;
 };
 
 export type FindingsProposeResponse = FindingsProposeResponses[keyof FindingsProposeResponses];
@@ -37806,7 +37806,7 @@ export type FindingsShowResponses = {
     /**
      * Successful Response
      */
-    200: DangjianLiaisonFindingsSchemasFindingRead;
+    200: CommonFinding;
 };
 
 export type FindingsShowResponse = FindingsShowResponses[keyof FindingsShowResponses];
@@ -37848,7 +37848,7 @@ export type FindingsOwnResponses = {
     /**
      * Successful Response
      */
-    200: DangjianLiaisonFindingsSchemasFindingRead;
+    200: CommonFinding;
 };
 
 export type FindingsOwnResponse = FindingsOwnResponses[keyof FindingsOwnResponses];
@@ -37890,7 +37890,7 @@ export type FindingsDismissResponses = {
     /**
      * Successful Response
      */
-    200: DangjianLiaisonFindingsSchemasFindingRead;
+    200: CommonFinding;
 };
 
 export type FindingsDismissResponse = FindingsDismissResponses[keyof FindingsDismissResponses];
@@ -37932,7 +37932,7 @@ export type FindingsAnswerResponses = {
     /**
      * Successful Response
      */
-    200: DangjianLiaisonFindingsSchemasFindingRead;
+    200: CommonFinding;
 };
 
 export type FindingsAnswerResponse = FindingsAnswerResponses[keyof FindingsAnswerResponses];
@@ -37974,7 +37974,7 @@ export type FindingsCloseResponses = {
     /**
      * Successful Response
      */
-    200: DangjianLiaisonFindingsSchemasFindingRead;
+    200: CommonFinding;
 };
 
 export type FindingsCloseResponse = FindingsCloseResponses[keyof FindingsCloseResponses];
@@ -38016,7 +38016,7 @@ export type FindingsSendBackResponses = {
     /**
      * Successful Response
      */
-    200: DangjianLiaisonFindingsSchemasFindingRead;
+    200: CommonFinding;
 };
 
 export type FindingsSendBackResponse = FindingsSendBackResponses[keyof FindingsSendBackResponses];

@@ -20,7 +20,7 @@ from dangjian.liaison.findings.schemas import (
     FindingNote,
     FindingOwn,
     FindingPropose,
-    FindingRead,
+    CommonFinding,
 )
 from dangjian.liaison.permissions import FINDING_OWN, ISSUE_DISPATCH, ISSUE_READ
 
@@ -43,19 +43,19 @@ async def search(
     return await queries.search(session, actor, paging, organization_id, state, recurring)
 
 
-@router.post("", response_model=FindingRead, status_code=201)
+@router.post("", response_model=CommonFinding, status_code=201)
 async def propose(actor: Office, session: Session, _key: IdempotencyKey, data: FindingPropose) -> dict[str, Any]:
     """Hold issues for one cause."""
     return await queries.show(session, actor, await actions.propose(session, actor, data))
 
 
-@router.get("/{finding_id}", response_model=FindingRead)
+@router.get("/{finding_id}", response_model=CommonFinding)
 async def show(actor: Reader, session: Session, finding_id: UUID) -> dict[str, Any]:
     """One finding with its issues and the times before."""
     return await queries.show(session, actor, finding_id)
 
 
-@router.post("/{finding_id}:own", response_model=FindingRead)
+@router.post("/{finding_id}:own", response_model=CommonFinding)
 async def own(
     actor: Office,
     session: Session,
@@ -70,7 +70,7 @@ async def own(
     return await queries.show(session, actor, finding_id)
 
 
-@router.post("/{finding_id}:dismiss", response_model=FindingRead)
+@router.post("/{finding_id}:dismiss", response_model=CommonFinding)
 async def dismiss(
     actor: Office, session: Session, seen: IfMatch, _key: IdempotencyKey, finding_id: UUID, data: FindingNote
 ) -> dict[str, Any]:
@@ -79,7 +79,7 @@ async def dismiss(
     return await queries.show(session, actor, finding_id)
 
 
-@router.post("/{finding_id}:answer", response_model=FindingRead)
+@router.post("/{finding_id}:answer", response_model=CommonFinding)
 async def answer(
     actor: Owner, session: Session, seen: IfMatch, _key: IdempotencyKey, finding_id: UUID, data: FindingAnswer
 ) -> dict[str, Any]:
@@ -88,7 +88,7 @@ async def answer(
     return await queries.show(session, actor, finding_id)
 
 
-@router.post("/{finding_id}:close", response_model=FindingRead)
+@router.post("/{finding_id}:close", response_model=CommonFinding)
 async def close(
     actor: Office, session: Session, seen: IfMatch, _key: IdempotencyKey, finding_id: UUID, data: FindingNote
 ) -> dict[str, Any]:
@@ -97,7 +97,7 @@ async def close(
     return await queries.show(session, actor, finding_id)
 
 
-@router.post("/{finding_id}:return", response_model=FindingRead)
+@router.post("/{finding_id}:return", response_model=CommonFinding)
 async def send_back(
     actor: Office, session: Session, seen: IfMatch, _key: IdempotencyKey, finding_id: UUID, data: FindingNote
 ) -> dict[str, Any]:

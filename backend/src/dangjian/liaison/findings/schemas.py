@@ -115,7 +115,7 @@ class FindingEarlier(Answer):
     closed_at: datetime | None
 
 
-class FindingRead(FindingRow):
+class CommonFinding(FindingRow):
     """All of one, and what the caller may do with it now."""
 
     owner_organization_id: UUID | None
