@@ -72,7 +72,8 @@ test("党代表从推荐到移交:推荐人不能审定,移交先看后定,历�
 
   await test.step("另一位党代表的网点移交:先看建议,可以改,确定后才生效", async () => {
     await page.goto("/pairings?state=live&q=望湖县");
-    const link = page.getByRole("table", { name: "结对" }).getByRole("link").first();
+    const rows = page.getByRole("table", { name: "结对" }).getByRole("row");
+    const link = rows.filter({ hasText: / 起/ }).getByRole("link").first();
     const giver = (await link.textContent()) ?? "";
     await link.click();
     await expect(page.getByRole("heading", { level: 1, name: giver })).toBeVisible();
