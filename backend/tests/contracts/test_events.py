@@ -94,4 +94,5 @@ def test_no_name_of_a_person_is_told_outside() -> None:
         if isinstance(kind.catalogue, Public):
             body = kind.model_validate(dict(kind.catalogue.example)).model_dump(mode="json")
             told = [name for part in kind.catalogue.parts(body) for name in part.data]
-            assert [name for name in told if re.search(r"(by|person|member|reporter)_name$|phone|signed_reason$", name)] == []
+            personal = re.compile(r"(by|person|member|reporter)_name$|phone|signed_reason$")
+            assert [name for name in told if personal.search(name)] == []

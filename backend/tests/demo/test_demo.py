@@ -141,6 +141,7 @@ def test_every_record_fits_its_type() -> None:
     assert types - {record.type for record in data.records} <= {
         "sales_output", "contract_performance", "discipline_case", "ledger_discrepancy", "criticism_notice",
         "safety_incident", "complaint", "target_result",
+        "issue_resolved", "issue_confirmed", "issue_overdue", "issue_rated", "dispute", "bad_review", "customer_flow",
     }  # fmt: skip
 
 

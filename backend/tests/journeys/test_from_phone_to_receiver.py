@@ -38,7 +38,7 @@ class Post:
     async def build(self) -> "Post":
         """The tree, an outlet without a member, and the record types of the shipped pack."""
         async with self.database.transaction() as session:
-            paths = {None: "/"}
+            paths: dict[str | None, str] = {None: "/"}
             for code, kind, parent in TREE:
                 key = self.ids[code] = new_id()
                 paths[code] = f"{paths[parent]}{key}/"

@@ -35,7 +35,7 @@ async def test_migrating_twice_changes_nothing(server: Server, template: str) ->
         await server.drop(name)
 
 
-RETELL = ["job.registry.retell", "job.registry.retell_calendar"]
+RETELL = ["job.registry.retell", "job.registry.retell_calendar", "job.registry.retell_outlets"]
 
 
 async def waiting(server: Server, name: str) -> list[str]:

@@ -16,6 +16,7 @@ from tests.conftest import Caller
 from dangjian.contracts.liaison import IssueResolved, Resolution
 from dangjian.kernel import clock
 from dangjian.kernel.ids import new_id
+from dangjian.kernel.strangers import Pace
 from dangjian.liaison.confirmations import actions as words
 from dangjian.liaison.intakes import actions as ways_in
 from dangjian.liaison.intakes import rules as paces
@@ -83,12 +84,11 @@ async def settle(session: AsyncSession, sign_in: SignIn) -> Town:
 def _fresh_paces(monkeypatch: pytest.MonkeyPatch, clock_at: Callable[[datetime], None]) -> None:
     """Every test begins with nothing counted."""
     clock_at(NOW)
-    pace = ways_in.Pace
-    monkeypatch.setattr(ways_in, "BY_ADDRESS", pace(paces.BY_ADDRESS, paces.TOO_MANY_HERE))
-    monkeypatch.setattr(ways_in, "BY_INTAKE", pace(paces.BY_INTAKE, paces.TOO_MANY_IN_ALL))
-    monkeypatch.setattr(ways_in, "LOOKS", pace(paces.LOOKS, paces.TOO_MANY_LOOKS))
-    monkeypatch.setattr(words, "TRIES", pace("30/10 minutes", "次数过多,请十分钟后再试。"))
-    monkeypatch.setattr(words, "REPLIES", pace("60/10 minutes", "操作过于频繁,请稍后再试。"))
+    monkeypatch.setattr(ways_in, "BY_ADDRESS", Pace(paces.BY_ADDRESS, paces.TOO_MANY_HERE))
+    monkeypatch.setattr(ways_in, "BY_INTAKE", Pace(paces.BY_INTAKE, paces.TOO_MANY_IN_ALL))
+    monkeypatch.setattr(ways_in, "LOOKS", Pace(paces.LOOKS, paces.TOO_MANY_LOOKS))
+    monkeypatch.setattr(words, "TRIES", Pace("30/10 minutes", "次数过多,请十分钟后再试。"))
+    monkeypatch.setattr(words, "REPLIES", Pace("60/10 minutes", "操作过于频繁,请稍后再试。"))
 
 
 @pytest.fixture

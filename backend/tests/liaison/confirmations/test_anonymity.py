@@ -8,8 +8,9 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+from tests.conftest import Caller
 from tests.kernel.evidence_files import jpeg
-from tests.liaison.strangers import BASE, Caller, SignIn, Town, a_report, caller_at, shown, solve
+from tests.liaison.strangers import BASE, SignIn, Town, a_report, caller_at, shown, solve
 
 from dangjian.liaison.permissions import ISSUE_REPORT
 

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.appraisal.rectifications.conftest import signed
-from tests.liaison.strangers import BASE, NOW, Caller, SignIn, Town, issue_of, shown, solve
+from tests.conftest import Caller
+from tests.liaison.strangers import BASE, NOW, SignIn, Town, issue_of, shown, solve
 
 from dangjian.contracts.integration import TodoOpened, TodoSettled
 from dangjian.kernel.events import EventRow

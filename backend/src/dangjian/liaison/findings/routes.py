@@ -15,12 +15,12 @@ from dangjian.kernel.security import Actor, Requires
 from dangjian.liaison.findings import actions, queries
 from dangjian.liaison.findings.rules import State
 from dangjian.liaison.findings.schemas import (
+    CommonFinding,
     FindingAnswer,
     FindingList,
     FindingNote,
     FindingOwn,
     FindingPropose,
-    CommonFinding,
 )
 from dangjian.liaison.permissions import FINDING_OWN, ISSUE_DISPATCH, ISSUE_READ
 

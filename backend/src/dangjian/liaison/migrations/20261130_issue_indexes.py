@@ -1,7 +1,7 @@
 """What is expected next of all states, and what is one's own, found without a look at everything."""
 
+import sqlalchemy as sa
 from alembic import op
-from sqlalchemy import text
 
 revision = "liaison_20261130"
 down_revision = "liaison_20261129"
@@ -13,7 +13,7 @@ def upgrade() -> None:
     """Apply."""
     op.create_index(op.f("ix_issue_waits_until_id"), "issue", ["waits_until", "id"], schema="liaison")
     for column in ("reporter_member_id", "handler_member_id"):
-        known = text(f"{column} IS NOT NULL")
+        known = sa.column(column).is_not(None)
         op.create_index(op.f(f"ix_issue_{column}"), "issue", [column], schema="liaison", postgresql_where=known)
 
 
