@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import URL
 from tests.conftest import Caller
 
+from dangjian.appraisal.permissions import RECORD_READ
 from dangjian.commands import seed, seed_liaison, seed_postal
 from dangjian.demo import Postal, postal
 from dangjian.identity.grants.actions import DemoPerson, seed_demo_accounts
@@ -18,7 +19,7 @@ from dangjian.kernel import clock
 from dangjian.kernel.db import Database, asyncpg_dsn
 from dangjian.kernel.events import drain
 from dangjian.liaison.issues.rules import LIVE
-from dangjian.liaison.permissions import ISSUE_READ, OUTLET_READ, REPRESENTATIVE_READ
+from dangjian.liaison.permissions import ISSUE_READ, OUTLET_READ, REPRESENTATIVE_READ, RISK_READ, RISK_REPORT
 from dangjian.registry import permissions as registry
 from dangjian.registry.organizations.jobs import retell
 
@@ -75,7 +76,11 @@ class Looker:
 async def test_the_post_counts_as_its_source_counts(
     post: Postal, committed_client: httpx.AsyncClient, actor: Callable[..., Caller]
 ) -> None:
-    held = (OUTLET_READ, ISSUE_READ, REPRESENTATIVE_READ, registry.OUTLET_READ, registry.MEMBER_READ)
+    held = (
+        *(OUTLET_READ, ISSUE_READ, REPRESENTATIVE_READ, RISK_READ, RISK_REPORT, RECORD_READ),
+        registry.OUTLET_READ,
+        registry.MEMBER_READ,
+    )
     looker = Looker(committed_client, actor(*held, on=post.root.id).headers)
 
     figures = await looker.get("registry/outlets:figures")
@@ -102,6 +107,18 @@ async def test_the_post_counts_as_its_source_counts(
     assert (Decimal(202) * 100 / 209).quantize(Decimal("0.01")) == Decimal("96.65")
     ages = sorted((clock.today() - clock.local_day(datetime.fromisoformat(row["reported_at"]))).days for row in still)
     assert ages == [3, 8, 17, 24, 31, 38, 61]
+
+    counted = await looker.get("liaison/statistics", organization_id=str(post.root.id), first_on="2026-01-01")
+    funnel, claimed = counted["funnel"], counted["rates"]["resolution"]
+    assert (funnel["collected"], funnel["solved"], funnel["confirmed"], funnel["open"]) == (209, 202, 193, 7)
+    assert (claimed["percent"], claimed["low"], claimed["high"]) == ("96.65", "93.25", "98.37")
+    assert sum(cause["count"] for cause in counted["causes"]) == 209
+    assert sorted(row["age"] for row in counted["oldest"]) == ages
+
+    voices = await looker.get("appraisal/voices", organization_id=str(post.root.id))
+    assert len(voices["voices"]) == 193, "what reporters confirmed, and nothing else, stands in the ledger as solved"
+    assert (await looker.get("liaison/findings"))["total"] > 0, "like issues point to common causes"
+    assert (await looker.get("liaison/risks"))["counts"] == {"open": 3, "controlled": 2, "ungraded": 1, "review_due": 0}
 
     agreements = await looker.get("liaison/agreements")
     assert (agreements["total"], agreements["counts"]["outlets"]) == (24, 24)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from dangjian.commands import seed_risks, seed_voices
 from dangjian.demo import Postal
 from dangjian.demo.calendar import at
 from dangjian.demo.chance import fixed_id
@@ -41,6 +42,9 @@ async def fill(database: Database, connection: Any, post: Postal, number: int, s
     await _issues(connection, post, raised, number)
     await _agreements(connection, done)
     await _gaps(connection, post, number)
+    titles = jsons.dumps({one.code: one.title for one in DEFAULT.categories})
+    await seed_voices.fill(database, connection, post, titles)
+    await seed_risks.fill(database, post)
     async with database.transaction() as session:
         alive = await session.scalars(select(Issue).where(Issue.state.in_(rules.LIVE)).order_by(Issue.id))
         for issue in alive.all():

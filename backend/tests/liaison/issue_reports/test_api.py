@@ -22,7 +22,7 @@ async def test_the_month_on_paper_keeps_claimed_and_confirmed_apart(ground: Grou
     await ground.resolved()
     await ground.raised(title="缺少休息场所")
     text = words(await report(ground, kind))
-    for part in ("2026年11月联系点问题月报", "称已解决1件", "确认解决0件", "缺少休息场所", "生活条件"):
+    for part in ("2026年11月联系点问题月报", "称已解决0件", "等待反映人确认1件", "缺少休息场所", "生活条件"):
         assert part in text, text
 
 

@@ -33,13 +33,16 @@ async def test_what_a_handler_claims_and_a_reporter_confirms_are_two_figures(gro
     confirmed = await ground.resolved(title="宿舍热水器损坏")
     now = {"confirmed_at": NOW, "state": "confirmed", "satisfaction": 5}
     await ground.session.execute(update(Issue).where(Issue.number == confirmed["number"]).values(**now))
+    silent = await ground.resolved(title="淋浴间漏水")
+    over = {"closed_at": NOW, "state": "closed", "close_kind": "unanswered"}
+    await ground.session.execute(update(Issue).where(Issue.number == silent["number"]).values(**over))
     await ground.raised(title="缺少休息场所")
     await ground.session.commit()
     found = await figures(ground)
     funnel = found["funnel"]
-    assert (funnel["collected"], funnel["accepted"], funnel["solved"], funnel["confirmed"]) == (3, 2, 2, 1)
-    assert (funnel["open"], funnel["waiting"], funnel["good"]) == (1, 1, 1)
-    assert (found["rates"]["resolution"]["percent"], found["rates"]["confirmation"]["percent"]) == ("66.67", "33.33")
+    assert (funnel["collected"], funnel["accepted"], funnel["solved"], funnel["confirmed"]) == (4, 3, 2, 1)
+    assert (funnel["open"], funnel["waiting"], funnel["good"], funnel["unanswered"]) == (2, 1, 1, 1)
+    assert (found["rates"]["resolution"]["percent"], found["rates"]["confirmation"]["percent"]) == ("50.00", "25.00")
     assert found["rates"]["satisfaction"]["whole"] == 1
 
 

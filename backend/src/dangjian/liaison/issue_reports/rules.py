@@ -70,12 +70,11 @@ def layout(found: Mapping[str, Any], today: date, printed: Print) -> dict[str, A
 def _words(funnel: Mapping[str, int], rates: Mapping[str, Rate], when: str) -> Sequence[str]:
     apart = (
         f"{when}共收集问题 {funnel['collected']} 件,办理单位称已解决 {funnel['solved']} 件,"
-        f"反映人确认解决 {funnel['confirmed']} 件,等待反映人确认 {funnel['waiting']} 件,"
-        f"反映人逾期未答复 {funnel['unanswered']} 件(单独统计,不算解决)。"
+        f"其中反映人确认解决 {funnel['confirmed']} 件,反映人逾期未答复 {funnel['unanswered']} 件(单独统计)。"
     )
     return (
         apart,
-        f"在办 {funnel['open']} 件,其中超期 {funnel['overdue']} 件;"
+        f"在办 {funnel['open']} 件,其中等待反映人确认 {funnel['waiting']} 件、超期 {funnel['overdue']} 件;"
         f"不予受理 {funnel['rejected']} 件,合并 {funnel['merged']} 件。",
         f"按期答复率 {share(rates['response'])};办结率 {share(rates['resolution'])};"
         f"确认解决率 {share(rates['confirmation'])};满意率 {share(rates['satisfaction'])}。",

@@ -16,7 +16,7 @@ from dangjian.kernel.scope import within
 from dangjian.kernel.security import Actor
 from dangjian.liaison.issues.models import Issue
 from dangjian.liaison.issues.queries import HANDLER, overdue
-from dangjian.liaison.issues.rules import WITH_HANDLER, WITH_OFFICE
+from dangjian.liaison.issues.rules import LIVE
 from dangjian.liaison.norms.queries import in_force
 from dangjian.liaison.organizations.models import OrganizationCopy
 from dangjian.liaison.organizations.queries import in_scope, root_id
@@ -25,8 +25,9 @@ from dangjian.liaison.statistics import rules
 
 OLDEST = 50
 LONGEST = timedelta(days=366 * 3)
-_OPEN = Issue.state.in_((*WITH_OFFICE, *WITH_HANDLER))
-_SOLVED = and_(Issue.resolved_at.is_not(None), Issue.state.in_(("resolved", "confirmed", "closed")))
+_OPEN = Issue.state.in_(LIVE)
+# Called solved by its handler, and over: its reporter said yes, or nothing in time; while he may say no it is open.
+_SOLVED = Issue.state.in_(("confirmed", "closed"))
 _CONFIRMED = or_(Issue.state == "confirmed", and_(Issue.state == "closed", Issue.close_kind == "confirmed"))
 _COUNTED = Issue.state != "merged"
 

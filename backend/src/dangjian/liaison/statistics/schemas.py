@@ -19,7 +19,10 @@ class RateRead(Answer):
 
 
 class Funnel(Answer):
-    """How many got how far; `solved` is what handlers say, `confirmed` what reporters say, the rest stand apart."""
+    """How many got how far; `solved` is what handlers say, `confirmed` what reporters say, the rest stand apart.
+
+    Collected are the solved, the open (of which `waiting` wait for their reporter's word) and the rejected.
+    """
 
     collected: int
     accepted: int
