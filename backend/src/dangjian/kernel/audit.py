@@ -1,6 +1,7 @@
 """The audit trail: one row for every change and every refusal, in the same transaction, never altered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from dangjian.kernel import clock
 from dangjian.kernel.db import schema_metadata
 from dangjian.kernel.ids import new_id
-from dangjian.kernel.security import Actor
+from dangjian.kernel.security import ACTING, Actor
 
 
 class Base(DeclarativeBase):
@@ -44,6 +45,17 @@ class AuditEntry(Base):
     result: Mapped[str] = mapped_column(String(20))
     trace_id: Mapped[str] = mapped_column(String(64))
     address: Mapped[str | None] = mapped_column(String(64))
+
+
+@contextmanager
+def unseen() -> Iterator[None]:
+    """While it lasts nothing of whoever is asking is written down, in the audit or the events: nobody is acting."""
+    acting = ACTING.set(None)
+    try:
+        with structlog.contextvars.bound_contextvars(actor_name="匿名", address=None, trace_id=""):
+            yield
+    finally:
+        ACTING.reset(acting)
 
 
 async def write(

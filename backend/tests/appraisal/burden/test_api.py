@@ -141,6 +141,7 @@ async def test_over_the_budget_only_a_named_approver_lets_it_pass(
         "asked": price["heaviest"],
         "budget": "1",
         "standard_number": 1,
+        "organization_id": str(ledger.group),
     }
     kept = await session.scalar(select(AuditEntry).where(AuditEntry.action == "burden.exceed_budget"))
     assert kept is not None

@@ -1,8 +1,8 @@
 """Asking and answering; of an anonymous asker nothing is written down anywhere, the audit trail included."""
 
+from contextlib import nullcontext
 from uuid import UUID, uuid4
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.appraisal.feedback import queries, rules
@@ -19,7 +19,6 @@ from dangjian.kernel.security import Actor
 
 PACE = rules.Pace()
 _CATEGORY = TodoCategory(code="appraisal.feedback.answer", title="减负直通车")
-_NOBODY = {"actor_name": "匿名", "address": None, "trace_id": ""}
 
 
 class AlreadyAnswered(RuleBroken):
@@ -73,9 +72,9 @@ async def _received(
 async def _tell(session: AsyncSession, actor: Actor | None, row: Feedback) -> None:
     """One audit row (without any trace of an anonymous caller), a to-do for those who answer, news for open pages."""
     after = {"about": row.about, "due_on": row.due_on.isoformat(), "anonymous": row.is_anonymous}
-    with structlog.contextvars.bound_contextvars(**({} if actor else _NOBODY)):
+    with nullcontext() if actor else audit.unseen():
         await audit.write(session, actor, "feedback.ask", "feedback", row.id, after=after)
-    await wait_for_answer(session, row)
+        await wait_for_answer(session, row)
     await announce(session, "feedback", row.id, row.organization_id)
 
 

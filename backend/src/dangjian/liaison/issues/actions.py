@@ -1,13 +1,12 @@
 """Raising an issue and moving it on: every step is checked, versioned, kept, audited and told in one transaction."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,7 +25,7 @@ from dangjian.kernel.errors import Conflict, FieldError, Invalid, RuleBroken
 from dangjian.kernel.events import announce, emit
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.peers import Peers
-from dangjian.kernel.security import ACTING, Actor
+from dangjian.kernel.security import Actor
 from dangjian.liaison.issues import queries, rules
 from dangjian.liaison.issues.models import Issue, IssueCount, IssueStep
 from dangjian.liaison.issues.schemas import IssueCreate
@@ -83,24 +82,6 @@ class Teller:
 SYSTEM = Teller("system", "系统")
 ANONYMOUS = Teller("reporter", "匿名反映人")
 _SAID = ("title", "description", "category", "channel", "is_anonymous", "outlet_id")
-_NOBODY = {"actor_name": "匿名", "address": None, "trace_id": ""}
-
-
-@contextmanager
-def unseen(by: Teller) -> Iterator[None]:
-    """Nothing of a reporter without a name is written down: neither account nor address, in the events and the audit.
-
-    Whoever happens to be signed in while he speaks is left out as well.
-    """
-    if by is not ANONYMOUS:
-        yield
-        return
-    acting = ACTING.set(None)
-    try:
-        with structlog.contextvars.bound_contextvars(**_NOBODY):
-            yield
-    finally:
-        ACTING.reset(acting)
 
 
 @dataclass(frozen=True)
@@ -286,7 +267,7 @@ async def _tell(
             by_name=by.name,
         )
     )
-    with unseen(by):
+    with audit.unseen() if by is ANONYMOUS else nullcontext():  # whoever is signed in while he speaks included
         await audit.write(
             session,
             by.actor,
