@@ -1,17 +1,16 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, DatePicker, Form, Input } from "antd";
+import { DatePicker, Form, Input } from "antd";
 import type { Dayjs } from "dayjs";
-import { useState } from "react";
 import type { CommonFinding, FindingAnswer, FindingOwn } from "@/api/generated/types.gen";
 import { businessDate } from "@/shared/format";
 import { FormDrawer } from "@/shared/ui/form-drawer";
+import { type MoveButton, MoveButtons } from "@/shared/ui/move-buttons";
 import { OrgPicker } from "@/shared/ui/org-picker";
-import { ReasonDialog } from "@/shared/ui/reason-dialog";
 import { answerFinding, closeFinding, dismiss, FINDINGS, own, sendBack } from "./queries";
 
 type Move = CommonFinding["moves"][number];
 
-const BUTTONS: { move: Move; word: string; primary?: true }[] = [
+const BUTTONS: MoveButton<Move>[] = [
   { move: "dismiss", word: "不作为共性问题" },
   { move: "return", word: "退回" },
   { move: "own", word: "确定责任单位", primary: true },
@@ -19,38 +18,30 @@ const BUTTONS: { move: Move; word: string; primary?: true }[] = [
   { move: "close", word: "验收答复", primary: true },
 ];
 
-const WORDS = {
-  dismiss: { title: "不作为共性问题", label: "理由", send: dismiss },
-  return: { title: "退回答复", label: "理由", send: sendBack },
-  close: { title: "验收答复", label: "意见", send: closeFinding },
-};
-
 /** What the caller may do now; the server says what that is. */
 export function Moves({ finding }: { finding: CommonFinding }) {
-  const [doing, setDoing] = useState<Move>();
   const queryClient = useQueryClient();
-  const close = () => setDoing(undefined);
-  const asked = doing && doing in WORDS ? WORDS[doing as keyof typeof WORDS] : undefined;
+  const saying = (send: typeof dismiss) => async (words: string) => {
+    await send(finding, words);
+    await queryClient.invalidateQueries({ queryKey: FINDINGS });
+  };
   return (
-    <>
-      {BUTTONS.filter(({ move }) => finding.moves.includes(move)).map(({ move, word, primary }) => (
-        <Button key={move} type={primary ? "primary" : "default"} onClick={() => setDoing(move)}>
-          {word}
-        </Button>
-      ))}
-      {doing === "own" && <OwnForm finding={finding} onClose={close} />}
-      {doing === "answer" && <AnswerForm finding={finding} onClose={close} />}
-      <ReasonDialog
-        open={asked !== undefined}
-        title={asked?.title ?? ""}
-        label={asked?.label}
-        onClose={close}
-        onConfirm={async (words) => {
-          await asked?.send(finding, words);
-          await queryClient.invalidateQueries({ queryKey: FINDINGS });
-        }}
-      />
-    </>
+    <MoveButtons
+      allowed={finding.moves}
+      buttons={BUTTONS}
+      words={{
+        dismiss: { title: "不作为共性问题", label: "理由", send: saying(dismiss) },
+        return: { title: "退回答复", label: "理由", send: saying(sendBack) },
+        close: { title: "验收答复", label: "意见", send: saying(closeFinding) },
+      }}
+      form={(move, close) =>
+        move === "own" ? (
+          <OwnForm finding={finding} onClose={close} />
+        ) : (
+          <AnswerForm finding={finding} onClose={close} />
+        )
+      }
+    />
   );
 }
 
