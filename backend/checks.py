@@ -187,7 +187,7 @@ NODE_CHECKS = [
     Step("unused (knip)", ["npm", "run", "--silent", "unused"], FRONTEND),
 ]
 COVER = ["--cov", "--cov-report="] if PROVE else []
-SERVICES = ["appraisal", "identity"]
+SERVICES = ["appraisal", "identity", "liaison", "registry", "targets"]
 
 
 def half(name: str, what: list[str]) -> Step:
@@ -196,7 +196,7 @@ def half(name: str, what: list[str]) -> Step:
     return Step(
         f"backend tests, {name} (pytest)",
         [BIN / "pytest", "-q", *COVER, *what],
-        patience=600,
+        patience=900,
         count=lambda: count_outcomes(report),
         env={"DANGJIAN_OUTCOMES": str(report), "COVERAGE_FILE": str(REPORTS / f".coverage.{name}")},
     )

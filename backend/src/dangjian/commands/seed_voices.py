@@ -11,8 +11,8 @@ from dangjian.kernel import clock
 from dangjian.kernel.db import Database
 from dangjian.liaison.findings.actions import look
 from dangjian.liaison.issues.models import Issue
-from dangjian.liaison.norms.rules import DEFAULT
 
+LATELY = 45  # days: as many common causes as people could look at
 # As the ledger's own handlers would have entered it, day by day; the client id only has to be the same every time.
 _ENTER = """
 INSERT INTO appraisal.record (id, organization_id, type, occurred_on, submitted_at, submitted_on, "values", note,
@@ -52,9 +52,9 @@ WHERE i.root_id = $1
 
 
 async def fill(database: Database, connection: Any, post: Postal, titles: str) -> None:
-    """The ledger of the post's issues, and the findings of its last quarter."""
+    """The ledger of the post's issues, and the findings of its last weeks."""
     await connection.execute(_ENTER, post.root.id, SIGNED.display_name, titles)
-    since = clock.now() - timedelta(days=DEFAULT.finding_days)
+    since = clock.now() - timedelta(days=LATELY)
     async with database.transaction() as session:
         late = select(Issue.id).where(Issue.root_id == post.root.id, Issue.reported_at >= since)
         for issue_id in (await session.scalars(late.order_by(Issue.reported_at))).all():

@@ -72,6 +72,14 @@ async def test_three_like_issues_make_a_finding_and_a_fourth_joins_it(ground: Gr
     assert (finding["issues"], finding["steps"][-1]["kind"]) == (4, "joined")
 
 
+async def test_a_finding_is_not_called_after_one_outlet(ground: Ground, drain: Drain) -> None:
+    for title in TITLES:
+        await ground.raised(title=f"anguo支局{title}")
+    await drain()
+    [finding] = await listed(ground)
+    assert finding["title"] == TITLES[0]
+
+
 async def test_two_alike_or_three_unlike_are_none(ground: Ground, drain: Drain) -> None:
     for title in (*TITLES[:2], "宿舍热水器损坏", "投递车辆不足"):
         await ground.raised(title=title)

@@ -58,7 +58,7 @@ async def look(session: AsyncSession, issue_id: UUID) -> None:
         return
     members = [one for one in alike if one.id in verdict.issues]
     if verdict.joins is None:
-        await _make(session, None, members, members[0].title, verdict.recurs_of)
+        await _make(session, None, members, await queries.common_title(session, members[0]), verdict.recurs_of)
         return
     finding = await session.get_one(Finding, verdict.joins, with_for_update=True)
     await _link(session, finding.id, verdict.issues)

@@ -195,6 +195,12 @@ async def like(session: AsyncSession, issue: Issue, days: int) -> list[Issue]:
     ]
 
 
+async def common_title(session: AsyncSession, issue: Issue) -> str:
+    """What a finding is called after its first issue: the title without the outlet, because it is not about one."""
+    outlet = await session.get(OutletCopy, issue.outlet_id) if issue.outlet_id else None
+    return issue.title.removeprefix(outlet.name).strip(":：,， ") or issue.title if outlet else issue.title
+
+
 async def linked(session: AsyncSession, issue_ids: Collection[UUID]) -> dict[UUID, rules.Linked]:
     """The latest finding of each issue that has one."""
     found = await session.execute(

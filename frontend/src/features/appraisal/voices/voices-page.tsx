@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Alert, Select } from "antd";
+import { Alert, Button, Select } from "antd";
+import { useState } from "react";
 import type { Counter, CustomerFlow, IndicatorLine, VoiceLine, Voices } from "@/api/generated/types.gen";
 import { useActor } from "@/shared/auth/me";
 import { businessDate, difference, percent, plain } from "@/shared/format";
@@ -14,6 +15,8 @@ import { StatusTag } from "@/shared/ui/status-tag";
 import { periodChoices } from "../periods";
 import { voicesOptions } from "./queries";
 import css from "./voices.module.css";
+
+const FEW = 20;
 
 /** 晒: against indicators, done what and how much moved; against people's voice, done what and welcomed by whom. */
 export function VoicesPage() {
@@ -160,7 +163,21 @@ function Indicators({ rows }: { rows: IndicatorLine[] }) {
 }
 
 function People({ rows }: { rows: VoiceLine[] }) {
+  const [all, setAll] = useState(false);
   if (rows.length === 0) return <Empty>这段时间还没有反映人确认解决的诉求</Empty>;
+  return (
+    <>
+      <VoiceTable rows={all ? rows : rows.slice(0, FEW)} />
+      {!all && rows.length > FEW && (
+        <Button type="link" onClick={() => setAll(true)}>
+          显示全部 {rows.length} 件
+        </Button>
+      )}
+    </>
+  );
+}
+
+function VoiceTable({ rows }: { rows: VoiceLine[] }) {
   return (
     <PlainTable heads={["办了什么", "谁说好", "用时", "满意度"]}>
       {rows.map((row) => (
