@@ -123,7 +123,8 @@ it("shows what sounds alike while a new one is typed, and gives the anonymous th
   await userEvent.click(within(form).getByLabelText("反映人要求匿名"));
   expect(within(form).queryByLabelText("反映人(可不填)")).toBeNull();
   await userEvent.click(within(form).getByRole("button", { name: /^登\s*记$/ }));
-  expect(await screen.findByText(/ABCDE-FGHIJ-KLMNO-PQRST/)).toBeVisible();
+  const receipt = await screen.findByText(/ABCDE-FGHIJ-KLMNO-PQRST/);
+  await waitFor(() => expect(receipt).toBeVisible()); // the dialog unfolds
   expect(sent[0]).toMatchObject({
     organization_id: ORGANIZATION,
     category: "living",
