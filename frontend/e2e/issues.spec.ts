@@ -172,7 +172,7 @@ test("诉求的一生:单位交办,承办单位办理,反映人说了算", async
   await test.step("承办单位登记进展,报告办理完毕;这还不算解决", async () => {
     await signIn(page, "wl-secretary");
     await sayProgress(page, issue);
-    expect((await handler.issue(issue.id)).state).toBe("in_progress");
+    await expect.poll(async () => (await handler.issue(issue.id)).state).toBe("in_progress"); // sent by the outbox
     await sayDone(page, issue);
     await expect.poll(async () => (await handler.issue(issue.id)).state).toBe("resolved");
     await page.goto(`/issues/${issue.id}`);
