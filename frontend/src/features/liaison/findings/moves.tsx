@@ -21,12 +21,13 @@ const BUTTONS: MoveButton<Move>[] = [
 /** What the caller may do now; the server says what that is. */
 export function Moves({ finding }: { finding: CommonFinding }) {
   const queryClient = useQueryClient();
-  const saying = (send: typeof dismiss) => async (words: string) => {
-    await send(finding, words);
+  const saying = (send: typeof dismiss) => async (seen: CommonFinding, words: string) => {
+    await send(seen, words);
     await queryClient.invalidateQueries({ queryKey: FINDINGS });
   };
   return (
     <MoveButtons
+      of={finding}
       allowed={finding.moves}
       buttons={BUTTONS}
       words={{
@@ -34,11 +35,11 @@ export function Moves({ finding }: { finding: CommonFinding }) {
         return: { title: "退回答复", label: "理由", send: saying(sendBack) },
         close: { title: "验收答复", label: "意见", send: saying(closeFinding) },
       }}
-      form={(move, close) =>
+      form={(move, seen, close) =>
         move === "own" ? (
-          <OwnForm finding={finding} onClose={close} />
+          <OwnForm finding={seen} onClose={close} />
         ) : (
-          <AnswerForm finding={finding} onClose={close} />
+          <AnswerForm finding={seen} onClose={close} />
         )
       }
     />

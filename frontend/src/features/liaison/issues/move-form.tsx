@@ -18,6 +18,8 @@ interface Props {
 export function MoveForm({ issue, move, onClose }: Props) {
   const [form] = Form.useForm<MoveValues>();
   const [files, setFiles] = useState<UploadFile[]>([]);
+  // What was on the screen when the form was opened: the page below follows the news, the decision was made on this.
+  const [seen, setSeen] = useState(issue);
   const client = useQueryClient();
   const { message } = App.useApp();
   const { title, submit, hint, done } = FORMS[move];
@@ -25,7 +27,7 @@ export function MoveForm({ issue, move, onClose }: Props) {
     try {
       const attachments = await storeFiles(issue, files);
       const send = SENDS[move] as (issue: IssueRead, body: object) => Promise<IssueRead>;
-      const after = await send(issue, bodyOf(move, values, attachments));
+      const after = await send(seen, bodyOf(move, values, attachments));
       client.setQueryData(issueOptions(issue.id).queryKey, after);
     } catch (error) {
       throw asProblem(error).status === 412 ? await fasterThan(issue.id) : error;
@@ -39,6 +41,7 @@ export function MoveForm({ issue, move, onClose }: Props) {
   };
   const fasterThan = async (id: string) => {
     const now = await client.fetchQuery({ ...issueOptions(id), staleTime: 0 });
+    setSeen(now);
     const last = now.steps.at(-1);
     const who = last ? `(${last.by_name}:${last.title})` : "";
     return new ApiProblem(412, {

@@ -18,12 +18,13 @@ const BUTTONS: MoveButton<Move>[] = [
 /** What the caller may do now; the server says what that is. */
 export function Moves({ risk }: { risk: RiskRead }) {
   const queryClient = useQueryClient();
-  const saying = (send: typeof measure) => async (words: string) => {
-    await send(risk, words);
+  const saying = (send: typeof measure) => async (seen: RiskRead, words: string) => {
+    await send(seen, words);
     await queryClient.invalidateQueries({ queryKey: RISKS });
   };
   return (
     <MoveButtons
+      of={risk}
       allowed={risk.moves}
       buttons={BUTTONS}
       words={{
@@ -31,11 +32,11 @@ export function Moves({ risk }: { risk: RiskRead }) {
         control: { title: "化解风险", label: "怎样化解的", send: saying(control) },
         reopen: { title: "重新列管", label: "理由", send: saying(reopen) },
       }}
-      form={(move, close) =>
+      form={(move, seen, close) =>
         move === "grade" ? (
-          <GradeForm risk={risk} onClose={close} />
+          <GradeForm risk={seen} onClose={close} />
         ) : (
-          <ConsultForm risk={risk} onClose={close} />
+          <ConsultForm risk={seen} onClose={close} />
         )
       }
     />
