@@ -105,6 +105,20 @@ it("says who was faster, shows what is true now, and sends the newer version the
   await waitFor(() => expect(sent[0]?.version).toBe('"5"'));
 });
 
+it("decides on what was seen when the form was opened, though news came meanwhile", async () => {
+  answer(PATH, ISSUE);
+  const { queryClient } = renderScreen(<IssuePage id={ISSUE_ID} />);
+  await userEvent.click(await screen.findByRole("button", { name: "登记进展" }));
+  const form = await screen.findByRole("dialog");
+  await userEvent.type(within(form).getByLabelText("进展"), "已到现场");
+  answer(PATH, { ...ISSUE, title: "冰柜又坏了", version: 5 });
+  await queryClient.invalidateQueries();
+  expect(await screen.findByRole("heading", { level: 1, name: /冰柜又坏了/ })).toBeInTheDocument();
+  const sent = listening("progress", { ...ISSUE, version: 6 });
+  await userEvent.click(within(form).getByRole("button", { name: /^登\s*记$/ }));
+  await waitFor(() => expect(sent[0]?.version).toBe('"4"'));
+});
+
 it("lets the office give it away with category and severity set right, and says how many days that gives", async () => {
   answer(PATH, { ...ISSUE, state: "accepted", sides: ["office"], moves: moves("assign", "reject") });
   const sent = listening("assign", ISSUE);
