@@ -5707,6 +5707,8 @@ export type FormFaultRead = {
  * Funnel
  *
  * How many got how far; `solved` is what handlers say, `confirmed` what reporters say, the rest stand apart.
+ *
+ * Collected are the solved, the open (of which `waiting` wait for their reporter's word) and the rejected.
  */
 export type Funnel = {
     /**

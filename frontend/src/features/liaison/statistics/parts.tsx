@@ -42,10 +42,7 @@ export function Funnel({ found }: { found: Stages }) {
     <Part title="从收集到好评">
       <Bars label="从收集到好评" bars={bars} />
       <Figures label="其余">
-        <Figure
-          title="在办"
-          note={`其中超期 ${found.overdue} 件、等待反映人确认 ${found.waiting} 件`}
-        >
+        <Figure title="在办" note={`其中超期 ${found.overdue} 件、等待反映人确认 ${found.waiting} 件`}>
           {found.open} 件
         </Figure>
         <Figure title="反映人逾期未答复" note="单独统计,不算解决">
