@@ -1,4 +1,4 @@
-"""What registry says of the tree, of members and of working days, and the small copies that other services keep."""
+"""What registry says of the tree, of outlets and of working days, and the small copies that other services keep."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -151,16 +151,6 @@ async def ask_states(
     return [OrganizationState.model_validate(row) for row in answer.json()] if answer.status_code == 200 else []
 
 
-async def ask_standing(peers: Peers, asking: str, member_id: UUID, organization_id: UUID, day: date) -> bool:
-    """Whether the member belonged to the organisation or held a post in it on that day, by the register."""
-    params = {"organization_id": str(organization_id), "day": day.isoformat()}
-    answer = await peers.get(asking, "registry", f"/members/{member_id}/standing", params)
-    if answer.status_code != 200:
-        return False
-    standing = answer.json()
-    return bool(standing["belongs"] or standing["holds_post"])
-
-
 Copy = TypeVar("Copy", bound=OrganizationCopyMixin)
 
 
@@ -185,35 +175,6 @@ async def copy_in_scope(
     if row is None:
         raise NotFound("没有找到该组织,请检查后重试。")
     return row
-
-
-class PersonState(BaseModel):
-    """A member as other services may name one: who, and in which branch."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: UUID
-    employee_no: str
-    name: str
-    position: str
-    organization_id: UUID
-
-
-PEOPLE_AT_ONCE = 100
-
-
-async def ask_people(
-    peers: Peers, asking: str, *, ids: Iterable[UUID] = (), employee_nos: Iterable[str] = ()
-) -> list[PersonState]:
-    """The members with these ids or employee numbers, as many as there are; who is unknown is left out."""
-    keys = [("id", str(one)) for one in dict.fromkeys(ids)]
-    keys += [("employee_no", one) for one in dict.fromkeys(employee_nos)]
-    found: list[PersonState] = []
-    for start in range(0, len(keys), PEOPLE_AT_ONCE):
-        answer = await peers.get(asking, "registry", "/members/states", keys[start : start + PEOPLE_AT_ONCE])
-        if answer.status_code == 200:
-            found += [PersonState.model_validate(row) for row in answer.json()]
-    return found
 
 
 class OutletState(BaseModel):
@@ -304,17 +265,6 @@ class HolidaysChanged(Event):
     year: int
     version: int
     days: list[CalendarDay]
-
-
-async def ask_heads(peers: Peers, asking: str, organization_ids: Iterable[UUID]) -> dict[UUID, PersonState]:
-    """Who holds the first post of each organisation today; an organisation without one is left out."""
-    keys = [("organization_id", str(one)) for one in dict.fromkeys(organization_ids)]
-    found: dict[UUID, PersonState] = {}
-    for start in range(0, len(keys), PEOPLE_AT_ONCE):
-        answer = await peers.get(asking, "registry", "/members/heads", keys[start : start + PEOPLE_AT_ONCE])
-        if answer.status_code == 200:
-            found |= {UUID(key): PersonState.model_validate(row) for key, row in answer.json().items()}
-    return found
 
 
 class WorkdayCopyMixin:

@@ -25,7 +25,7 @@ from dangjian.appraisal.runs.rules import period_title
 from dangjian.appraisal.traces import queries as traces
 from dangjian.appraisal.verifications.rules import inside
 from dangjian.appraisal.workdays.queries import working_days_after
-from dangjian.contracts.registry import ask_standing
+from dangjian.contracts.registry_people import ask_standing
 from dangjian.kernel import clock
 from dangjian.kernel.errors import NotFound
 from dangjian.kernel.paging import PageParams, paginate

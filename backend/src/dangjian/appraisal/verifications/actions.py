@@ -16,7 +16,7 @@ from dangjian.appraisal.verifications import queries, rules
 from dangjian.appraisal.verifications.models import Verification
 from dangjian.appraisal.verifications.schemas import VerificationCreate
 from dangjian.contracts.appraisal import VerificationGiven
-from dangjian.contracts.registry import ask_standing
+from dangjian.contracts.registry_people import ask_standing
 from dangjian.kernel import audit, clock
 from dangjian.kernel.errors import Conflict, FieldError, Invalid, RuleBroken
 from dangjian.kernel.events import announce, emit

@@ -29,7 +29,7 @@ from dangjian.appraisal.verifications.models import Verification
 from dangjian.appraisal.verifications.queries import published_periods
 from dangjian.appraisal.verifications.rules import OWN_BRANCH, OWN_ENTRY, covers, inside, locked
 from dangjian.appraisal.worklists import rules
-from dangjian.contracts.registry import ask_standing
+from dangjian.contracts.registry_people import ask_standing
 from dangjian.kernel import clock
 from dangjian.kernel.db import raw_connection
 from dangjian.kernel.errors import NotFound

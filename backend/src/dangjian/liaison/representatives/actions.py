@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.contracts.integration import Audience, TodoCategory, TodoSource, open_todo, settle_todo
 from dangjian.contracts.liaison import RepresentativeEnded
-from dangjian.contracts.registry import PersonState, ask_people
+from dangjian.contracts.registry_people import PersonState, ask_people
 from dangjian.kernel import audit, clock
 from dangjian.kernel.concurrency import expect
 from dangjian.kernel.errors import Conflict, FieldError, Invalid, NotFound, RuleBroken

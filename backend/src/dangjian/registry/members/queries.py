@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, Uuid, column, func, or_, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.registry import PersonState
+from dangjian.contracts.registry_people import PersonState
 from dangjian.kernel import clock
 from dangjian.kernel.scope import within
 from dangjian.kernel.security import Actor

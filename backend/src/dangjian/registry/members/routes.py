@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
-from dangjian.contracts.registry import PEOPLE_AT_ONCE, PersonState
+from dangjian.contracts.registry_people import PEOPLE_AT_ONCE, PersonState
 from dangjian.kernel.db import Session
 from dangjian.kernel.http import KernelRoute
 from dangjian.kernel.paging import Page, Paging, paginate

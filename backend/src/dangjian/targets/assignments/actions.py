@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.registry import ask_people
+from dangjian.contracts.registry_people import ask_people
 from dangjian.kernel import clock
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.peers import Peers

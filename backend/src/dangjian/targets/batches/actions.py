@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.registry import PersonState, ask_heads
+from dangjian.contracts.registry_people import PersonState, ask_heads
 from dangjian.contracts.targets import TargetsCancelled, TargetsPublished
 from dangjian.kernel import audit, clock, progress
 from dangjian.kernel.concurrency import expect

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.registry import PersonState, ask_people
+from dangjian.contracts.registry_people import PersonState, ask_people
 from dangjian.kernel import audit, clock
 from dangjian.kernel.concurrency import expect
 from dangjian.kernel.errors import Conflict, FieldError, Invalid, NotFound, RuleBroken

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.contracts.integration import Audience, TodoCategory, TodoSource, open_todo, settle_todo
-from dangjian.contracts.registry import ask_people
+from dangjian.contracts.registry_people import ask_people
 from dangjian.contracts.targets import LetterIssued, LetterSigned, LetterWithdrawn
 from dangjian.kernel import audit, clock
 from dangjian.kernel.concurrency import expect

@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy import update as change
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.registry import ask_people
+from dangjian.contracts.registry_people import ask_people
 from dangjian.contracts.targets import TargetsPublished, TargetState
 from dangjian.kernel import audit, clock, jsons
 from dangjian.kernel.concurrency import expect
