@@ -21,3 +21,7 @@ export function actorOf(me: Me): Actor {
 export function useActor(): Actor {
   return actorOf(useSuspenseQuery(meOptions).data);
 }
+
+/** The organisation of the first role that has one: what a page opens on, and what a form fills in. */
+export const ownOrganization = ({ roles }: Me): string | undefined =>
+  roles.find(({ organization_id }) => organization_id)?.organization_id ?? undefined;

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Alert, Button, Select } from "antd";
 import { useState } from "react";
 import type { Counter, CustomerFlow, IndicatorLine, VoiceLine, Voices } from "@/api/generated/types.gen";
-import { useActor } from "@/shared/auth/me";
+import { ownOrganization, useActor } from "@/shared/auth/me";
 import { businessDate, difference, percent, plain } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { Figure, Figures } from "@/shared/ui/figures";
@@ -22,7 +22,7 @@ const FEW = 20;
 export function VoicesPage() {
   const actor = useActor();
   const [url, patch] = useUrlState();
-  const own = actor.roles.find((role) => role.organization_id)?.organization_id ?? undefined;
+  const own = ownOrganization(actor);
   const organization_id = textOf(url.org) ?? own;
   const query = useQuery({
     ...voicesOptions({ organization_id: organization_id ?? "", period: textOf(url.period) }),

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useActor } from "@/shared/auth/me";
+import { ownOrganization, useActor } from "@/shared/auth/me";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { ChoiceFilter, FlagFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { normsOptions } from "./queries";
@@ -9,7 +9,7 @@ import { CHANNELS, choices, SEVERITIES } from "./words";
 export function FilterFields() {
   const [url] = useUrlState();
   const me = useActor();
-  const own = me.roles.find(({ organization_id }) => organization_id)?.organization_id;
+  const own = ownOrganization(me);
   const organization = textOf(url.org) ?? own ?? undefined;
   const { data: norms } = useQuery(normsOptions(me.may("liaison.issue:read") ? organization : undefined));
   return (

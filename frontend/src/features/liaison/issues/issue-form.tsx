@@ -4,7 +4,7 @@ import { App, Checkbox, Form, Input, Radio, Select, Upload, type UploadFile } fr
 import { useEffect, useRef, useState } from "react";
 import { v7 } from "uuid";
 import type { IssueCreate } from "@/api/generated/types.gen";
-import { useActor } from "@/shared/auth/me";
+import { ownOrganization, useActor } from "@/shared/auth/me";
 import { FormDrawer } from "@/shared/ui/form-drawer";
 import { OrgPicker } from "@/shared/ui/org-picker";
 import { type Outlet, OutletField } from "./outlet-field";
@@ -31,7 +31,7 @@ export function IssueForm({ open, onClose }: { open: boolean; onClose: () => voi
   const client = useQueryClient();
   const navigate = useNavigate();
   const { message, modal } = App.useApp();
-  const own = useActor().roles.find(({ organization_id }) => organization_id)?.organization_id;
+  const own = ownOrganization(useActor());
   const send = async ({ is_anonymous = false, outlet, ...values }: Values) => {
     const organization_id = outlet?.organization_id ?? values.organization_id;
     const received = await reportIssue({

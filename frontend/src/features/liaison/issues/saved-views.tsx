@@ -3,7 +3,7 @@ import { App, Button, Checkbox, Input, Popover } from "antd";
 import { useState } from "react";
 import type { SavedViewRead } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
-import { useActor } from "@/shared/auth/me";
+import { ownOrganization, useActor } from "@/shared/auth/me";
 import { type UrlState, useUrlState } from "@/shared/hooks/use-url-state";
 import css from "./issues.module.css";
 import { dropView, saveView, viewsOptions } from "./queries";
@@ -99,7 +99,7 @@ function SaveView() {
   const [shared, setShared] = useState(false);
   const client = useQueryClient();
   const { message } = App.useApp();
-  const own = useActor().roles.find(({ organization_id }) => organization_id)?.organization_id;
+  const own = ownOrganization(useActor());
   const save = async (words: string) => {
     const name = words.trim();
     if (!name) return;

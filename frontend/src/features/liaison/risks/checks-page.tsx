@@ -5,7 +5,7 @@ import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
 import type { RiskCheckOpen, RiskCheckRow } from "@/api/generated/types.gen";
 import { Can } from "@/shared/auth/can";
-import { useActor } from "@/shared/auth/me";
+import { ownOrganization, useActor } from "@/shared/auth/me";
 import { businessDate } from "@/shared/format";
 import { useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
@@ -106,7 +106,7 @@ function OpenForm({ onClose }: { onClose: () => void }) {
   const [form] = Form.useForm<Values>();
   const queryClient = useQueryClient();
   const actor = useActor();
-  const own = actor.roles.find((role) => role.organization_id)?.organization_id ?? undefined;
+  const own = ownOrganization(actor);
   const send = async ({ due_on, ...values }: Values) => {
     await openCheck({ ...values, due_on: due_on.format("YYYY-MM-DD") });
     await queryClient.invalidateQueries({ queryKey: RISKS });

@@ -4,7 +4,7 @@ import dayjs from "dayjs";
 import { useState } from "react";
 import type { RiskMonthRead, RiskMonthWrite } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
-import { useActor } from "@/shared/auth/me";
+import { ownOrganization, useActor } from "@/shared/auth/me";
 import { download } from "@/shared/csv";
 import { businessDate } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
@@ -23,7 +23,7 @@ import { KINDS } from "./words";
 export function MonthsPage() {
   const [url, patch] = useUrlState();
   const actor = useActor();
-  const own = actor.roles.find((role) => role.organization_id)?.organization_id ?? undefined;
+  const own = ownOrganization(actor);
   const org = textOf(url.org) ?? own;
   const today = businessDate();
   const month = textOf(url.month) ?? today.slice(0, 7);

@@ -4,7 +4,7 @@ import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
 import { v4 as uuid } from "uuid";
 import type { RiskRegister } from "@/api/generated/types.gen";
-import { useActor } from "@/shared/auth/me";
+import { ownOrganization, useActor } from "@/shared/auth/me";
 import { businessDate } from "@/shared/format";
 import { FormDrawer } from "@/shared/ui/form-drawer";
 import { OrgPicker } from "@/shared/ui/org-picker";
@@ -29,7 +29,7 @@ export function RegisterForm({ check, onClose, onDone }: Props) {
   const queryClient = useQueryClient();
   const { message } = App.useApp();
   const actor = useActor();
-  const own = actor.roles.find((role) => role.organization_id)?.organization_id ?? undefined;
+  const own = ownOrganization(actor);
   const today = businessDate();
   const send = async ({ found_on, ...values }: Values) => {
     const done = await register({

@@ -3,7 +3,7 @@ import { App, Button, DatePicker, Dropdown } from "antd";
 import dayjs from "dayjs";
 import type { Statistics } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
-import { useActor } from "@/shared/auth/me";
+import { ownOrganization, useActor } from "@/shared/auth/me";
 import { download } from "@/shared/csv";
 import { businessDate } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
@@ -18,7 +18,7 @@ import css from "./statistics.module.css";
 export function StatisticsPage() {
   const [url, patch] = useUrlState();
   const actor = useActor();
-  const own = actor.roles.find((role) => role.organization_id)?.organization_id ?? undefined;
+  const own = ownOrganization(actor);
   const org = textOf(url.org) ?? own;
   const today = businessDate();
   const asked: Asked = {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import type { TodayItem } from "@/api/generated/types.gen";
-import { useActor } from "@/shared/auth/me";
+import { ownOrganization, useActor } from "@/shared/auth/me";
 import { forDrawing, plain } from "@/shared/format";
 import type { Photo } from "@/shared/photos/photo";
 import { PhotoField } from "@/shared/photos/photo-field";
@@ -38,7 +38,6 @@ export function CheckInForm({ item, percent, kind, first, onType, onSubmit }: Pr
   const [busy, setBusy] = useState(false);
   const offers = useQuery(offersOptions(item.task_id));
   const actor = useActor();
-  const ownOrganization = actor.roles.find(({ organization_id }) => organization_id)?.organization_id;
   const write = (typed: Typed) => {
     setChosen(typed.percent);
     setNote(typed.note ?? "");
@@ -54,7 +53,7 @@ export function CheckInForm({ item, percent, kind, first, onType, onSubmit }: Pr
       note: note.trim(),
       records,
       photos,
-      uploadFor: offers.data?.upload_organization_id ?? ownOrganization,
+      uploadFor: offers.data?.upload_organization_id ?? ownOrganization(actor),
       ...(kind === "progress" && { percent: chosen }),
     });
     setBusy(false);
