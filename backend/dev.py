@@ -276,7 +276,7 @@ def become_checks(*what: str, **extra: str) -> None:
     become(BIN / "python", BACKEND / "checks.py", *what, **extra)
 
 
-EVERYTHING = ("check", "backend", "frontend", "e2e", "acceptance")
+EVERYTHING = ("check", "tests", "e2e", "acceptance")
 VERBS: dict[str, Callable[[], None]] = {
     "setup": setup,
     "demo": demo,
