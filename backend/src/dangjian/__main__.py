@@ -126,7 +126,10 @@ def score(
 @users.command("create")
 def users_create(
     username: Annotated[str, typer.Option()],
-    role: Annotated[str, typer.Option(help="orgdept | committee | secretary | inspector | member | sysadmin")],
+    role: Annotated[
+        str,
+        typer.Option(help="orgdept | committee | secretary | … | sysadmin | secadmin | auditadmin"),
+    ],
     org: Annotated[str, typer.Option(help="Organisation code.")] = "",
     display_name: Annotated[str, typer.Option()] = "",
 ) -> None:

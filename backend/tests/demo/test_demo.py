@@ -237,10 +237,10 @@ def test_ids_codes_and_names_are_unique_and_parents_come_first() -> None:
     assert len(keys) == len(set(keys))
 
 
-def test_the_six_named_accounts_are_there() -> None:
+def test_the_named_accounts_are_there() -> None:
     data = demo(DAYS[3])
     named = [account.username for account in data.accounts if account.named]
-    assert named == ["orgdept", "committee", "secretary", "inspector", "member", "sysadmin"]
+    assert named == ["orgdept", "committee", "secretary", "inspector", "member", "sysadmin", "secadmin", "auditadmin"]
     secretary = next(account for account in data.accounts if account.username == "secretary")
     assert secretary.organization_id == data.highlights.showcase
     assert any(post.member_id == secretary.member_id and post.title == "支部书记" for post in data.posts)

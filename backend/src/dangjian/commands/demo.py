@@ -25,6 +25,8 @@ ACCOUNTS = (
     ("inspector", "考核组"),
     ("member", "党员,看本支部已发布的星级"),
     ("sysadmin", "系统管理员:账号、任务、健康"),
+    ("secadmin", "安全管理员:审批授权"),
+    ("auditadmin", "审计管理员:只看,不改"),
     ("wl-orgdept", "文旅集团党群工作部:目标分解与责任书"),
     ("wl-company", "文旅集团一家子公司的总经理"),
     ("wl-secretary", "该子公司党支部书记"),

@@ -68,12 +68,22 @@ class DemoPost:
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """An account with one role on one subtree; the six `named` ones are those of the README."""
+    """An account with one role on one subtree; the `named` ones are those of the README."""
 
     id: UUID
     username: str
     display_name: str
-    role: Literal["orgdept", "committee", "secretary", "inspector", "representative", "member", "sysadmin"]
+    role: Literal[
+        "orgdept",
+        "committee",
+        "secretary",
+        "inspector",
+        "representative",
+        "member",
+        "sysadmin",
+        "secadmin",
+        "auditadmin",
+    ]
     organization_id: UUID
     member_id: UUID | None
     named: bool

@@ -103,7 +103,7 @@ def _post(
 
 
 def _accounts(people: People, seed: int, tree: Tree) -> None:
-    """Six accounts of the README, and one for every committee and branch so that each entry has its author."""
+    """The accounts of the README, and one for every committee and branch so that each entry has its author."""
     root, showcase = tree.root, tree.branches[0]
     office = next(branch for branch in reversed(tree.branches) if branch.category == "management")
     staff = [member for member in people.of_branch[office.id] if member.kind == "full"]
@@ -125,6 +125,8 @@ def _accounts(people: People, seed: int, tree: Tree) -> None:
     add("inspector", "考核组", "inspector", root, staff[-2], True)
     add("member", "党员", "member", showcase, colleague, True)
     add("sysadmin", "系统管理员", "sysadmin", root, None, True)
+    add("secadmin", "安全管理员", "secadmin", root, None, True)
+    add("auditadmin", "审计管理员", "auditadmin", root, None, True)
     add("inspector2", "考核组", "inspector", root, None, False)
     for committee in tree.committees[1:]:
         title = committee.name

@@ -38,6 +38,27 @@ def test_the_system_administrator_holds_no_right_of_the_trade() -> None:
         assert name == "sysadmin" or "identity.account:manage" not in role.permissions
 
 
+@pytest.mark.parametrize("name", sorted(rules.ADMINISTRATORS))
+def test_an_administrator_is_nothing_else(name: rules.RoleName) -> None:
+    """三员分立: of the three nobody is two, and none works in the trade."""
+    assert [other for other in rules.ROLES if rules.are_separate(name, other)] == [name]
+    assert [other for other in rules.ROLES if rules.are_separate(other, name)] == [name]
+
+
+def test_roles_of_the_trade_may_meet_in_one_hand() -> None:
+    assert rules.are_separate("secretary", "inspector")
+    assert rules.are_separate("orgdept", "member")
+
+
+def test_the_audit_administrator_only_reads() -> None:
+    assert {code.rpartition(":")[2] for code in rules.ROLES["auditadmin"].permissions} == {"read"}
+
+
+def test_who_proposes_a_grant_does_not_approve_it() -> None:
+    for role in rules.ROLES.values():
+        assert not {"identity.account:manage", "identity.grant:approve"} <= set(role.permissions)
+
+
 def test_a_member_sees_published_stars_and_nothing_else_of_the_appraisal() -> None:
     held = rules.ROLES["member"].permissions
     seen = [code for code in held if code.startswith("appraisal.") and code.endswith(":read")]
@@ -55,7 +76,7 @@ def test_days_that_make_no_sense_are_refused() -> None:
     assert rules.fault_of_days(TODAY - 2 * DAY, TODAY - DAY, TODAY) is not None
 
 
-def test_only_the_system_administrator_needs_no_organization() -> None:
+def test_only_the_three_administrators_need_no_organization() -> None:
     for name in rules.ROLES:
         assert rules.fault_of_place(name, uuid4()) is None
-        assert (rules.fault_of_place(name, None) is None) is (name == "sysadmin")
+        assert (rules.fault_of_place(name, None) is None) is (name in rules.ADMINISTRATORS)

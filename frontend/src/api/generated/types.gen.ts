@@ -5822,7 +5822,7 @@ export type GrantCreate = {
     /**
      * Role
      */
-    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin';
+    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin' | 'secadmin' | 'auditadmin';
     /**
      * Organization Id
      */
@@ -5862,7 +5862,7 @@ export type GrantRow = {
     /**
      * Role
      */
-    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin';
+    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin' | 'secadmin' | 'auditadmin';
     /**
      * Title
      */
@@ -6310,7 +6310,7 @@ export type HeldRole = {
     /**
      * Role
      */
-    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin';
+    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin' | 'secadmin' | 'auditadmin';
     /**
      * Title
      */
@@ -17977,7 +17977,7 @@ export type RoleRead = {
     /**
      * Role
      */
-    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin';
+    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin' | 'secadmin' | 'auditadmin';
     /**
      * Title
      */
@@ -26953,7 +26953,7 @@ export type GrantsSearchData = {
         /**
          * Role
          */
-        role?: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin' | null;
+        role?: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin' | 'secadmin' | 'auditadmin' | null;
         /**
          * Ended
          *

@@ -5,7 +5,18 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-RoleName = Literal["orgdept", "committee", "secretary", "inspector", "representative", "member", "sysadmin"]
+RoleName = Literal[
+    "orgdept",
+    "committee",
+    "secretary",
+    "inspector",
+    "representative",
+    "member",
+    "sysadmin",
+    "secadmin",
+    "auditadmin",
+]
+ADMINISTRATORS: frozenset[RoleName] = frozenset({"sysadmin", "secadmin", "auditadmin"})
 
 
 @dataclass(frozen=True)
@@ -184,7 +195,33 @@ ROLES: dict[RoleName, Role] = {
         ),
         needs_organization=False,
     ),
+    "secadmin": Role(
+        "安全管理员",
+        (
+            *_EVERYBODY,
+            "identity.account:read",
+            "identity.grant:approve",
+            "registry.organization:read",
+        ),
+        needs_organization=False,
+    ),
+    "auditadmin": Role(
+        "审计管理员",
+        (
+            *_EVERYBODY,
+            "identity.account:read",
+            "identity.audit:read",
+            "identity.operation:read",
+            "registry.organization:read",
+        ),
+        needs_organization=False,
+    ),
 }
+
+
+def are_separate(held: RoleName, wanted: RoleName) -> bool:
+    """Whoever is one of the three administrators is nothing else (三员分立: GB/T 22239 8.1.5, three hands)."""
+    return held == wanted or not ADMINISTRATORS & {held, wanted}
 
 
 def fault_of_days(starts_on: date, ends_on: date | None, today: date) -> str | None:
