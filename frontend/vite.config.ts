@@ -68,6 +68,8 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     environmentOptions: { jsdom: { url: "http://localhost/" } },
+    // One page of modules for all files: evaluating them anew for each would take most of the time.
+    isolate: false,
     setupFiles: ["src/testing/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
     testTimeout: 20_000,
