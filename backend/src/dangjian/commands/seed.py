@@ -8,7 +8,6 @@ from typing import Any
 
 import asyncpg
 import typer
-from pypinyin import Style, lazy_pinyin
 
 from dangjian.appraisal.engine.periods import Period, period_from
 from dangjian.appraisal.packs.queries import load_pack
@@ -29,6 +28,7 @@ from dangjian.identity.grants.actions import DemoPerson, seed_demo_accounts
 from dangjian.kernel import clock, files, jsons
 from dangjian.kernel.db import Database, asyncpg_dsn, make_engine
 from dangjian.kernel.events import drain
+from dangjian.kernel.pinyin import pinyin
 from dangjian.kernel.settings import settings
 from dangjian.registry.holidays.jobs import keep_calendar
 from dangjian.registry.organizations.jobs import retell
@@ -37,11 +37,6 @@ SEED = 5521
 PACK = "star-branch-5521"
 PUBLISHER = "集团党委组织部"
 Say = Callable[[str], None]
-
-
-def pinyin(text: str) -> str:
-    """Full pinyin and initials, for search by either."""
-    return f"{''.join(lazy_pinyin(text))} {''.join(lazy_pinyin(text, style=Style.FIRST_LETTER))}".lower()
 
 
 async def _copy(connection: Any, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -20,6 +20,7 @@ from dangjian.kernel.security import Actor, Permission
 
 OrganizationKind = Literal["group", "party_committee", "general_branch", "branch", "unit", "department"]
 Line = Literal["party", "administrative"]
+OrganizationForm = Literal["regular", "joint", "temporary"]
 BranchCategory = Literal["production", "auxiliary", "management", "marketing", "non_public"]
 
 
@@ -36,6 +37,9 @@ class OrganizationState(BaseModel):
     category: BranchCategory | None
     parent_id: UUID | None
     path: str
+    form: OrganizationForm = "regular"
+    closed_on: date | None = None
+    merged_into_id: UUID | None = None
     version: int
 
 
@@ -43,7 +47,7 @@ _ID = "01990000-0000-7000-8000-00000000000{}"
 _ORGANIZATION_STATE = {
     **{"id": _ID.format(1), "code": "BR-0231", "name": "二炼钢党支部", "kind": "branch", "line": "party"},
     **{"category": "production", "parent_id": _ID.format(2), "path": f"/{_ID.format(2)}/{_ID.format(1)}/"},
-    **{"version": 3},
+    **{"form": "regular", "closed_on": None, "merged_into_id": None, "version": 3},
 }
 _ORGANIZATION = Public(
     title="组织已登记",
@@ -55,25 +59,68 @@ _ORGANIZATION = Public(
     hidden=frozenset({"reason"}),
     example={"state": _ORGANIZATION_STATE},
 )
-_RETOLD = Internal("Said again for copies that missed the news; nothing has changed.")
+_RETOLD = Internal("Said for the copies of our own services; what changed is told by an event of its own.")
 
 
 class OrganizationCreated(Event):
-    """An organisation was entered in the registry."""
+    """An organisation was entered in the registry; it stands in the tree from a day on, if that is known."""
 
     name: ClassVar[str] = "registry.organization.created"
-    catalogue: ClassVar[Public] = _ORGANIZATION
+    catalogue: ClassVar[Public] = _ORGANIZATION.but("组织已登记", effective_on="2026-11-01")
     state: OrganizationState
+    effective_on: date | None = None
 
 
-class OrganizationUpdated(Event):
-    """An organisation's name, kind or category changed."""
+class OrganizationChanged(Event):
+    """An organisation is another from a day on, and why."""
 
-    name: ClassVar[str] = "registry.organization.updated"
-    catalogue: ClassVar[Public] = _ORGANIZATION.but("组织信息已变更", reason="更名", effective_on="2026-11-01")
     state: OrganizationState
     reason: str
     effective_on: date
+
+
+class OrganizationUpdated(OrganizationChanged):
+    """An organisation's name, kind, form or category changed."""
+
+    name: ClassVar[str] = "registry.organization.updated"
+    catalogue: ClassVar[Public] = _ORGANIZATION.but("组织信息已变更", reason="更名", effective_on="2026-11-01")
+
+
+class OrganizationMoved(OrganizationChanged):
+    """An organisation, with all below it, stands under another; what is below is told besides."""
+
+    name: ClassVar[str] = "registry.organization.moved"
+    catalogue: ClassVar[Public] = _ORGANIZATION.but(
+        "组织已调整隶属关系", reason="机构改革", effective_on="2026-11-01", from_parent_id=_ID.format(4)
+    )
+    from_parent_id: UUID
+
+
+class OrganizationMerged(OrganizationChanged):
+    """An organisation is no more: its members and outlets belong to another from that day on."""
+
+    name: ClassVar[str] = "registry.organization.merged"
+    catalogue: ClassVar[Public] = _ORGANIZATION.but(
+        "组织已并入", reason="机构改革", effective_on="2026-11-01", into_id=_ID.format(4)
+    )
+    into_id: UUID
+
+
+class OrganizationSplit(OrganizationChanged):
+    """Of an organisation others were made, and told besides; it goes on without what went to them, or is closed."""
+
+    name: ClassVar[str] = "registry.organization.split"
+    catalogue: ClassVar[Public] = _ORGANIZATION.but(
+        "组织已分设", reason="党员超过五十人", effective_on="2026-11-01", into_ids=[_ID.format(4)]
+    )
+    into_ids: list[UUID]
+
+
+class OrganizationClosed(OrganizationChanged):
+    """An organisation is no more."""
+
+    name: ClassVar[str] = "registry.organization.closed"
+    catalogue: ClassVar[Public] = _ORGANIZATION.but("组织已撤销", reason="项目结束", effective_on="2026-11-01")
 
 
 class CategorySince(BaseModel):
@@ -86,16 +133,27 @@ class CategorySince(BaseModel):
     category: BranchCategory
 
 
+class PlaceSince(BaseModel):
+    """From this day on the organisation stands on this path, the ids from the root each followed by a slash."""
+
+    model_config = ConfigDict(frozen=True)
+
+    organization_id: UUID
+    since: date
+    path: str
+
+
 TOLD_AT_ONCE = 500
 
 
 class OrganizationsTold(Event):
-    """A part of the tree as it stands, said again for copies that missed the news; not a change."""
+    """A part of the tree as it stands, for the copies of it: after a change of many, and again for who missed it."""
 
     name: ClassVar[str] = "registry.organization.told"
     catalogue: ClassVar[Internal] = _RETOLD
     states: Annotated[list[OrganizationState], Field(max_length=TOLD_AT_ONCE)]
     categories: list[CategorySince]
+    places: tuple[PlaceSince, ...] = ()
 
 
 class OrganizationCopyMixin:
@@ -116,6 +174,9 @@ class OrganizationCopyMixin:
     category: Mapped[str | None] = mapped_column(String(30))
     parent_id: Mapped[UUID | None]
     path: Mapped[str] = mapped_column(String(1000, collation="C"))
+    form: Mapped[str] = mapped_column(String(20), server_default="regular")
+    closed_on: Mapped[date | None]
+    merged_into_id: Mapped[UUID | None]
     version: Mapped[int]
 
 

@@ -1,4 +1,4 @@
-"""The copy of the tree, and since when a branch is in which category."""
+"""The copy of the tree, since when a branch is in which category, and since when an organisation stands where."""
 
 from datetime import date
 from uuid import UUID
@@ -22,3 +22,13 @@ class CategoryCopy(Base):
     organization_id: Mapped[UUID] = mapped_column(primary_key=True)
     since: Mapped[date] = mapped_column(primary_key=True)
     category: Mapped[str] = mapped_column(String(30))
+
+
+class PlaceCopy(Base):
+    """From this day on the organisation stands on this path of the tree; before its first day it was not there."""
+
+    __tablename__ = "place_copy"
+
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True)
+    since: Mapped[date] = mapped_column(primary_key=True)
+    path: Mapped[str] = mapped_column(String(1000, collation="C"))

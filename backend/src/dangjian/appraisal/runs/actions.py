@@ -33,12 +33,12 @@ AT_ONCE = 100
 SYSTEM = "系统"
 KEEP_SUBJECTS = """
 INSERT INTO appraisal.run_subject AS kept (run_id, organization_id, code, name, kind, category, previous_stars,
-    is_verified, unverified_count, pending_count, disputed_count, record_count, last_record_on)
+    is_verified, unverified_count, pending_count, disputed_count, record_count, last_record_on, path)
 SELECT :run, o.id, o.code, o.name, o.kind,
     coalesce(held.category, CASE WHEN ever.n = 0 THEN o.category END), last.stars,
     EXISTS (SELECT 1 FROM appraisal.verification v WHERE v.organization_id = o.id AND v.scheme_code = :code
             AND v.period = ANY(CAST(:inside AS text[])) AND v.verified_at <= :as_of), 0, 0, 0,
-    coalesce(ledger.n, 0), ledger.last_on
+    coalesce(ledger.n, 0), ledger.last_on, coalesce(stood.path, o.path)
 FROM appraisal.organization_copy o
 LEFT JOIN LATERAL (SELECT c.category FROM appraisal.category_copy c WHERE c.organization_id = o.id AND c.since <= :day
                    ORDER BY c.since DESC LIMIT 1) held ON true
@@ -52,13 +52,19 @@ LEFT JOIN (SELECT r.organization_id, count(*)::int AS n, max(r.occurred_on) AS l
              AND (CAST(:only AS uuid[]) IS NULL OR r.organization_id = ANY(CAST(:only AS uuid[])))
              AND NOT EXISTS (SELECT 1 FROM appraisal.record_void v WHERE v.record_id = r.id AND v.voided_at <= :as_of)
            GROUP BY r.organization_id) ledger ON ledger.organization_id = o.id
-WHERE o.kind = :kind AND o.path LIKE coalesce((SELECT '/' || v.root_id || '/' FROM appraisal.scheme_version v
+LEFT JOIN LATERAL (SELECT p.path FROM appraisal.place_copy p WHERE p.organization_id = o.id AND p.since <= :last
+                   ORDER BY p.since DESC LIMIT 1) stood ON true
+WHERE (o.closed_on IS NULL OR o.closed_on > :last)
+  AND (stood.path IS NOT NULL OR NOT EXISTS (SELECT 1 FROM appraisal.place_copy p WHERE p.organization_id = o.id))
+  AND o.kind = :kind AND o.path LIKE coalesce((SELECT '/' || v.root_id || '/' FROM appraisal.scheme_version v
                                              WHERE v.id = :scheme_version), '/') || '%'
   AND (CAST(:only AS uuid[]) IS NULL OR o.id = ANY(CAST(:only AS uuid[])))
 ON CONFLICT (run_id, organization_id) DO UPDATE SET code = excluded.code, name = excluded.name, kind = excluded.kind,
     category = excluded.category, previous_stars = excluded.previous_stars, is_verified = excluded.is_verified,
-    record_count = excluded.record_count, last_record_on = excluded.last_record_on
+    record_count = excluded.record_count, last_record_on = excluded.last_record_on, path = excluded.path
 """
+# Who is no more on the last day is no subject: of what a branch did before it was merged or closed nothing is rated.
+GONE = "SELECT 1 FROM appraisal.organization_copy WHERE id = ANY(CAST(:ids AS uuid[])) AND closed_on <= :last LIMIT 1"
 SUMS = """
 UPDATE appraisal.run SET unverified_count = found.unverified, pending_count = found.pending,
     subject_count = found.subjects, has_records = found.records > 0 FROM (
@@ -253,7 +259,8 @@ async def rescore(session: AsyncSession, run_id: UUID) -> list[UUID]:
     scheme = (await queries.method(session, run.scheme_version_id)).scheme
     as_of, period = clock.now(), queries.period_of(run.period)
     plan = queries.plan_of(scheme, period, as_of)
-    if len(waiting) > AT_ONCE or plan.today != queries.plan_of(scheme, period, run.as_of).today:
+    next_day = plan.today != queries.plan_of(scheme, period, run.as_of).today
+    if len(waiting) > AT_ONCE or next_day or await session.scalar(text(GONE), {"ids": waiting, "last": period.last}):
         await score_run(session, run, scheme, as_of)
     else:
         await _score_some(session, run, scheme, plan, as_of, changed)

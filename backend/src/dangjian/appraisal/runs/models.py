@@ -82,6 +82,7 @@ class RunSubject(Base):
     disputed_count: Mapped[int]
     record_count: Mapped[int]
     last_record_on: Mapped[date | None]
+    path: Mapped[str | None] = mapped_column(String(1000, collation="C"))  # where it stood; none in the oldest runs
 
 
 class Score(Base):
