@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Literal, Self
 
@@ -144,6 +145,7 @@ def _database_ports(given: Settings) -> frozenset[int]:
     return frozenset(make_url(each).port or 5432 for each in urls if each)
 
 
+@lru_cache(maxsize=1_000)  # what is refused is judged anew each time
 def _parse(url: str, allowed: AllowedAddresses) -> URL:
     """The address in the one form that is also connected to: checked after normalisation, never before."""
     _check_characters(url)

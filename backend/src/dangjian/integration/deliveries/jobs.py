@@ -1,24 +1,25 @@
 """The sender: takes what is due, posts it through the one way out, and keeps what came of it."""
 
 import asyncio
+import json
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from math import ceil
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import structlog
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.integration.deliveries import actions, queries, rules
-from dangjian.integration.deliveries.models import Delivery, DeliveryAttempt, EventEntry, Recovery
+from dangjian.integration.deliveries.models import Delivery, Recovery
 from dangjian.integration.webhooks import actions as webhooks
 from dangjian.integration.webhooks.models import Webhook
 from dangjian.integration.webhooks.queries import living_secrets
@@ -44,13 +45,40 @@ _DUE = text(
 )
 # Four at once to an endpoint, and one while it fails, so that those who hang leave room for everybody else.
 _CLAIM = text(
-    "UPDATE integration.delivery d SET leased_until = :until FROM (SELECT one.id FROM integration.webhook w "
+    "UPDATE integration.delivery d SET leased_until = :until FROM (SELECT one.id, w.url, w.payload, w.api_version "
+    "FROM integration.webhook w "
     "CROSS JOIN LATERAL (SELECT p.id, p.due_at FROM integration.delivery p WHERE p.webhook_id = w.id "
     "AND p.state IN ('pending', 'failed') AND p.due_at <= :now AND (p.leased_until IS NULL OR p.leased_until <= :now) "
     "ORDER BY p.due_at, p.id LIMIT greatest(0, CASE WHEN w.failing_since IS NULL THEN :at_once ELSE 1 END - "
     "(SELECT count(*) FROM integration.delivery b WHERE b.webhook_id = w.id AND b.leased_until > :now)) "
     "FOR UPDATE SKIP LOCKED) one WHERE w.id = ANY(CAST(:hooks AS uuid[])) ORDER BY one.due_at LIMIT :room) taken "
-    "WHERE d.id = taken.id RETURNING d.id"
+    "WHERE d.id = taken.id RETURNING d.id, d.webhook_id, d.entry_id, d.attempts, taken.url, taken.payload, "
+    "taken.api_version"
+)
+_RENEW = text(
+    "UPDATE integration.delivery SET leased_until = :until WHERE id = ANY(CAST(:ids AS uuid[])) "
+    "AND leased_until IS NOT NULL"
+)
+_LEFT = text(
+    "SELECT min(d.leased_until) FROM integration.delivery d JOIN integration.webhook w ON w.id = d.webhook_id "
+    "WHERE d.leased_until > :now AND d.due_at <= :now AND d.state IN ('pending', 'failed') AND w.state = 'active'"
+)
+_HELD = text("SELECT id, tries FROM integration.delivery WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE")
+_KEEP = text(
+    "WITH done AS (SELECT * FROM unnest("
+    "CAST(:id AS uuid[]), CAST(:delivery_id AS uuid[]), CAST(:webhook_id AS uuid[]), CAST(:number AS int[]), "
+    "CAST(:at AS timestamptz[]), CAST(:status AS int[]), CAST(:error AS text[]), "
+    "CAST(:ms AS int[]), CAST(:sent AS text[]), CAST(:answered AS text[]), CAST(:body AS text[]), "
+    "CAST(:state AS text[]), CAST(:tries AS int[]), CAST(:due_at AS timestamptz[]), "
+    "CAST(:delivered_at AS timestamptz[])) AS done(id, delivery_id, webhook_id, number, at, status, error, ms, sent, "
+    "answered, body, state, tries, due_at, delivered_at)), "
+    "stands AS (UPDATE integration.delivery d SET attempts = done.number, tries = done.tries, leased_until = NULL, "
+    "state = done.state, due_at = coalesce(done.due_at, d.due_at), "
+    "delivered_at = coalesce(done.delivered_at, d.delivered_at), last_status = done.status, last_error = done.error, "
+    "last_ms = done.ms FROM done WHERE d.id = done.delivery_id) "
+    "INSERT INTO integration.delivery_attempt (id, delivery_id, webhook_id, number, at, status, error, ms, "
+    "request_headers, response_headers, response_body) SELECT id, delivery_id, webhook_id, number, at, status, error, "
+    "ms, CAST(sent AS jsonb), CAST(answered AS jsonb), body FROM done"
 )
 
 
@@ -102,103 +130,122 @@ class Sender:
         if self._is_busy:
             return
         self._is_busy = True
-        under_way: set[asyncio.Task[Done]] = set()
         async with egress.client() as way_out:
+            flight = Flight(way_out)
             try:
-                is_over = await self._round(way_out, under_way)
+                is_over = await self._round(flight)
             finally:
                 self._is_busy = False
-            if not is_over:
-                async with self._database.transaction() as session:
-                    await start_job(session, actions.SEND, {})
-            while under_way:
-                await self._wait(under_way)
+            await self._hand_on(is_over)
+            while flight.tasks:
+                await self._exchange(flight, await flight.back(), 0)
 
-    async def _round(self, way_out: egress.Egress, under_way: set[asyncio.Task[Done]]) -> bool:
+    async def _round(self, flight: "Flight") -> bool:
         end = asyncio.get_running_loop().time() + TURN.total_seconds()
-        while self._more.is_set() or under_way:
-            if asyncio.get_running_loop().time() > end:
-                return False
+        done: set[Done] = set()
+        while self._more.is_set() or flight.tasks:
+            is_late = asyncio.get_running_loop().time() > end
             self._more.clear()
-            for errand in await self._claim(IN_FLIGHT - len(under_way)):
-                under_way.add(asyncio.create_task(post(way_out, errand)))
-            await self._wait(under_way, self._more)
+            await self._exchange(flight, done, 0 if is_late else IN_FLIGHT - len(flight.tasks))
+            if is_late:
+                return False
+            done = await flight.back(self._more)
+            if done:
+                self._more.set()  # whoever came back has made room for the next
         return True
 
-    async def _claim(self, room: int) -> list[Errand]:
-        try:
-            return await claim(self._database, room)
-        except BUSY:
-            log.warning("sender_waits_for_database")
-            await asyncio.sleep(1)
-            self._more.set()
-            return []
+    async def _hand_on(self, is_over: bool) -> None:
+        """Start the next turn: at once if this one was cut short, or when the lease of one who may be dead ends."""
+        with suppress(*BUSY):  # then the clock starts it
+            async with self._database.transaction() as session:
+                now = clock.now()
+                until = await session.scalar(_LEFT, {"now": now}) if is_over else now
+                if until is not None:
+                    await start_job(session, actions.SEND, {}, after=until - now)
 
-    async def _wait(self, under_way: set[asyncio.Task[Done]], more: asyncio.Event | None = None) -> None:
-        """Until some have come back, which are kept together, or there is more to do."""
-        if not under_way:
+    async def _exchange(self, flight: "Flight", done: Collection[Done], room: int) -> None:
+        """Keep what came back and take on what is due, in one transaction."""
+        late = flight.late()
+        if not (done or late or room > 0):
             return
-        news = {asyncio.create_task(more.wait())} if more else set()
-        await asyncio.wait({*under_way, *news}, return_when=asyncio.FIRST_COMPLETED)
-        for task in news:
-            task.cancel()
-        await asyncio.sleep(GATHER)
-        done = {task for task in under_way if task.done()}
-        under_way -= done
-        if done:
-            self._more.set()  # whoever came back has made room for the next
-            await self._keep({task.result() for task in done})
-
-    async def _keep(self, done: set[Done]) -> None:
         try:
             async with self._database.transaction() as session:
+                if late:
+                    await session.execute(_RENEW, {"until": clock.now() + rules.LEASE, "ids": late})
                 await record(session, done)
-        except BUSY:
-            log.warning("attempts_not_recorded", count=len(done))  # their leases end, and they are sent again
+                errands = await take(session, room)
+        except BUSY:  # leases end, and what was not recorded is sent again
+            log.warning("sender_waits_for_database", not_recorded=len(done))
+            await asyncio.sleep(1)
+            self._more.set()
+            return
+        flight.send(errands)
+
+
+class Flight:
+    """What one turn has under way."""
+
+    def __init__(self, way_out: egress.Egress) -> None:
+        self.tasks: dict[asyncio.Task[Done], UUID] = {}
+        self._way_out = way_out
+        self._renewed = asyncio.get_running_loop().time()
+
+    def send(self, errands: Iterable[Errand]) -> None:
+        """Set out with these."""
+        self.tasks |= {asyncio.create_task(post(self._way_out, errand)): errand.id for errand in errands}
+
+    def late(self) -> list[UUID]:
+        """Whose leases are to be renewed now, so that only those of a dead process end."""
+        now = asyncio.get_running_loop().time()
+        if now < self._renewed + rules.RENEWED.total_seconds():
+            return []
+        self._renewed = now
+        return list(self.tasks.values())
+
+    async def back(self, more: asyncio.Event | None = None) -> set[Done]:
+        """Those that have come back within a moment of the first; none if there is more to do or to renew before."""
+        if not self.tasks:
+            return set()
+        news = {asyncio.create_task(more.wait())} if more else set()
+        patience = rules.RENEWED.total_seconds()
+        await asyncio.wait({*self.tasks, *news}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        for waiting in news:
+            waiting.cancel()
+        await asyncio.wait(self.tasks, timeout=GATHER)
+        come = [task for task in self.tasks if task.done()]
+        for task in come:
+            del self.tasks[task]
+        return {task.result() for task in come}
 
 
 _SENDERS: WeakKeyDictionary[Database, Sender] = WeakKeyDictionary()
 
 
 async def claim(database: Database, room: int) -> list[Errand]:
-    """Take what is due under a lease, so that two never send the same at once and a dead one's are taken over."""
-    if room <= 0:
-        return []
+    """Take on what is due, in a transaction of its own."""
     async with database.transaction() as session:
-        now = clock.now()
-        hooks = (await session.scalars(_DUE, {"now": now})).all()
-        if not hooks:
-            return []
-        asked = {"now": now, "until": now + rules.LEASE, "hooks": hooks, "room": room, "at_once": rules.AT_ONCE}
-        taken = (await session.scalars(_CLAIM, asked)).all()
-        return await _errands(session, taken)
+        return await take(session, room)
 
 
-async def _errands(session: AsyncSession, taken: Sequence[UUID]) -> list[Errand]:
-    entry = [getattr(EventEntry, name).label(f"entry_{name}") for name in queries.ENTRY]
-    found = await session.execute(
-        select(Delivery.id, Delivery.webhook_id, Delivery.attempts, Webhook.url, Webhook.payload, Webhook.api_version)
-        .add_columns(*entry)
-        .join(Webhook, Webhook.id == Delivery.webhook_id)
-        .join(EventEntry, EventEntry.id == Delivery.entry_id)
-        .where(Delivery.id.in_(taken))
-        .order_by(EventEntry.at, EventEntry.id)
-    )
-    rows = [dict(row) for row in found.mappings()]
-    secrets = await living_secrets(session, {row["webhook_id"] for row in rows})
-    return [
-        Errand(
-            id=row["id"],
-            webhook_id=row["webhook_id"],
-            url=row["url"],
-            attempt=row["attempts"] + 1,
-            message=queries.message(
-                queries.entry_of(row), row["payload"], row["api_version"], row["id"], row["attempts"] + 1
-            ),
-            secrets=secrets[row["webhook_id"]],
-        )
-        for row in rows
-    ]
+async def take(session: AsyncSession, room: int) -> list[Errand]:
+    """Take what is due under a lease, so that two never send the same at once and a dead one's are taken over."""
+    now = clock.now()
+    hooks = (await session.scalars(_DUE, {"now": now})).all() if room > 0 else ()
+    if not hooks:
+        return []
+    asked = {"now": now, "until": now + rules.LEASE, "hooks": hooks, "room": room, "at_once": rules.AT_ONCE}
+    rows = (await session.execute(_CLAIM, asked)).all()
+    entries = await queries.entries(session, {row.entry_id for row in rows})
+    secrets = await living_secrets(session, {row.webhook_id for row in rows})
+    bodies: dict[tuple[UUID, str, int], bytes] = {}
+    errands = []
+    for row in rows:
+        entry, key = entries[row.entry_id], (row.entry_id, row.payload, row.api_version)
+        if key not in bodies:
+            bodies[key] = queries.body(entry, row.payload, row.api_version)
+        message = queries.Message(bodies[key], queries.headers(entry, row.payload, row.id, row.attempts + 1))
+        errands.append(Errand(row.id, row.webhook_id, row.url, row.attempts + 1, message, secrets[row.webhook_id]))
+    return errands
 
 
 @lru_cache(maxsize=1_000)
@@ -230,23 +277,25 @@ async def post(way_out: egress.Egress, errand: Errand) -> Done:
 
 async def record(session: AsyncSession, done: Collection[Done]) -> None:
     """Keep attempts and what follows from them: delivered, tried again later, given up, or switched off."""
-    by_id = {one.errand.id: one for one in done}
-    found = await session.scalars(
-        select(Delivery).where(Delivery.id.in_(sorted(by_id))).order_by(Delivery.id).with_for_update()
-    )
-    rows = found.all()  # without those that were deleted with their webhook in the meantime
-    if not rows:
+    if not done:
         return
-    await session.execute(insert(DeliveryAttempt), [_attempt(by_id[row.id]) for row in rows])
-    waits = [wait for row in rows if (wait := _follow(row, by_id[row.id])) is not None]
-    await session.flush()
-    for seconds in sorted({ceil(wait.total_seconds()) for wait in waits}):
-        await start_job(session, actions.SEND, {}, after=timedelta(seconds=seconds))
-    await _endpoints(session, [by_id[row.id] for row in rows])
+    by_id = {one.errand.id: one for one in done}
+    held = await session.execute(_HELD, {"ids": sorted(by_id)})
+    tries = {row.id: row.tries for row in held}  # without those that were deleted with their webhook in the meantime
+    if not tries:
+        return
+    rows = [_kept(by_id[key], tried + 1) for key, tried in tries.items()]
+    await session.execute(_KEEP, {name: [row[name] for row in rows] for name in rows[0]})
+    waits = [row["due_at"] - clock.now() for row in rows if row["due_at"] is not None]
+    for wait in sorted({rules.rounded(wait) for wait in waits}):
+        await start_job(session, actions.SEND, {}, after=wait)
+    await _endpoints(session, [by_id[key] for key in tries])
 
 
-def _attempt(one: Done) -> dict[str, Any]:
-    sent = one.errand.message.headers | {"webhook-timestamp": str(int(one.at.timestamp()))}
+def _kept(one: Done, tries: int) -> dict[str, Any]:
+    """An attempt, and what becomes of the delivery after so many."""
+    now, sent = clock.now(), one.errand.message.headers | {"webhook-timestamp": str(int(one.at.timestamp()))}
+    state, wait = rules.after(tries, random.uniform(-1, 1), one.status, one.retry_after)
     return {
         "id": new_id(),
         "delivery_id": one.errand.id,
@@ -256,26 +305,14 @@ def _attempt(one: Done) -> dict[str, Any]:
         "status": one.status,
         "error": one.error,
         "ms": one.ms,
-        "request_headers": sent,
-        "response_headers": dict(one.headers),
-        "response_body": one.body[: rules.BODY_KEPT].decode("utf-8", "replace").replace("\x00", "\ufffd"),
+        "sent": json.dumps(sent, ensure_ascii=False),
+        "answered": json.dumps(dict(one.headers), ensure_ascii=False),
+        "body": one.body[: rules.BODY_KEPT].decode("utf-8", "replace").replace("\x00", "\ufffd"),
+        "state": state,
+        "tries": tries,
+        "due_at": now + wait if wait is not None else None,
+        "delivered_at": now if state == "delivered" else None,
     }
-
-
-def _follow(row: Delivery, one: Done) -> timedelta | None:
-    """What becomes of a delivery, and how long until it is tried again."""
-    result = rules.result_of(one.status)
-    row.attempts, row.tries, row.leased_until = one.errand.attempt, row.tries + 1, None
-    row.last_status, row.last_error, row.last_ms = one.status, one.error, one.ms
-    if result == "delivered":
-        row.state, row.delivered_at = "delivered", clock.now()
-        return None
-    spread = random.uniform(-1, 1)
-    wait = None if result == "gone" else rules.next_wait(row.tries, spread, one.status, one.retry_after)
-    row.state = "dead" if wait is None else "failed"
-    if wait is not None:
-        row.due_at = clock.now() + wait
-    return wait
 
 
 async def _endpoints(session: AsyncSession, done: Sequence[Done]) -> None:

@@ -1,6 +1,6 @@
 """Looks at deliveries, their health, the feed, and the message as a receiver gets it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -73,10 +73,19 @@ def told(entry: Mapping[str, Any], api_version: int) -> Told:
 
 def message(entry: Mapping[str, Any], form: Form, api_version: int, delivery_id: UUID, attempt: int) -> Message:
     """The same bytes for every attempt; the id is the receiver's key by which a repetition is known."""
+    return Message(body(entry, form, api_version), headers(entry, form, delivery_id, attempt))
+
+
+def body(entry: Mapping[str, Any], form: Form, api_version: int) -> bytes:
+    """What is told of an event in this form."""
     base = settings().public_url.rstrip("/")
-    said = telling.fitting(telling.envelope(told(entry, api_version), form, base))
+    return telling.body(telling.fitting(telling.envelope(told(entry, api_version), form, base)))
+
+
+def headers(entry: Mapping[str, Any], form: Form, delivery_id: UUID, attempt: int) -> dict[str, str]:
+    """What goes with it, but for the signatures."""
     kind = "application/cloudevents+json" if form == "cloudevents" else "application/json"
-    headers = {
+    return {
         "content-type": f"{kind}; charset=utf-8",
         "user-agent": "Dangjian-Webhooks/1",
         "webhook-id": f"msg_{entry['id'].hex}",
@@ -84,7 +93,12 @@ def message(entry: Mapping[str, Any], form: Form, api_version: int, delivery_id:
         "dangjian-delivery": f"dlv_{delivery_id.hex}",
         "dangjian-attempt": str(attempt),
     }
-    return Message(telling.body(said), headers)
+
+
+async def entries(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Entries of the log as they are told."""
+    found = await session.execute(select(*(getattr(EventEntry, name) for name in ENTRY)).where(EventEntry.id.in_(ids)))
+    return {row["id"]: dict(row) for row in found.mappings()}
 
 
 def _listed(actor: Actor, webhook_id: UUID | None) -> Select[Any]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from math import ceil
 from typing import Literal
 
 State = Literal["pending", "delivered", "failed", "dead"]
@@ -31,7 +32,8 @@ SCHEDULE = (
 )
 JITTER = 0.1
 TIMEOUT = timedelta(seconds=15)
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=8)
+RENEWED = timedelta(seconds=2)  # so often while an attempt is under way: a lease that ends is a dead process's
 AT_ONCE = 4
 MOST_WAIT = timedelta(hours=24)
 KEPT = timedelta(days=30)
@@ -75,6 +77,23 @@ def next_wait(tries: int, spread: float, status: int | None, retry_after: timede
     if status in (429, 503) and retry_after is not None:
         return max(wait, min(retry_after, MOST_WAIT))
     return wait
+
+
+def after(
+    tries: int, spread: float, status: int | None, retry_after: timedelta | None
+) -> tuple[State, timedelta | None]:
+    """What becomes of a delivery after so many tries, and how long until the next if there is one."""
+    result = result_of(status)
+    if result == "delivered":
+        return "delivered", None
+    wait = None if result == "gone" else next_wait(tries, spread, status, retry_after)
+    return ("dead", None) if wait is None else ("failed", wait)
+
+
+def rounded(wait: timedelta) -> timedelta:
+    """When the sender is woken for it: never before, and for many that wait long at the same moment."""
+    step = 1 if wait <= timedelta(minutes=1) else 10
+    return timedelta(seconds=ceil(wait.total_seconds() / step) * step)
 
 
 def retry_after(written: str | None, now: datetime) -> timedelta | None:

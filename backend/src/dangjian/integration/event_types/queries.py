@@ -65,9 +65,15 @@ def _kinds() -> Iterator[type[Event]]:
             yield kind
 
 
+_KNOWN: dict[str, type[Event]] = {}
+
+
 def public_event(name: str) -> tuple[type[Event], Public] | None:
     """The event of this name if it may be told outside."""
-    kind = next((kind for kind in _kinds() if kind.name == name), None)
+    kind = _KNOWN.get(name)
+    if kind is None:
+        _KNOWN.update((kind.name, kind) for kind in _kinds())
+        kind = _KNOWN.get(name)
     return (kind, kind.catalogue) if kind is not None and isinstance(kind.catalogue, Public) else None
 
 
