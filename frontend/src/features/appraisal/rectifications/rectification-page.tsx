@@ -6,6 +6,7 @@ import { attachmentsDownload } from "@/api/generated/sdk.gen";
 import type { AttachmentRead, RectificationRead, RectificationStepRead } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
 import { download } from "@/shared/csv";
+import { useSeen } from "@/shared/hooks/use-seen";
 import { Fact, Facts, Words } from "@/shared/ui/facts";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
@@ -105,6 +106,7 @@ function StepShown({ step }: { step: RectificationStepRead }) {
 function Moves({ row }: { row: RectificationRead }) {
   const [doing, setDoing] = useState<RectificationRead["moves"][number]>();
   const queryClient = useQueryClient();
+  const seen = useSeen(doing !== undefined, row);
   const close = () => setDoing(undefined);
   const canRecheck = row.moves.includes("recheck") && !row.why_not_recheck;
   return (
@@ -120,8 +122,8 @@ function Moves({ row }: { row: RectificationRead }) {
           复查
         </Button>
       )}
-      <ReportForm row={row} open={doing === "report"} onClose={close} />
-      <RecheckForm row={row} open={doing === "recheck"} onClose={close} />
+      <ReportForm row={seen} open={doing === "report"} onClose={close} />
+      <RecheckForm row={seen} open={doing === "recheck"} onClose={close} />
       <ReasonDialog
         open={doing === "withdraw"}
         title="撤回整改"
@@ -130,7 +132,7 @@ function Moves({ row }: { row: RectificationRead }) {
         danger
         onClose={close}
         onConfirm={async (reason) => {
-          await withdraw(row, reason);
+          await withdraw(seen, reason);
           await queryClient.invalidateQueries({ queryKey: ["appraisal"] });
         }}
       >

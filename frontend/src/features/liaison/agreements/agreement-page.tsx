@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { AgreementRead } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
 import { download } from "@/shared/csv";
+import { useSeen } from "@/shared/hooks/use-seen";
 import { Fact, Facts, Words } from "@/shared/ui/facts";
 import { Empty, Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
@@ -114,6 +115,7 @@ function Paper({ id, filename }: { id: string; filename: string }) {
 
 function Moves({ row }: { row: AgreementRead }) {
   const [doing, setDoing] = useState<"activity" | "change" | "renew" | "end">();
+  const seen = useSeen(doing !== undefined, row);
   const client = useQueryClient();
   const navigate = useNavigate();
   const close = () => setDoing(undefined);
@@ -126,11 +128,11 @@ function Moves({ row }: { row: AgreementRead }) {
       <Button type="primary" onClick={() => setDoing("activity")}>
         记录活动
       </Button>
-      {doing === "change" && <AgreementForm row={row} onClose={close} />}
-      {doing === "activity" && <ActivityForm row={row} onClose={close} />}
+      {doing === "change" && <AgreementForm row={seen} onClose={close} />}
+      {doing === "activity" && <ActivityForm row={seen} onClose={close} />}
       {doing === "renew" && (
         <RenewForm
-          row={row}
+          row={seen}
           onClose={close}
           onRenewed={(id) => void navigate({ to: "/agreements/$id", params: { id } })}
         />
@@ -143,7 +145,7 @@ function Moves({ row }: { row: AgreementRead }) {
         danger
         onClose={close}
         onConfirm={async (reason) => {
-          await endAgreement(row, reason);
+          await endAgreement(seen, reason);
           await client.invalidateQueries({ queryKey: AGREEMENTS });
         }}
       >

@@ -3,6 +3,7 @@ import { App, Button, Checkbox, DatePicker, Form, Input } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
 import type { RepresentativeApprove, RepresentativeRead } from "@/api/generated/types.gen";
+import { useSeen } from "@/shared/hooks/use-seen";
 import { FormDrawer } from "@/shared/ui/form-drawer";
 import { ReasonDialog } from "@/shared/ui/reason-dialog";
 import { approve, decline, endTerm, renew } from "./queries";
@@ -18,6 +19,7 @@ const WORDS: Record<Move, string> = {
 /** What the caller may do now; the server says what that is, and who must leave it to somebody else. */
 export function Moves({ row }: { row: RepresentativeRead }) {
   const [doing, setDoing] = useState<Move>();
+  const seen = useSeen(doing !== undefined, row);
   const queryClient = useQueryClient();
   const { message } = App.useApp();
   const close = () => setDoing(undefined);
@@ -33,8 +35,8 @@ export function Moves({ row }: { row: RepresentativeRead }) {
           {WORDS[move]}
         </Button>
       ))}
-      {doing === "approve" && <ApproveForm row={row} onClose={close} onDone={done} />}
-      {doing === "end" && <EndForm row={row} onClose={close} onDone={done} />}
+      {doing === "approve" && <ApproveForm row={seen} onClose={close} onDone={done} />}
+      {doing === "end" && <EndForm row={seen} onClose={close} onDone={done} />}
       <ReasonDialog
         open={doing === "decline"}
         title="不予通过"
@@ -42,7 +44,7 @@ export function Moves({ row }: { row: RepresentativeRead }) {
         danger
         onClose={close}
         onConfirm={async (reason) => {
-          await decline(row, reason);
+          await decline(seen, reason);
           await done("已答复推荐单位");
         }}
       >
@@ -54,7 +56,7 @@ export function Moves({ row }: { row: RepresentativeRead }) {
         okText="连任"
         onClose={close}
         onConfirm={async (reason) => {
-          await renew(row, reason);
+          await renew(seen, reason);
           await done("已连任");
         }}
       >

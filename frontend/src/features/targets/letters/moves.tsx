@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { LetterRead } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
 import { download } from "@/shared/csv";
+import { useSeen } from "@/shared/hooks/use-seen";
 import { ReasonDialog } from "@/shared/ui/reason-dialog";
 import { amend, discard, issue, letterOptions, paper, withdraw } from "./queries";
 import { SignDialog } from "./sign-dialog";
@@ -15,6 +16,7 @@ export function Moves({ letter }: { letter: LetterRead }) {
   const [signing, setSigning] = useState<Side>();
   const [withdrawing, setWithdrawing] = useState(false);
   const [busy, setBusy] = useState(false);
+  const seen = useSeen(withdrawing || signing !== undefined, letter);
   const { message, modal } = App.useApp();
   const queryClient = useQueryClient();
   const may = (move: LetterRead["moves"][number]) => letter.moves.includes(move);
@@ -80,7 +82,7 @@ export function Moves({ letter }: { letter: LetterRead }) {
         </Button>
       )}
       {signing && (
-        <SignDialog letter={letter} side={signing} onClose={() => setSigning(undefined)} onSigned={done} />
+        <SignDialog letter={seen} side={signing} onClose={() => setSigning(undefined)} onSigned={done} />
       )}
       <ReasonDialog
         open={withdrawing}
@@ -89,7 +91,7 @@ export function Moves({ letter }: { letter: LetterRead }) {
         label="撤回理由"
         danger
         onClose={() => setWithdrawing(false)}
-        onConfirm={async (reason) => done(await withdraw(letter, reason))}
+        onConfirm={async (reason) => done(await withdraw(seen, reason))}
       >
         <p>撤回后对双方不再有约束力,各版本和签署记录仍然保留。</p>
       </ReasonDialog>

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Alert, Button } from "antd";
 import { useState } from "react";
 import type { TargetResultRead } from "@/api/generated/types.gen";
+import { useSeen } from "@/shared/hooks/use-seen";
 import { Fact, Facts, Words } from "@/shared/ui/facts";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
@@ -115,6 +116,7 @@ const DIALOGS: Record<Doing, { title: string; okText: string; label: string; wor
 /** What the caller may do now; the server says what that is. */
 function Moves({ row }: { row: TargetResultRead }) {
   const [doing, setDoing] = useState<Doing>();
+  const seen = useSeen(doing !== undefined, row);
   const client = useQueryClient();
   const done = { submit: submitResult, accept: acceptResult, return: returnResult };
   const dialog = DIALOGS[doing ?? "submit"];
@@ -141,7 +143,7 @@ function Moves({ row }: { row: TargetResultRead }) {
         required={doing === "return"}
         onClose={() => setDoing(undefined)}
         onConfirm={async (words) => {
-          if (doing) await done[doing](row, words);
+          if (doing) await done[doing](seen, words);
           await client.invalidateQueries({ queryKey: ["targets"] });
         }}
       >

@@ -6,6 +6,7 @@ import type { SupervisionLetterRead, SupervisionStepRead } from "@/api/generated
 import { asProblem } from "@/api/problem";
 import { download } from "@/shared/csv";
 import { plain } from "@/shared/format";
+import { useSeen } from "@/shared/hooks/use-seen";
 import { Fact, Facts, Words } from "@/shared/ui/facts";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
@@ -111,6 +112,7 @@ function StepShown({ step }: { step: SupervisionStepRead }) {
 /** What the caller may do now; the server says what that is. */
 function Moves({ letter }: { letter: SupervisionLetterRead }) {
   const [doing, setDoing] = useState<SupervisionLetterRead["moves"][number]>();
+  const seen = useSeen(doing !== undefined, letter);
   const queryClient = useQueryClient();
   const { message } = App.useApp();
   const close = () => setDoing(undefined);
@@ -136,8 +138,8 @@ function Moves({ letter }: { letter: SupervisionLetterRead }) {
           复查
         </Button>
       )}
-      <AnswerForm letter={letter} open={doing === "answer"} onClose={close} />
-      <RecheckForm letter={letter} open={doing === "recheck"} onClose={close} />
+      <AnswerForm letter={seen} open={doing === "answer"} onClose={close} />
+      <RecheckForm letter={seen} open={doing === "recheck"} onClose={close} />
       <ReasonDialog
         open={doing === "withdraw"}
         title="撤回督办单"
@@ -146,7 +148,7 @@ function Moves({ letter }: { letter: SupervisionLetterRead }) {
         danger
         onClose={close}
         onConfirm={async (reason) => {
-          await withdraw(letter, reason);
+          await withdraw(seen, reason);
           await queryClient.invalidateQueries({ queryKey: ["targets"] });
         }}
       >

@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { TargetRead } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
 import { compare } from "@/shared/format";
+import { useSeen } from "@/shared/hooks/use-seen";
 import { useUrlState } from "@/shared/hooks/use-url-state";
 import { ReasonDialog } from "@/shared/ui/reason-dialog";
 import { DecomposeForm } from "./decompose-form";
@@ -20,6 +21,7 @@ export function TargetMoves({ row }: { row: TargetRead }) {
   const asked = url.field === undefined ? undefined : opening(row, String(url.field));
   const [chosen, setChosen] = useState<Doing>();
   const doing = chosen ?? asked;
+  const seen = useSeen(doing !== undefined, row);
   const may = (move: TargetRead["moves"][number]) => row.moves.includes(move);
   const run = useRun();
   const close = () => {
@@ -53,15 +55,15 @@ export function TargetMoves({ row }: { row: TargetRead }) {
       <TargetForm
         open={doing === "edit"}
         year={row.year}
-        row={row}
+        row={seen}
         focus={url.field === undefined ? undefined : String(url.field)}
         onClose={close}
       />
-      <TargetForm open={doing === "child"} year={row.year} parent={row} onClose={close} />
-      <DecomposeForm row={row} open={doing === "decompose"} onClose={close} />
-      <ReviseForm row={row} open={doing === "revise"} onClose={close} />
-      <PublishDialog row={row} open={doing === "publish"} onClose={close} />
-      <CancelDialog row={row} open={doing === "cancel"} onClose={close} />
+      <TargetForm open={doing === "child"} year={row.year} parent={seen} onClose={close} />
+      <DecomposeForm row={seen} open={doing === "decompose"} onClose={close} />
+      <ReviseForm row={seen} open={doing === "revise"} onClose={close} />
+      <PublishDialog row={seen} open={doing === "publish"} onClose={close} />
+      <CancelDialog row={seen} open={doing === "cancel"} onClose={close} />
     </>
   );
 }

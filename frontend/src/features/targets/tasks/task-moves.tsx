@@ -3,6 +3,7 @@ import { App, Button, DatePicker, Dropdown, Form, Input } from "antd";
 import type { Dayjs } from "dayjs";
 import { useState } from "react";
 import type { TaskRead } from "@/api/generated/types.gen";
+import { useSeen } from "@/shared/hooks/use-seen";
 import { FormDrawer } from "@/shared/ui/form-drawer";
 import { ReasonDialog } from "@/shared/ui/reason-dialog";
 import { OwnerPicker } from "../targets/owner-picker";
@@ -16,6 +17,7 @@ const OPTIONAL: Move[] = ["accept", "submit", "complete", "remind"];
 /** What the caller may do now; the server says what that is. */
 export function TaskMoves({ task }: { task: TaskRead }) {
   const [doing, setDoing] = useState<Move>();
+  const seen = useSeen(doing !== undefined, task);
   const client = useQueryClient();
   const { message } = App.useApp();
   const close = () => setDoing(undefined);
@@ -64,19 +66,19 @@ export function TaskMoves({ task }: { task: TaskRead }) {
         onClose={close}
         onConfirm={async (words) => {
           if (!worded) return;
-          await WORDED[worded](task, words);
+          await WORDED[worded](seen, words);
           await done(`已${MOVES[worded]}`);
         }}
       />
-      <AssignForm task={task} open={doing === "assign"} onClose={close} onDone={done} />
+      <AssignForm task={seen} open={doing === "assign"} onClose={close} onDone={done} />
       <DelayForm
-        task={task}
+        task={seen}
         ask={doing === "ask_delay"}
         open={doing === "delay" || doing === "ask_delay"}
         onClose={close}
         onDone={done}
       />
-      <LinkForm task={task} open={doing === "link"} onClose={close} onDone={done} />
+      <LinkForm task={seen} open={doing === "link"} onClose={close} onDone={done} />
     </>
   );
 }
