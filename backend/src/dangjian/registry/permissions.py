@@ -3,10 +3,20 @@
 from dangjian.kernel.security import Permission
 
 ORGANIZATION_READ = Permission("registry.organization:read", "查看组织")
+ORGANIZATION_CHANGE = Permission("registry.organization:change", "变更组织(设立、划转、合并、分设、更名、撤销)")
 ORGANIZATION_CLASSIFY = Permission("registry.organization:classify", "确定支部类别")
 MEMBER_READ = Permission("registry.member:read", "查看党员名册")
+MEMBER_EDIT = Permission("registry.member:edit", "维护党员信息")
+MEMBER_UNMASK = Permission("registry.member:unmask", "查看党员手机号、身份证号(须写明理由)")
+TRANSFER_HANDLE = Permission("registry.transfer:handle", "办理组织关系转接")
+TERM_EDIT = Permission("registry.term:edit", "登记任期与任免")
+DUES_KEEP = Permission("registry.dues:keep", "登记党费")
+DUES_SET = Permission("registry.dues:set", "制定党费标准")
 OUTLET_READ = Permission("registry.outlet:read", "查看网点")
 OUTLET_EDIT = Permission("registry.outlet:edit", "维护网点与网格")
 HOLIDAY_EDIT = Permission("registry.holiday:edit", "维护工作日历")
 
-PERMISSIONS = (ORGANIZATION_READ, ORGANIZATION_CLASSIFY, MEMBER_READ, OUTLET_READ, OUTLET_EDIT, HOLIDAY_EDIT)
+PERMISSIONS = (
+    *(ORGANIZATION_READ, ORGANIZATION_CHANGE, ORGANIZATION_CLASSIFY, OUTLET_READ, OUTLET_EDIT, HOLIDAY_EDIT),
+    *(MEMBER_READ, MEMBER_EDIT, MEMBER_UNMASK, TRANSFER_HANDLE, TERM_EDIT, DUES_KEEP, DUES_SET),
+)

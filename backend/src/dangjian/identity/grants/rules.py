@@ -1,7 +1,7 @@
 """The roles, what each may do, and who may give them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -16,7 +16,11 @@ RoleName = Literal[
     "secadmin",
     "auditadmin",
 ]
+GrantState = Literal["proposed", "approved", "refused", "withdrawn", "lapsed"]
 ADMINISTRATORS: frozenset[RoleName] = frozenset({"sysadmin", "secadmin", "auditadmin"})
+
+
+PROPOSAL_LASTS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,12 @@ _ARRANGES_LIAISON = (
     "liaison.risk:edit",
     "liaison.risk:report",
 )
+_KEEPS_MEMBERS = (
+    "registry.member:edit",
+    "registry.member:unmask",
+    "registry.transfer:handle",
+    "registry.dues:keep",
+)
 _SEES_LEDGER = (
     *_EVERYBODY,
     *_SEES_SCORES,
@@ -95,10 +105,14 @@ ROLES: dict[RoleName, Role] = {
             *_SETS_TARGETS,
             *_SIGNS_LETTERS,
             *_ARRANGES_LIAISON,
+            *_KEEPS_MEMBERS,
+            "registry.term:edit",
+            "registry.dues:set",
             "registry.outlet:edit",
             "liaison.representative:approve",
             "liaison.norm:edit",
             "integration.webhook:read",
+            "registry.organization:change",
             "registry.organization:classify",
             "registry.holiday:edit",
             "targets.light_rule:edit",
@@ -125,6 +139,8 @@ ROLES: dict[RoleName, Role] = {
             *_SETS_TARGETS,
             *_SIGNS_LETTERS,
             *_ARRANGES_LIAISON,
+            *_KEEPS_MEMBERS,
+            "registry.term:edit",
             "registry.outlet:edit",
             "targets.supervision_letter:answer",
             "appraisal.record:enter",
@@ -140,6 +156,7 @@ ROLES: dict[RoleName, Role] = {
             *_SEES_TARGETS,
             *_SEES_LETTERS,
             *_SEES_ISSUES,
+            *_KEEPS_MEMBERS,
             "liaison.issue:handle",
             "liaison.agreement:edit",
             "liaison.finding:own",
@@ -222,6 +239,11 @@ ROLES: dict[RoleName, Role] = {
 def are_separate(held: RoleName, wanted: RoleName) -> bool:
     """Whoever is one of the three administrators is nothing else (三员分立: GB/T 22239 8.1.5, three hands)."""
     return held == wanted or not ADMINISTRATORS & {held, wanted}
+
+
+def proposal_end(proposed_at: datetime) -> datetime:
+    """A proposal that nobody decides on within a week lapses, so that none is approved when its reason is forgotten."""
+    return proposed_at + PROPOSAL_LASTS
 
 
 def fault_of_days(starts_on: date, ends_on: date | None, today: date) -> str | None:
