@@ -18,7 +18,7 @@ from fastapi import FastAPI, Request
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
-from dangjian.identity.grants.queries import LocalGrants
+from dangjian.identity.callers.queries import LocalGrants
 from dangjian.kernel import embedded_postgres, events, migrate
 from dangjian.kernel.db import Database, asyncpg_dsn, make_engine
 from dangjian.kernel.ids import new_id

@@ -1,4 +1,4 @@
-"""The command line: `dangjian serve | work | migrate | openapi | seed | score | replay | users | doctor | demo`.
+"""The command line: `dangjian serve | work | migrate | backup | openapi | seed | score | replay | users | doctor | …`.
 
 Parsing only. What a command does is loaded when it is asked for, so that `dangjian score` need not wait for the web
 framework; nothing here is imported by anything else.
@@ -16,8 +16,12 @@ app = typer.Typer(
 )
 users = typer.Typer(no_args_is_help=True, help="Accounts: the first administrator outside demonstration mode.")
 app.add_typer(users, name="users")
+backup = typer.Typer(no_args_is_help=True, help="Copies of database and attachments, proven before they count.")
+app.add_typer(backup, name="backup")
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Copy = Annotated[Path, typer.Argument(help="The folder of the copy.")]
+Identity = Annotated[Path | None, typer.Option(help="File with the secret key of a sealed copy.")]
 Port = Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.", min=1, max=65535)]
 
 
@@ -136,6 +140,43 @@ def users_create(
     """Create an account; the password comes from standard input (one line)."""
     password = sys.stdin.readline().rstrip("\n")
     _finish(_load("users").create(username, role, org, display_name or username, password))
+
+
+@backup.command("create")
+def backup_create(folder: Copy) -> None:
+    """Copy database and attachments into a new folder while work goes on; sealed if there are recipients."""
+    _finish(_load("backup").create(folder))
+
+
+@backup.command("verify")
+def backup_verify(
+    folder: Copy,
+    identity: Identity = None,
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help="Restore it too, into a place thrown away again.")
+    ] = False,
+) -> None:
+    """Read every byte of a copy and say what is missing, altered or too much; exit 1 if anything is."""
+    _finish(_load("backup").verify(folder, identity, rehearse))
+
+
+@backup.command("restore")
+def backup_restore(folder: Copy, identity: Identity = None) -> None:
+    """Restore into an empty database and data folder, and compare every table and attachment."""
+    _finish(_load("backup").restore(folder, identity))
+
+
+@backup.command("keygen")
+def backup_keygen(file: Annotated[Path, typer.Argument(help="New file for the secret key.")]) -> None:
+    """Make a pair of keys for sealed copies; the public one is printed."""
+    _finish(_load("backup").keygen(file))
+
+
+@users.command("reset-password")
+def users_reset_password(username: Annotated[str, typer.Option()]) -> None:
+    """Set a first password for an account, also an administrator's; it comes from standard input (one line)."""
+    password = sys.stdin.readline().rstrip("\n")
+    _finish(_load("users").reset_password(username, password))
 
 
 def main() -> None:

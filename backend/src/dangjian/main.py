@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 
 from dangjian.appraisal.service import service as appraisal
 from dangjian.contracts.identity import RemoteGrants
-from dangjian.identity.grants.queries import LocalGrants
+from dangjian.identity.callers.queries import LocalGrants
 from dangjian.identity.service import service as identity
 from dangjian.integration.service import service as integration
 from dangjian.kernel import health

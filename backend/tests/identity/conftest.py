@@ -65,7 +65,7 @@ class People:
             account = await accounts.create(session, None, data, is_demo=is_demo)
             if role is not None:
                 grant = {"account_id": account.id, "role": role, "organization_id": on}
-                await grants.give(session, None, GrantCreate.model_validate(grant))
+                await grants.give(session, GrantCreate.model_validate(grant))
         return Person(account.id, name)
 
     async def version(self, person: Person) -> dict[str, str]:

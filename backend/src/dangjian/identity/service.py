@@ -4,6 +4,8 @@ from fastapi import APIRouter
 
 from dangjian.identity.accounts.routes import router as accounts
 from dangjian.identity.base import Base
+from dangjian.identity.callers.routes import router as callers
+from dangjian.identity.grants.jobs import LAPSE
 from dangjian.identity.grants.routes import router as grants
 from dangjian.identity.operations.routes import router as operations
 from dangjian.identity.permissions import PERMISSIONS
@@ -12,6 +14,7 @@ from dangjian.identity.sessions.routes import router as sessions
 from dangjian.kernel.service import Service
 
 router = APIRouter(prefix="/api/v1/identity")
+router.include_router(callers)
 router.include_router(sessions)
 router.include_router(accounts)
 router.include_router(grants)
@@ -23,5 +26,5 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     permissions=PERMISSIONS,
-    jobs=(FORGET,),
+    jobs=(FORGET, LAPSE),
 )

@@ -126,7 +126,7 @@ async def test_disabling_takes_the_rights_within_a_second_and_for_good(
 async def test_a_reset_password_ends_all_sessions_and_must_be_changed(
     web: httpx.AsyncClient, people: People, manager: Caller, wait_out_memory: Callable[[], None]
 ) -> None:
-    person = await people.add("sysadmin")
+    person = await people.add("member", new_id())
     headers = await sign_in(web, person)
     seen = {**manager.headers, **(await people.version(person))}
     body = {"password": "maple-garden-77", "reason": "本人忘记密码"}

@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import Caller
 from tests.identity.conftest import API, PASSWORD, People, Person, audited, sign_in
 
+from dangjian.identity.callers.queries import actor_now
 from dangjian.identity.grants.actions import DemoPerson, OnlyInDemonstration, create_user, seed_demo_accounts
 from dangjian.identity.grants.models import Grant
-from dangjian.identity.grants.queries import actor_now
 from dangjian.identity.grants.rules import ROLES
-from dangjian.identity.permissions import ACCOUNT_MANAGE, ACCOUNT_READ
+from dangjian.identity.permissions import ACCOUNT_MANAGE, ACCOUNT_READ, GRANT_APPROVE
 from dangjian.kernel import clock
 from dangjian.kernel.errors import Invalid
 from dangjian.kernel.ids import new_id
@@ -33,6 +33,17 @@ PLACE = new_id()
 def manager(actor: Callable[..., Caller]) -> Caller:
     """A system administrator."""
     return actor(ACCOUNT_READ, ACCOUNT_MANAGE, name="管理员甲")
+
+
+@pytest.fixture
+def approver(actor: Callable[..., Caller]) -> Caller:
+    """A security administrator."""
+    return actor(ACCOUNT_READ, GRANT_APPROVE, name="安全员乙")
+
+
+async def _approve(client: httpx.AsyncClient, approver: Caller, grant: dict[str, Any]) -> httpx.Response:
+    seen = {**approver.headers, "If-Match": str(grant["version"])}
+    return await client.post(f"{GRANTS}/{grant['id']}:approve", headers=seen)
 
 
 async def _give(client: httpx.AsyncClient, manager: Caller, person: Person, **body: Any) -> httpx.Response:
@@ -80,12 +91,13 @@ async def test_a_grant_gives_the_roles_permissions_on_its_place_alone(
 
 
 async def test_two_grants_do_not_mix_their_places(
-    app: FastAPI, web: httpx.AsyncClient, people: People, manager: Caller, session: AsyncSession
+    app: FastAPI, web: httpx.AsyncClient, people: People, manager: Caller, approver: Caller, session: AsyncSession
 ) -> None:
     """A secretary of one branch who verifies in another may not void records there."""
     elsewhere = new_id()
     person = await people.add("secretary", PLACE)
-    await _give(web, manager, person, role="inspector", organization_id=str(elsewhere))
+    proposed = await _give(web, manager, person, role="inspector", organization_id=str(elsewhere))
+    assert (await _approve(web, approver, proposed.json())).status_code == 200
     token = (await sign_in(web, person))["Authorization"].removeprefix("Bearer ")
     claims = verify_access(app.state.key_ring, token)
     actor = await actor_now(session, claims.account_id, claims.session_id)
@@ -102,6 +114,7 @@ async def test_giving_and_ending_take_effect_at_once(
     web: httpx.AsyncClient,
     people: People,
     manager: Caller,
+    approver: Caller,
     session: AsyncSession,
     wait_out_memory: Callable[[], None],
 ) -> None:
@@ -112,18 +125,22 @@ async def test_giving_and_ending_take_effect_at_once(
     given = await _give(web, manager, person)
     assert given.status_code == 201, given.text
     assert given.json()["title"] == "支部书记"
-    assert given.json()["is_in_force"]
+    assert given.json()["state"] == "proposed"
+    assert not given.json()["is_in_force"]
     assert given.json()["granted_by_name"] == "管理员甲"
+    assert await _permissions(web, headers) == set()
+    given = await _approve(web, approver, given.json())
+    assert given.json()["is_in_force"]
+    assert given.json()["decided_by_name"] == "安全员乙"
+    wait_out_memory()
     assert await _permissions(web, headers) == set(ROLES["secretary"].permissions)
     seen = {**manager.headers, "If-Match": str(given.json()["version"])}
     assert (await web.delete(f"{GRANTS}/{given.json()['id']}", headers=seen)).status_code == 204
     wait_out_memory()
     assert await _permissions(web, headers) == set()
-    for action in ("grant.give", "grant.end"):
+    for action, name in (("grant.propose", "管理员甲"), ("grant.approve", "安全员乙"), ("grant.end", "管理员甲")):
         rows = await audited(session, action)
-        assert [(row.object_id, row.organization_id, row.actor_name) for row in rows] == [
-            (str(person.id), PLACE, "管理员甲")
-        ]
+        assert [(row.object_id, row.organization_id, row.actor_name) for row in rows] == [(str(person.id), PLACE, name)]
 
 
 async def test_rights_are_remembered_for_less_than_a_second(
@@ -152,6 +169,7 @@ async def test_a_grant_holds_from_its_first_day_to_its_last(
 
     person = await people.add()
     given = await _give(web, manager(), person, starts_on="2026-10-11", ends_on="2026-10-12")
+    given = await _approve(web, actor(GRANT_APPROVE), given.json())
     assert given.json()["is_in_force"] is False
     for moment, holds in [
         (datetime(2026, 10, 10, 15, 59, 59, tzinfo=UTC), False),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tests.identity.conftest import PASSWORD
 
 from dangjian.commands import users
+from dangjian.identity.accounts.actions import verify_password
 from dangjian.identity.accounts.models import Account
 from dangjian.identity.grants.models import Grant
 from dangjian.kernel import clock
@@ -86,3 +87,17 @@ async def test_it_does_not_take_a_name_twice(group: uuid.UUID, capsys: pytest.Ca
     assert await _run("admin2", "sysadmin", "") == 0
     assert await _run("ADMIN2", "sysadmin", "") == 1
     assert "已被使用" in capsys.readouterr().err
+
+
+async def test_it_sets_the_password_of_an_administrator_too(
+    committed: Database, group: uuid.UUID, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await _run("anquan", "secadmin", "") == 0
+    assert await asyncio.to_thread(users.reset_password, "Anquan", "copper-lantern-91") == 0
+    assert await asyncio.to_thread(users.reset_password, "anquan", "short") == 1
+    assert await asyncio.to_thread(users.reset_password, "nobody", "copper-lantern-91") == 1
+    assert "没有账号" in capsys.readouterr().err
+    async with committed.transaction() as session:
+        account = (await session.scalars(select(Account))).one()
+        assert account.must_change_password
+        assert await verify_password("copper-lantern-91", account.password_hash)

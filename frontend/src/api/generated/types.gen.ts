@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type Webhooks = WebhookAppraisalBurdenBudgetExceededWebhookRequest | WebhookAppraisalRecordEnteredWebhookRequest | WebhookAppraisalRecordVoidedWebhookRequest | WebhookAppraisalRectificationClosedWebhookRequest | WebhookAppraisalRectificationOpenedWebhookRequest | WebhookAppraisalRectificationReportedWebhookRequest | WebhookAppraisalRectificationReturnedWebhookRequest | WebhookAppraisalRectificationWithdrawnWebhookRequest | WebhookAppraisalResultPublishedWebhookRequest | WebhookAppraisalResultVerifiedWebhookRequest | WebhookAppraisalStarRatedWebhookRequest | WebhookIntegrationWebhookDisabledWebhookRequest | WebhookIntegrationWebhookPingedWebhookRequest | WebhookLiaisonGapClosedWebhookRequest | WebhookLiaisonGapOpenedWebhookRequest | WebhookLiaisonIssueAcceptedWebhookRequest | WebhookLiaisonIssueAssignedWebhookRequest | WebhookLiaisonIssueClosedWebhookRequest | WebhookLiaisonIssueConfirmedWebhookRequest | WebhookLiaisonIssueDueSoonWebhookRequest | WebhookLiaisonIssueEscalatedWebhookRequest | WebhookLiaisonIssueExtendedWebhookRequest | WebhookLiaisonIssueMergedWebhookRequest | WebhookLiaisonIssueOverdueWebhookRequest | WebhookLiaisonIssuePausedWebhookRequest | WebhookLiaisonIssueProgressAddedWebhookRequest | WebhookLiaisonIssueRatedWebhookRequest | WebhookLiaisonIssueRejectedWebhookRequest | WebhookLiaisonIssueReopenedWebhookRequest | WebhookLiaisonIssueReportedWebhookRequest | WebhookLiaisonIssueResolvedWebhookRequest | WebhookLiaisonIssueResumedWebhookRequest | WebhookLiaisonIssueStartedWebhookRequest | WebhookLiaisonIssueTransferredWebhookRequest | WebhookLiaisonPairingPairedWebhookRequest | WebhookLiaisonPairingUnpairedWebhookRequest | WebhookLiaisonRiskLevelChangedWebhookRequest | WebhookLiaisonVisitRecordedWebhookRequest | WebhookRegistryOrganizationCreatedWebhookRequest | WebhookRegistryOrganizationUpdatedWebhookRequest | WebhookRegistryOutletChangedWebhookRequest | WebhookTargetsLetterIssuedWebhookRequest | WebhookTargetsLetterSignedWebhookRequest | WebhookTargetsLetterWithdrawnWebhookRequest | WebhookTargetsResultAcceptedWebhookRequest | WebhookTargetsResultReturnedWebhookRequest | WebhookTargetsResultSubmittedWebhookRequest | WebhookTargetsSupervisionLetterAnsweredWebhookRequest | WebhookTargetsSupervisionLetterClosedWebhookRequest | WebhookTargetsSupervisionLetterEscalatedWebhookRequest | WebhookTargetsSupervisionLetterIssuedWebhookRequest | WebhookTargetsSupervisionLetterReturnedWebhookRequest | WebhookTargetsSupervisionLetterWithdrawnWebhookRequest | WebhookTargetsTargetCancelledWebhookRequest | WebhookTargetsTargetDecomposedWebhookRequest | WebhookTargetsTargetPublishedWebhookRequest | WebhookTargetsTargetRecomposedWebhookRequest | WebhookTargetsTargetRevisedWebhookRequest | WebhookTargetsTaskAcceptedWebhookRequest | WebhookTargetsTaskAssignedWebhookRequest | WebhookTargetsTaskBlockedWebhookRequest | WebhookTargetsTaskCancelledWebhookRequest | WebhookTargetsTaskCheckedInWebhookRequest | WebhookTargetsTaskCompletedWebhookRequest | WebhookTargetsTaskDueSoonWebhookRequest | WebhookTargetsTaskLightChangedWebhookRequest | WebhookTargetsTaskOverdueWebhookRequest | WebhookTargetsTaskReturnedWebhookRequest | WebhookTargetsTaskSubmittedWebhookRequest;
+export type Webhooks = WebhookAppraisalBurdenBudgetExceededWebhookRequest | WebhookAppraisalRecordEnteredWebhookRequest | WebhookAppraisalRecordVoidedWebhookRequest | WebhookAppraisalRectificationClosedWebhookRequest | WebhookAppraisalRectificationOpenedWebhookRequest | WebhookAppraisalRectificationReportedWebhookRequest | WebhookAppraisalRectificationReturnedWebhookRequest | WebhookAppraisalRectificationWithdrawnWebhookRequest | WebhookAppraisalResultPublishedWebhookRequest | WebhookAppraisalResultVerifiedWebhookRequest | WebhookAppraisalStarRatedWebhookRequest | WebhookIntegrationWebhookDisabledWebhookRequest | WebhookIntegrationWebhookPingedWebhookRequest | WebhookLiaisonGapClosedWebhookRequest | WebhookLiaisonGapOpenedWebhookRequest | WebhookLiaisonIssueAcceptedWebhookRequest | WebhookLiaisonIssueAssignedWebhookRequest | WebhookLiaisonIssueClosedWebhookRequest | WebhookLiaisonIssueConfirmedWebhookRequest | WebhookLiaisonIssueDueSoonWebhookRequest | WebhookLiaisonIssueEscalatedWebhookRequest | WebhookLiaisonIssueExtendedWebhookRequest | WebhookLiaisonIssueMergedWebhookRequest | WebhookLiaisonIssueOverdueWebhookRequest | WebhookLiaisonIssuePausedWebhookRequest | WebhookLiaisonIssueProgressAddedWebhookRequest | WebhookLiaisonIssueRatedWebhookRequest | WebhookLiaisonIssueRejectedWebhookRequest | WebhookLiaisonIssueReopenedWebhookRequest | WebhookLiaisonIssueReportedWebhookRequest | WebhookLiaisonIssueResolvedWebhookRequest | WebhookLiaisonIssueResumedWebhookRequest | WebhookLiaisonIssueStartedWebhookRequest | WebhookLiaisonIssueTransferredWebhookRequest | WebhookLiaisonPairingPairedWebhookRequest | WebhookLiaisonPairingUnpairedWebhookRequest | WebhookLiaisonRiskLevelChangedWebhookRequest | WebhookLiaisonVisitRecordedWebhookRequest | WebhookRegistryMemberJoinedWebhookRequest | WebhookRegistryMemberLeftWebhookRequest | WebhookRegistryMemberStatusChangedWebhookRequest | WebhookRegistryMemberTransferredWebhookRequest | WebhookRegistryOrganizationClosedWebhookRequest | WebhookRegistryOrganizationCreatedWebhookRequest | WebhookRegistryOrganizationMergedWebhookRequest | WebhookRegistryOrganizationMovedWebhookRequest | WebhookRegistryOrganizationSplitWebhookRequest | WebhookRegistryOrganizationUpdatedWebhookRequest | WebhookRegistryOutletChangedWebhookRequest | WebhookTargetsLetterIssuedWebhookRequest | WebhookTargetsLetterSignedWebhookRequest | WebhookTargetsLetterWithdrawnWebhookRequest | WebhookTargetsResultAcceptedWebhookRequest | WebhookTargetsResultReturnedWebhookRequest | WebhookTargetsResultSubmittedWebhookRequest | WebhookTargetsSupervisionLetterAnsweredWebhookRequest | WebhookTargetsSupervisionLetterClosedWebhookRequest | WebhookTargetsSupervisionLetterEscalatedWebhookRequest | WebhookTargetsSupervisionLetterIssuedWebhookRequest | WebhookTargetsSupervisionLetterReturnedWebhookRequest | WebhookTargetsSupervisionLetterWithdrawnWebhookRequest | WebhookTargetsTargetCancelledWebhookRequest | WebhookTargetsTargetDecomposedWebhookRequest | WebhookTargetsTargetPublishedWebhookRequest | WebhookTargetsTargetRecomposedWebhookRequest | WebhookTargetsTargetRevisedWebhookRequest | WebhookTargetsTaskAcceptedWebhookRequest | WebhookTargetsTaskAssignedWebhookRequest | WebhookTargetsTaskBlockedWebhookRequest | WebhookTargetsTaskCancelledWebhookRequest | WebhookTargetsTaskCheckedInWebhookRequest | WebhookTargetsTaskCompletedWebhookRequest | WebhookTargetsTaskDueSoonWebhookRequest | WebhookTargetsTaskLightChangedWebhookRequest | WebhookTargetsTaskOverdueWebhookRequest | WebhookTargetsTaskReturnedWebhookRequest | WebhookTargetsTaskSubmittedWebhookRequest;
 
 /**
  * Accept
@@ -2145,30 +2145,6 @@ export type BodyConfirmationsAddByReceipt = {
 };
 
 /**
- * Body_issue_files_check
- */
-export type BodyIssueFilesCheck = {
-    /**
-     * File
-     *
-     * CSV(UTF-8)或 XLSX,至多 20 MB、1,000 行
-     */
-    file: Blob | File;
-};
-
-/**
- * Body_issue_files_commit
- */
-export type BodyIssueFilesCommit = {
-    /**
-     * File
-     *
-     * CSV(UTF-8)或 XLSX,至多 20 MB、1,000 行
-     */
-    file: Blob | File;
-};
-
-/**
  * Body_issue_files_keep
  */
 export type BodyIssueFilesKeep = {
@@ -2185,39 +2161,39 @@ export type BodyIssueFilesKeep = {
 };
 
 /**
- * Body_record_files_check
+ * Body_issue_files_upload
  */
-export type BodyRecordFilesCheck = {
+export type BodyIssueFilesUpload = {
     /**
      * File
      *
-     * CSV(UTF-8)或 XLSX,至多 20 MB、10,000 行
+     * XLSX 或 CSV(UTF-8),至多 20 MB
      */
     file: Blob | File;
     /**
-     * Historical Reason
+     * Reason
      *
-     * 补录历史台账的原因;只有组织部门可以填写
+     * 补录历史内容的原因;只有组织部门可以填写
      */
-    historical_reason?: string | null;
+    reason?: string | null;
 };
 
 /**
- * Body_record_files_commit
+ * Body_record_files_upload
  */
-export type BodyRecordFilesCommit = {
+export type BodyRecordFilesUpload = {
     /**
      * File
      *
-     * CSV(UTF-8)或 XLSX,至多 20 MB、10,000 行
+     * XLSX 或 CSV(UTF-8),至多 20 MB
      */
     file: Blob | File;
     /**
-     * Historical Reason
+     * Reason
      *
-     * 补录历史台账的原因;只有组织部门可以填写
+     * 补录历史内容的原因;只有组织部门可以填写
      */
-    historical_reason?: string | null;
+    reason?: string | null;
 };
 
 /**
@@ -2805,26 +2781,6 @@ export type Cause = {
      * Cumulative
      */
     cumulative: string;
-};
-
-/**
- * CellFaultRead
- *
- * Where the file is wrong, and what to do.
- */
-export type CellFaultRead = {
-    /**
-     * Row
-     */
-    row: number;
-    /**
-     * Column
-     */
-    column: string;
-    /**
-     * Message
-     */
-    message: string;
 };
 
 /**
@@ -5275,50 +5231,6 @@ export type FieldError = {
 };
 
 /**
- * FileReceipt
- *
- * What the file did.
- */
-export type FileReceipt = {
-    /**
-     * Entered
-     */
-    entered: number;
-    /**
-     * Unchanged
-     */
-    unchanged: number;
-};
-
-/**
- * FileReport
- *
- * What the file would do: how many rows are new, how many are there already, and what is wrong with the others.
- */
-export type FileReport = {
-    /**
-     * Rows
-     */
-    rows: number;
-    /**
-     * New
-     */
-    new: number;
-    /**
-     * Unchanged
-     */
-    unchanged: number;
-    /**
-     * Error Count
-     */
-    error_count: number;
-    /**
-     * Errors
-     */
-    errors: Array<CellFaultRead>;
-};
-
-/**
  * FindingAnswer
  *
  * What the cause is, and what is done so that it does not come again.
@@ -5812,7 +5724,7 @@ export type GapRead = {
 /**
  * GrantCreate
  *
- * Give an account a role on an organisation and below, from a day on (today if none is named).
+ * Propose that an account gets a role on an organisation and below, from a day on (today if none is named).
  */
 export type GrantCreate = {
     /**
@@ -5887,6 +5799,26 @@ export type GrantRow = {
      * Granted At
      */
     granted_at: string;
+    /**
+     * State
+     */
+    state: 'proposed' | 'approved' | 'refused' | 'withdrawn' | 'lapsed';
+    /**
+     * Proposal Ends At
+     */
+    proposal_ends_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Refusal
+     */
+    refusal: string | null;
     /**
      * Ended At
      */
@@ -6270,6 +6202,20 @@ export type HandedOver = {
      * Representative Id
      */
     representative_id: string | null;
+};
+
+/**
+ * HeadingAnswers
+ *
+ * What each unclear heading means: a column by its key, or none to leave it aside.
+ */
+export type HeadingAnswers = {
+    /**
+     * Headings
+     */
+    headings: {
+        [key: string]: string | null;
+    };
 };
 
 /**
@@ -6739,6 +6685,229 @@ export type IllustrationRead = {
      * Note
      */
     note: string;
+};
+
+/**
+ * ImportColumn
+ *
+ * A column that the kind knows.
+ */
+export type ImportColumn = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Heading
+     */
+    heading: string;
+    /**
+     * Required
+     */
+    required: boolean;
+};
+
+/**
+ * ImportFault
+ *
+ * Where the file is wrong, and what to do.
+ */
+export type ImportFault = {
+    /**
+     * Row
+     */
+    row: number;
+    /**
+     * Column
+     */
+    column: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Message
+     */
+    message: string;
+};
+
+/**
+ * ImportPlan
+ *
+ * How many rows are new, change something, or are there already.
+ */
+export type ImportPlan = {
+    /**
+     * Create
+     */
+    create: number;
+    /**
+     * Update
+     */
+    update: number;
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+};
+
+/**
+ * ImportPreviewRow
+ *
+ * One of the first rows and what it would do; cells by heading.
+ */
+export type ImportPreviewRow = {
+    /**
+     * Row
+     */
+    row: number;
+    /**
+     * Act
+     */
+    act: 'create' | 'update' | 'unchanged';
+    /**
+     * Cells
+     */
+    cells: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * ImportRead
+ *
+ * An import with what its file would do or has done.
+ */
+export type ImportRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * State
+     */
+    state: 'asking' | 'checking' | 'ready' | 'has_errors' | 'done' | 'undone';
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Fault Count
+     */
+    fault_count: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Done At
+     */
+    done_at: string | null;
+    /**
+     * Undone At
+     */
+    undone_at: string | null;
+    /**
+     * May Undo
+     */
+    may_undo: boolean;
+    /**
+     * Header Row
+     */
+    header_row: number;
+    /**
+     * Columns
+     */
+    columns: Array<ImportColumn>;
+    /**
+     * Unclear
+     */
+    unclear: Array<UnclearHeading>;
+    /**
+     * Notes
+     */
+    notes: Array<string>;
+    plan: ImportPlan | null;
+    /**
+     * Preview
+     */
+    preview: Array<ImportPreviewRow>;
+    /**
+     * Faults
+     */
+    faults: Array<ImportFault>;
+    /**
+     * Results
+     */
+    results: Array<ImportResult>;
+};
+
+/**
+ * ImportResult
+ *
+ * What the person who brought the file has to hand on for a row (a receipt, a number).
+ */
+export type ImportResult = {
+    /**
+     * Row
+     */
+    row: number;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Receipt
+     */
+    receipt: string;
+};
+
+/**
+ * ImportRow
+ *
+ * An import in a list.
+ */
+export type ImportRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * State
+     */
+    state: 'asking' | 'checking' | 'ready' | 'has_errors' | 'done' | 'undone';
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Fault Count
+     */
+    fault_count: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Done At
+     */
+    done_at: string | null;
+    /**
+     * Undone At
+     */
+    undone_at: string | null;
+    /**
+     * May Undo
+     */
+    may_undo: boolean;
 };
 
 /**
@@ -7391,50 +7560,6 @@ export type IssueCreate = {
 };
 
 /**
- * IssueFileFault
- *
- * Where the file is wrong, and what to do.
- */
-export type IssueFileFault = {
-    /**
-     * Row
-     */
-    row: number;
-    /**
-     * Column
-     */
-    column: string;
-    /**
-     * Message
-     */
-    message: string;
-};
-
-/**
- * IssueFileLine
- *
- * A row that is an issue now; the receipt is for the person who raised it, and decides whether it is solved.
- */
-export type IssueFileLine = {
-    /**
-     * Row
-     */
-    row: number;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Number
-     */
-    number: string;
-    /**
-     * Receipt
-     */
-    receipt: string;
-};
-
-/**
  * IssueFileRead
  *
  * A file as it is listed; `sha256` is its name in the address.
@@ -7456,54 +7581,6 @@ export type IssueFileRead = {
      * Size
      */
     size: number;
-};
-
-/**
- * IssueFileReceipt
- *
- * What the file did.
- */
-export type IssueFileReceipt = {
-    /**
-     * Entered
-     */
-    entered: number;
-    /**
-     * Unchanged
-     */
-    unchanged: number;
-    /**
-     * Items
-     */
-    items: Array<IssueFileLine>;
-};
-
-/**
- * IssueFileReport
- *
- * What the file would do: how many rows are new, how many are there already, and what is wrong with the others.
- */
-export type IssueFileReport = {
-    /**
-     * Rows
-     */
-    rows: number;
-    /**
-     * New
-     */
-    new: number;
-    /**
-     * Unchanged
-     */
-    unchanged: number;
-    /**
-     * Error Count
-     */
-    error_count: number;
-    /**
-     * Errors
-     */
-    errors: Array<IssueFileFault>;
 };
 
 /**
@@ -11782,6 +11859,207 @@ export type Me = {
 };
 
 /**
+ * MemberCreate
+ *
+ * A new member of a branch, there since `member_since` (today when left out).
+ */
+export type MemberCreate = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Gender
+     */
+    gender: 'male' | 'female';
+    /**
+     * Kind
+     */
+    kind: 'full' | 'probationary';
+    /**
+     * Joined On
+     */
+    joined_on: string;
+    /**
+     * Converted On
+     */
+    converted_on?: string | null;
+    /**
+     * Position
+     */
+    position: string;
+    /**
+     * Born On
+     */
+    born_on?: string | null;
+    /**
+     * Ethnicity
+     */
+    ethnicity?: string | null;
+    /**
+     * Education
+     */
+    education?: 'postgraduate' | 'bachelor' | 'college' | 'secondary' | 'basic' | null;
+    /**
+     * Personnel
+     */
+    personnel?: 'worker' | 'technician' | 'manager' | 'marketing' | 'dispatched' | 'retired' | 'student' | null;
+    /**
+     * Party Group
+     */
+    party_group?: string | null;
+    /**
+     * Phone
+     */
+    phone?: string | null;
+    /**
+     * Id Number
+     */
+    id_number?: string | null;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Employee No
+     */
+    employee_no: string;
+    /**
+     * Member Since
+     */
+    member_since?: string | null;
+};
+
+/**
+ * MemberRead
+ *
+ * A member's card.
+ */
+export type MemberRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Employee No
+     */
+    employee_no: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Gender
+     */
+    gender: string;
+    /**
+     * Kind
+     */
+    kind: 'full' | 'probationary';
+    /**
+     * Status
+     */
+    status: 'active' | 'mobile' | 'lost' | 'stopped' | 'left';
+    /**
+     * Status Since
+     */
+    status_since: string | null;
+    /**
+     * Joined On
+     */
+    joined_on: string;
+    /**
+     * Party Age
+     */
+    party_age: number | null;
+    /**
+     * Education
+     */
+    education: 'postgraduate' | 'bachelor' | 'college' | 'secondary' | 'basic' | null;
+    /**
+     * Personnel
+     */
+    personnel: 'worker' | 'technician' | 'manager' | 'marketing' | 'dispatched' | 'retired' | 'student' | null;
+    /**
+     * Party Group
+     */
+    party_group: string | null;
+    /**
+     * Position
+     */
+    position: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Post
+     */
+    post: string | null;
+    /**
+     * Outlet Id
+     */
+    outlet_id: string | null;
+    /**
+     * Outlet Name
+     */
+    outlet_name: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Converted On
+     */
+    converted_on: string | null;
+    /**
+     * Born On
+     */
+    born_on: string | null;
+    /**
+     * Age
+     */
+    age: number | null;
+    /**
+     * Ethnicity
+     */
+    ethnicity: string | null;
+    /**
+     * Left Reason
+     */
+    left_reason: 'transferred_out' | 'withdrew' | 'removed' | 'expelled' | 'deceased' | null;
+    /**
+     * Phone
+     */
+    phone: string | null;
+    /**
+     * Id Number
+     */
+    id_number: string | null;
+    next_step: DangjianRegistryMembersSchemasNextStep | null;
+    /**
+     * Hints
+     */
+    hints: Array<string>;
+    /**
+     * Memberships
+     */
+    memberships: Array<MembershipRead>;
+    /**
+     * Statuses
+     */
+    statuses: Array<StatusRead>;
+    /**
+     * Posts
+     */
+    posts: Array<PostRead>;
+};
+
+/**
  * MemberRow
  *
  * A member in a list.
@@ -11808,9 +12086,33 @@ export type MemberRow = {
      */
     kind: 'full' | 'probationary';
     /**
+     * Status
+     */
+    status: 'active' | 'mobile' | 'lost' | 'stopped' | 'left';
+    /**
+     * Status Since
+     */
+    status_since: string | null;
+    /**
      * Joined On
      */
     joined_on: string;
+    /**
+     * Party Age
+     */
+    party_age: number | null;
+    /**
+     * Education
+     */
+    education: 'postgraduate' | 'bachelor' | 'college' | 'secondary' | 'basic' | null;
+    /**
+     * Personnel
+     */
+    personnel: 'worker' | 'technician' | 'manager' | 'marketing' | 'dispatched' | 'retired' | 'student' | null;
+    /**
+     * Party Group
+     */
+    party_group: string | null;
     /**
      * Position
      */
@@ -11835,6 +12137,102 @@ export type MemberRow = {
      * Outlet Name
      */
     outlet_name: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * MemberUpdate
+ *
+ * What is known of a member. Phone and identity number stay as they are when left out; null takes them away.
+ */
+export type MemberUpdate = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Gender
+     */
+    gender: 'male' | 'female';
+    /**
+     * Kind
+     */
+    kind: 'full' | 'probationary';
+    /**
+     * Joined On
+     */
+    joined_on: string;
+    /**
+     * Converted On
+     */
+    converted_on?: string | null;
+    /**
+     * Position
+     */
+    position: string;
+    /**
+     * Born On
+     */
+    born_on?: string | null;
+    /**
+     * Ethnicity
+     */
+    ethnicity?: string | null;
+    /**
+     * Education
+     */
+    education?: 'postgraduate' | 'bachelor' | 'college' | 'secondary' | 'basic' | null;
+    /**
+     * Personnel
+     */
+    personnel?: 'worker' | 'technician' | 'manager' | 'marketing' | 'dispatched' | 'retired' | 'student' | null;
+    /**
+     * Party Group
+     */
+    party_group?: string | null;
+    /**
+     * Phone
+     */
+    phone?: string | null;
+    /**
+     * Id Number
+     */
+    id_number?: string | null;
+};
+
+/**
+ * MembershipRead
+ *
+ * One stretch in a branch.
+ */
+export type MembershipRead = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     */
+    until: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Noted By Name
+     */
+    noted_by_name: string;
 };
 
 /**
@@ -12070,6 +12468,26 @@ export type Mover = {
 };
 
 /**
+ * Named
+ *
+ * Another organisation that a card speaks of.
+ */
+export type Named = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Closed On
+     */
+    closed_on: string | null;
+};
+
+/**
  * NamedEvidence
  *
  * A piece of evidence as it was named.
@@ -12162,39 +12580,7 @@ export type NextStar = {
     /**
      * Steps
      */
-    steps: Array<NextStep>;
-};
-
-/**
- * NextStep
- *
- * An indicator that is not yet met, with the points of the total that it would bring.
- */
-export type NextStep = {
-    /**
-     * Indicator
-     */
-    indicator: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Gain
-     */
-    gain: string;
-    /**
-     * What To Do
-     */
-    what_to_do: string;
-    /**
-     * Control
-     */
-    control: string;
-    /**
-     * Is Illustrative
-     */
-    is_illustrative: boolean;
+    steps: Array<DangjianAppraisalBranchesSchemasNextStep>;
 };
 
 /**
@@ -12546,7 +12932,7 @@ export type OrganizationPlaced = {
 /**
  * OrganizationRead
  *
- * The card of an organisation.
+ * The card of an organisation; `predecessors` were merged into it, `units` form a joint branch.
  */
 export type OrganizationRead = {
     /**
@@ -12566,6 +12952,10 @@ export type OrganizationRead = {
      */
     kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
     /**
+     * Form
+     */
+    form: 'regular' | 'joint' | 'temporary';
+    /**
      * Line
      */
     line: 'party' | 'administrative';
@@ -12578,13 +12968,17 @@ export type OrganizationRead = {
      */
     parent_id: string | null;
     /**
+     * Closed On
+     */
+    closed_on: string | null;
+    /**
      * Version
      */
     version: number;
     /**
      * Member Count
      */
-    member_count: number;
+    member_count: number | null;
     /**
      * Child Count
      */
@@ -12593,6 +12987,26 @@ export type OrganizationRead = {
      * Founded On
      */
     founded_on: string | null;
+    /**
+     * Since
+     */
+    since: string | null;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
+    /**
+     * Merged Into
+     */
+    merged_into: Array<Named>;
+    /**
+     * Predecessors
+     */
+    predecessors: Array<Named>;
+    /**
+     * Units
+     */
+    units: Array<Named>;
     /**
      * Ancestors
      */
@@ -12618,7 +13032,7 @@ export type OrganizationRead = {
 /**
  * OrganizationRow
  *
- * An organisation in a list or in the tree.
+ * An organisation in a list or in the tree; on a past day nobody counted its members.
  */
 export type OrganizationRow = {
     /**
@@ -12638,6 +13052,10 @@ export type OrganizationRow = {
      */
     kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
     /**
+     * Form
+     */
+    form: 'regular' | 'joint' | 'temporary';
+    /**
      * Line
      */
     line: 'party' | 'administrative';
@@ -12650,13 +13068,17 @@ export type OrganizationRow = {
      */
     parent_id: string | null;
     /**
+     * Closed On
+     */
+    closed_on: string | null;
+    /**
      * Version
      */
     version: number;
     /**
      * Member Count
      */
-    member_count: number;
+    member_count: number | null;
     /**
      * Child Count
      */
@@ -12701,6 +13123,18 @@ export type OrganizationState = {
      * Path
      */
     path: string;
+    /**
+     * Form
+     */
+    form?: 'regular' | 'joint' | 'temporary';
+    /**
+     * Closed On
+     */
+    closed_on?: string | null;
+    /**
+     * Merged Into Id
+     */
+    merged_into_id?: string | null;
     /**
      * Version
      */
@@ -14113,6 +14547,38 @@ export type PointRead = {
      * Value
      */
     value: string | null;
+};
+
+/**
+ * PostRead
+ *
+ * A post held now or in the past.
+ */
+export type PostRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     */
+    until: string | null;
 };
 
 /**
@@ -15867,10 +16333,258 @@ export type RectificationWithdraw = {
 };
 
 /**
+ * Refusal
+ *
+ * Why a proposal is refused.
+ */
+export type Refusal = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RegistryMemberJoinedEnvelope
+ *
+ * 党员已登记
+ */
+export type RegistryMemberJoinedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+};
+
+/**
+ * RegistryMemberLeftEnvelope
+ *
+ * 党员已离开
+ */
+export type RegistryMemberLeftEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+};
+
+/**
+ * RegistryMemberStatusChangedEnvelope
+ *
+ * 党员状态已变更
+ */
+export type RegistryMemberStatusChangedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+};
+
+/**
+ * RegistryMemberTransferredEnvelope
+ *
+ * 党员组织关系已转接
+ */
+export type RegistryMemberTransferredEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+};
+
+/**
+ * RegistryOrganizationClosedData
+ */
+export type RegistryOrganizationClosedData = {
+    state: OrganizationState;
+    /**
+     * Effective On
+     */
+    effective_on: string;
+};
+
+/**
+ * RegistryOrganizationClosedEnvelope
+ *
+ * 组织已撤销
+ */
+export type RegistryOrganizationClosedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: RegistryOrganizationClosedData;
+};
+
+/**
  * RegistryOrganizationCreatedData
  */
 export type RegistryOrganizationCreatedData = {
     state: OrganizationState;
+    /**
+     * Effective On
+     */
+    effective_on: string | null;
 };
 
 /**
@@ -15916,6 +16630,186 @@ export type RegistryOrganizationCreatedEnvelope = {
      */
     truncated?: boolean | null;
     data: RegistryOrganizationCreatedData;
+};
+
+/**
+ * RegistryOrganizationMergedData
+ */
+export type RegistryOrganizationMergedData = {
+    state: OrganizationState;
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Into Id
+     */
+    into_id: string;
+};
+
+/**
+ * RegistryOrganizationMergedEnvelope
+ *
+ * 组织已并入
+ */
+export type RegistryOrganizationMergedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: RegistryOrganizationMergedData;
+};
+
+/**
+ * RegistryOrganizationMovedData
+ */
+export type RegistryOrganizationMovedData = {
+    state: OrganizationState;
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * From Parent Id
+     */
+    from_parent_id: string;
+};
+
+/**
+ * RegistryOrganizationMovedEnvelope
+ *
+ * 组织已调整隶属关系
+ */
+export type RegistryOrganizationMovedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: RegistryOrganizationMovedData;
+};
+
+/**
+ * RegistryOrganizationSplitData
+ */
+export type RegistryOrganizationSplitData = {
+    state: OrganizationState;
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Into Ids
+     */
+    into_ids: Array<string>;
+};
+
+/**
+ * RegistryOrganizationSplitEnvelope
+ *
+ * 组织已分设
+ */
+export type RegistryOrganizationSplitEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: RegistryOrganizationSplitData;
 };
 
 /**
@@ -19586,6 +20480,62 @@ export type StatisticsMonth = {
      * Confirmed
      */
     confirmed: number;
+};
+
+/**
+ * StatusRead
+ *
+ * One change of state.
+ */
+export type StatusRead = {
+    /**
+     * Status
+     */
+    status: 'active' | 'mobile' | 'lost' | 'stopped' | 'left';
+    /**
+     * Left Reason
+     */
+    left_reason: 'transferred_out' | 'withdrew' | 'removed' | 'expelled' | 'deceased' | null;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+};
+
+/**
+ * StatusWrite
+ *
+ * From a day on the member is in this state, by this decision; who leaves does so for a reason of the list.
+ */
+export type StatusWrite = {
+    /**
+     * Status
+     */
+    status: 'active' | 'mobile' | 'lost' | 'stopped' | 'left';
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Left Reason
+     */
+    left_reason?: 'transferred_out' | 'withdrew' | 'removed' | 'expelled' | 'deceased' | null;
 };
 
 /**
@@ -25130,6 +26080,26 @@ export type TrendPoint = {
 };
 
 /**
+ * UnclearHeading
+ *
+ * A heading that nobody has explained yet, with the first values below it.
+ */
+export type UnclearHeading = {
+    /**
+     * Heading
+     */
+    heading: string;
+    /**
+     * Suggestion
+     */
+    suggestion: string | null;
+    /**
+     * Samples
+     */
+    samples: Array<string>;
+};
+
+/**
  * UnitLine
  *
  * A unit right below, with all below it.
@@ -25163,6 +26133,38 @@ export type UnitLine = {
      * Overdue
      */
     overdue: number;
+};
+
+/**
+ * Unmask
+ *
+ * Which one field is to be seen, and what for.
+ */
+export type Unmask = {
+    /**
+     * Field
+     */
+    field: 'phone' | 'id_number';
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * Unmasked
+ *
+ * One field as it is, this once.
+ */
+export type Unmasked = {
+    /**
+     * Field
+     */
+    field: 'phone' | 'id_number';
+    /**
+     * Value
+     */
+    value: string | null;
 };
 
 /**
@@ -26543,6 +27545,38 @@ export type YearRead = {
 };
 
 /**
+ * NextStep
+ *
+ * An indicator that is not yet met, with the points of the total that it would bring.
+ */
+export type DangjianAppraisalBranchesSchemasNextStep = {
+    /**
+     * Indicator
+     */
+    indicator: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Gain
+     */
+    gain: string;
+    /**
+     * What To Do
+     */
+    what_to_do: string;
+    /**
+     * Control
+     */
+    control: string;
+    /**
+     * Is Illustrative
+     */
+    is_illustrative: boolean;
+};
+
+/**
  * Choice
  *
  * One option of a choice field.
@@ -26573,6 +27607,51 @@ export type DangjianLiaisonNormsRulesChoice = {
      */
     title: string;
 };
+
+/**
+ * NextStep
+ *
+ * What may be proposed from a day on (LIFE-13).
+ */
+export type DangjianRegistryMembersSchemasNextStep = {
+    /**
+     * Step
+     */
+    step: 'stop' | 'remove';
+    /**
+     * Earliest
+     */
+    earliest: string;
+    /**
+     * Is Due
+     */
+    is_due: boolean;
+};
+
+export type CallersMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me';
+};
+
+export type CallersMeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type CallersMeError = CallersMeErrors[keyof CallersMeErrors];
+
+export type CallersMeResponses = {
+    /**
+     * Successful Response
+     */
+    200: Me;
+};
+
+export type CallersMeResponse = CallersMeResponses[keyof CallersMeResponses];
 
 export type SessionsCreateTokenData = {
     body: TokenRequest;
@@ -26884,31 +27963,6 @@ export type AccountsResetPasswordResponses = {
 
 export type AccountsResetPasswordResponse = AccountsResetPasswordResponses[keyof AccountsResetPasswordResponses];
 
-export type GrantsMeData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/identity/me';
-};
-
-export type GrantsMeErrors = {
-    /**
-     * 问题说明
-     */
-    default: Problem;
-};
-
-export type GrantsMeError = GrantsMeErrors[keyof GrantsMeErrors];
-
-export type GrantsMeResponses = {
-    /**
-     * Successful Response
-     */
-    200: Me;
-};
-
-export type GrantsMeResponse = GrantsMeResponses[keyof GrantsMeResponses];
-
 export type GrantsRolesData = {
     body?: never;
     path?: never;
@@ -26954,6 +28008,10 @@ export type GrantsSearchData = {
          * Role
          */
         role?: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin' | 'secadmin' | 'auditadmin' | null;
+        /**
+         * State
+         */
+        state?: 'proposed' | 'approved' | 'refused' | 'withdrawn' | 'lapsed' | null;
         /**
          * Ended
          *
@@ -27024,6 +28082,90 @@ export type GrantsGiveResponses = {
 };
 
 export type GrantsGiveResponse = GrantsGiveResponses[keyof GrantsGiveResponses];
+
+export type GrantsApproveData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Grant Id
+         */
+        grant_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/grants/{grant_id}:approve';
+};
+
+export type GrantsApproveErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type GrantsApproveError = GrantsApproveErrors[keyof GrantsApproveErrors];
+
+export type GrantsApproveResponses = {
+    /**
+     * Successful Response
+     */
+    200: GrantRow;
+};
+
+export type GrantsApproveResponse = GrantsApproveResponses[keyof GrantsApproveResponses];
+
+export type GrantsRefuseData = {
+    body: Refusal;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Grant Id
+         */
+        grant_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/grants/{grant_id}:refuse';
+};
+
+export type GrantsRefuseErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type GrantsRefuseError = GrantsRefuseErrors[keyof GrantsRefuseErrors];
+
+export type GrantsRefuseResponses = {
+    /**
+     * Successful Response
+     */
+    200: GrantRow;
+};
+
+export type GrantsRefuseResponse = GrantsRefuseResponses[keyof GrantsRefuseResponses];
 
 export type GrantsEndData = {
     body?: never;
@@ -27222,6 +28364,22 @@ export type OrganizationsSearchData = {
          */
         unclassified?: boolean;
         /**
+         * Form
+         */
+        form?: 'regular' | 'joint' | 'temporary' | null;
+        /**
+         * Closed
+         *
+         * 也列出已撤销的组织
+         */
+        closed?: boolean;
+        /**
+         * On
+         *
+         * 当时的组织:这一天的名称、类型、类别和隶属;不填为今天
+         */
+        on?: string | null;
+        /**
          * Page
          *
          * 第几页,从 1 开始
@@ -27258,7 +28416,32 @@ export type OrganizationsSearchResponse = OrganizationsSearchResponses[keyof Org
 export type OrganizationsTreeData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Parent Id
+         *
+         * 只要这一组织的直接下级
+         */
+        parent_id?: string | null;
+        /**
+         * Tops
+         *
+         * 只要最上面一层
+         */
+        tops?: boolean;
+        /**
+         * Closed
+         *
+         * 也列出已撤销的组织
+         */
+        closed?: boolean;
+        /**
+         * On
+         *
+         * 当时的组织:这一天的名称、类型、类别和隶属;不填为今天
+         */
+        on?: string | null;
+    };
     url: '/api/v1/registry/organizations/tree';
 };
 
@@ -27315,7 +28498,14 @@ export type OrganizationsShowData = {
          */
         organization_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * On
+         *
+         * 当时的组织:这一天的名称、类型、类别和隶属;不填为今天
+         */
+        on?: string | null;
+    };
     url: '/api/v1/registry/organizations/{organization_id}';
 };
 
@@ -27384,26 +28574,6 @@ export type MembersSearchData = {
     path?: never;
     query?: {
         /**
-         * Organization Id
-         */
-        organization_id?: string | null;
-        /**
-         * Q
-         *
-         * 姓名、工号或拼音
-         */
-        q?: string | null;
-        /**
-         * Kind
-         */
-        kind?: 'full' | 'probationary' | null;
-        /**
-         * Without Outlet
-         *
-         * 只看还没有所在网点的党员
-         */
-        without_outlet?: boolean;
-        /**
          * Page
          *
          * 第几页,从 1 开始
@@ -27415,6 +28585,54 @@ export type MembersSearchData = {
          * 每页条数,至多 200
          */
         size?: number;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Q
+         *
+         * 姓名、工号、拼音,或完整的手机号、身份证号
+         */
+        q?: string | null;
+        /**
+         * Kind
+         */
+        kind?: 'full' | 'probationary' | null;
+        /**
+         * Status
+         *
+         * 状态;不填为未离开的全部党员
+         */
+        status?: 'active' | 'mobile' | 'lost' | 'stopped' | 'left' | null;
+        /**
+         * Education
+         */
+        education?: 'postgraduate' | 'bachelor' | 'college' | 'secondary' | 'basic' | null;
+        /**
+         * Personnel
+         */
+        personnel?: 'worker' | 'technician' | 'manager' | 'marketing' | 'dispatched' | 'retired' | 'student' | null;
+        /**
+         * Without Outlet
+         *
+         * 只看还没有所在网点的党员
+         */
+        without_outlet?: boolean;
+        /**
+         * Without Group
+         *
+         * 只看还没有编入党小组的党员
+         */
+        without_group?: boolean;
+        /**
+         * Due
+         *
+         * 只看有事项到期的党员:转正、停止党籍、除名
+         */
+        due?: boolean;
     };
     url: '/api/v1/registry/members';
 };
@@ -27436,6 +28654,249 @@ export type MembersSearchResponses = {
 };
 
 export type MembersSearchResponse = MembersSearchResponses[keyof MembersSearchResponses];
+
+export type MembersCreateData = {
+    body: MemberCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/members';
+};
+
+export type MembersCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MembersCreateError = MembersCreateErrors[keyof MembersCreateErrors];
+
+export type MembersCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: MemberRead;
+};
+
+export type MembersCreateResponse = MembersCreateResponses[keyof MembersCreateResponses];
+
+export type MembersExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Q
+         *
+         * 姓名、工号、拼音,或完整的手机号、身份证号
+         */
+        q?: string | null;
+        /**
+         * Kind
+         */
+        kind?: 'full' | 'probationary' | null;
+        /**
+         * Status
+         *
+         * 状态;不填为未离开的全部党员
+         */
+        status?: 'active' | 'mobile' | 'lost' | 'stopped' | 'left' | null;
+        /**
+         * Education
+         */
+        education?: 'postgraduate' | 'bachelor' | 'college' | 'secondary' | 'basic' | null;
+        /**
+         * Personnel
+         */
+        personnel?: 'worker' | 'technician' | 'manager' | 'marketing' | 'dispatched' | 'retired' | 'student' | null;
+        /**
+         * Without Outlet
+         *
+         * 只看还没有所在网点的党员
+         */
+        without_outlet?: boolean;
+        /**
+         * Without Group
+         *
+         * 只看还没有编入党小组的党员
+         */
+        without_group?: boolean;
+        /**
+         * Due
+         *
+         * 只看有事项到期的党员:转正、停止党籍、除名
+         */
+        due?: boolean;
+    };
+    url: '/api/v1/registry/members:export';
+};
+
+export type MembersExportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MembersExportError = MembersExportErrors[keyof MembersExportErrors];
+
+export type MembersExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type MembersShowData = {
+    body?: never;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/members/{member_id}';
+};
+
+export type MembersShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MembersShowError = MembersShowErrors[keyof MembersShowErrors];
+
+export type MembersShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberRead;
+};
+
+export type MembersShowResponse = MembersShowResponses[keyof MembersShowResponses];
+
+export type MembersChangeData = {
+    body: MemberUpdate;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/members/{member_id}';
+};
+
+export type MembersChangeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MembersChangeError = MembersChangeErrors[keyof MembersChangeErrors];
+
+export type MembersChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberRead;
+};
+
+export type MembersChangeResponse = MembersChangeResponses[keyof MembersChangeResponses];
+
+export type MembersSetStatusData = {
+    body: StatusWrite;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/members/{member_id}:set-status';
+};
+
+export type MembersSetStatusErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MembersSetStatusError = MembersSetStatusErrors[keyof MembersSetStatusErrors];
+
+export type MembersSetStatusResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberRead;
+};
+
+export type MembersSetStatusResponse = MembersSetStatusResponses[keyof MembersSetStatusResponses];
+
+export type MembersUnmaskData = {
+    body: Unmask;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/members/{member_id}:unmask';
+};
+
+export type MembersUnmaskErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MembersUnmaskError = MembersUnmaskErrors[keyof MembersUnmaskErrors];
+
+export type MembersUnmaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: Unmasked;
+};
+
+export type MembersUnmaskResponse = MembersUnmaskResponses[keyof MembersUnmaskResponses];
 
 export type OutletsSearchData = {
     body?: never;
@@ -31971,66 +33432,22 @@ export type RecordTypesPublishResponses = {
 
 export type RecordTypesPublishResponse = RecordTypesPublishResponses[keyof RecordTypesPublishResponses];
 
-export type RecordFilesCheckData = {
-    body: BodyRecordFilesCheck;
-    path?: never;
-    query?: never;
-    url: '/api/v1/appraisal/records:check-file';
-};
-
-export type RecordFilesCheckErrors = {
-    /**
-     * 问题说明
-     */
-    default: Problem;
-};
-
-export type RecordFilesCheckError = RecordFilesCheckErrors[keyof RecordFilesCheckErrors];
-
-export type RecordFilesCheckResponses = {
-    /**
-     * Successful Response
-     */
-    200: FileReport;
-};
-
-export type RecordFilesCheckResponse = RecordFilesCheckResponses[keyof RecordFilesCheckResponses];
-
-export type RecordFilesCommitData = {
-    body: BodyRecordFilesCommit;
-    path?: never;
-    query?: never;
-    url: '/api/v1/appraisal/records:commit-file';
-};
-
-export type RecordFilesCommitErrors = {
-    /**
-     * 问题说明
-     */
-    default: Problem;
-};
-
-export type RecordFilesCommitError = RecordFilesCommitErrors[keyof RecordFilesCommitErrors];
-
-export type RecordFilesCommitResponses = {
-    /**
-     * Successful Response
-     */
-    200: FileReceipt;
-};
-
-export type RecordFilesCommitResponse = RecordFilesCommitResponses[keyof RecordFilesCommitResponses];
-
 export type RecordFilesTemplateData = {
     body?: never;
-    path: {
+    path?: never;
+    query?: {
         /**
-         * Code
+         * Variant
+         *
+         * 表样的种类,如台账类型
          */
-        code: string;
+        variant?: string | null;
+        /**
+         * Prefilled
+         */
+        prefilled?: boolean;
     };
-    query?: never;
-    url: '/api/v1/appraisal/record-types/{code}/template.xlsx';
+    url: '/api/v1/appraisal/records/imports/template.xlsx';
 };
 
 export type RecordFilesTemplateErrors = {
@@ -32048,6 +33465,288 @@ export type RecordFilesTemplateResponses = {
      */
     200: unknown;
 };
+
+export type RecordFilesReportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/records/imports/{import_id}/report.xlsx';
+};
+
+export type RecordFilesReportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordFilesReportError = RecordFilesReportErrors[keyof RecordFilesReportErrors];
+
+export type RecordFilesReportResponses = {
+    /**
+     * The same file with its bad cells marked
+     */
+    200: unknown;
+};
+
+export type RecordFilesListedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/records/imports';
+};
+
+export type RecordFilesListedErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordFilesListedError = RecordFilesListedErrors[keyof RecordFilesListedErrors];
+
+export type RecordFilesListedResponses = {
+    /**
+     * Response Record Files Listed
+     *
+     * Successful Response
+     */
+    200: Array<ImportRow>;
+};
+
+export type RecordFilesListedResponse = RecordFilesListedResponses[keyof RecordFilesListedResponses];
+
+export type RecordFilesUploadData = {
+    body: BodyRecordFilesUpload;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appraisal/records/imports';
+};
+
+export type RecordFilesUploadErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordFilesUploadError = RecordFilesUploadErrors[keyof RecordFilesUploadErrors];
+
+export type RecordFilesUploadResponses = {
+    /**
+     * Successful Response
+     */
+    201: ImportRead;
+};
+
+export type RecordFilesUploadResponse = RecordFilesUploadResponses[keyof RecordFilesUploadResponses];
+
+export type RecordFilesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/records/imports/{import_id}';
+};
+
+export type RecordFilesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordFilesShowError = RecordFilesShowErrors[keyof RecordFilesShowErrors];
+
+export type RecordFilesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type RecordFilesShowResponse = RecordFilesShowResponses[keyof RecordFilesShowResponses];
+
+export type RecordFilesProgressData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/records/imports/{import_id}/progress';
+};
+
+export type RecordFilesProgressErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordFilesProgressError = RecordFilesProgressErrors[keyof RecordFilesProgressErrors];
+
+export type RecordFilesProgressResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type RecordFilesExplainData = {
+    body: HeadingAnswers;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/records/imports/{import_id}:explain';
+};
+
+export type RecordFilesExplainErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordFilesExplainError = RecordFilesExplainErrors[keyof RecordFilesExplainErrors];
+
+export type RecordFilesExplainResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type RecordFilesExplainResponse = RecordFilesExplainResponses[keyof RecordFilesExplainResponses];
+
+export type RecordFilesCheckData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/records/imports/{import_id}:check';
+};
+
+export type RecordFilesCheckErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordFilesCheckError = RecordFilesCheckErrors[keyof RecordFilesCheckErrors];
+
+export type RecordFilesCheckResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type RecordFilesCheckResponse = RecordFilesCheckResponses[keyof RecordFilesCheckResponses];
+
+export type RecordFilesCommitData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/records/imports/{import_id}:commit';
+};
+
+export type RecordFilesCommitErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordFilesCommitError = RecordFilesCommitErrors[keyof RecordFilesCommitErrors];
+
+export type RecordFilesCommitResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type RecordFilesCommitResponse = RecordFilesCommitResponses[keyof RecordFilesCommitResponses];
+
+export type RecordFilesUndoData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appraisal/records/imports/{import_id}:undo';
+};
+
+export type RecordFilesUndoErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RecordFilesUndoError = RecordFilesUndoErrors[keyof RecordFilesUndoErrors];
+
+export type RecordFilesUndoResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type RecordFilesUndoResponse = RecordFilesUndoResponses[keyof RecordFilesUndoResponses];
 
 export type RecordsSearchData = {
     body?: never;
@@ -34306,6 +36005,322 @@ export type VoicesShowResponses = {
 
 export type VoicesShowResponse = VoicesShowResponses[keyof VoicesShowResponses];
 
+export type IssueFilesTemplateData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Variant
+         *
+         * 表样的种类,如台账类型
+         */
+        variant?: string | null;
+        /**
+         * Prefilled
+         */
+        prefilled?: boolean;
+    };
+    url: '/api/v1/liaison/issues/imports/template.xlsx';
+};
+
+export type IssueFilesTemplateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssueFilesTemplateError = IssueFilesTemplateErrors[keyof IssueFilesTemplateErrors];
+
+export type IssueFilesTemplateResponses = {
+    /**
+     * The form, to be filled in
+     */
+    200: unknown;
+};
+
+export type IssueFilesReportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/imports/{import_id}/report.xlsx';
+};
+
+export type IssueFilesReportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssueFilesReportError = IssueFilesReportErrors[keyof IssueFilesReportErrors];
+
+export type IssueFilesReportResponses = {
+    /**
+     * The same file with its bad cells marked
+     */
+    200: unknown;
+};
+
+export type IssueFilesListedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/issues/imports';
+};
+
+export type IssueFilesListedErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssueFilesListedError = IssueFilesListedErrors[keyof IssueFilesListedErrors];
+
+export type IssueFilesListedResponses = {
+    /**
+     * Response Issue Files Listed
+     *
+     * Successful Response
+     */
+    200: Array<ImportRow>;
+};
+
+export type IssueFilesListedResponse = IssueFilesListedResponses[keyof IssueFilesListedResponses];
+
+export type IssueFilesUploadData = {
+    body: BodyIssueFilesUpload;
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/issues/imports';
+};
+
+export type IssueFilesUploadErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssueFilesUploadError = IssueFilesUploadErrors[keyof IssueFilesUploadErrors];
+
+export type IssueFilesUploadResponses = {
+    /**
+     * Successful Response
+     */
+    201: ImportRead;
+};
+
+export type IssueFilesUploadResponse = IssueFilesUploadResponses[keyof IssueFilesUploadResponses];
+
+export type IssueFilesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/imports/{import_id}';
+};
+
+export type IssueFilesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssueFilesShowError = IssueFilesShowErrors[keyof IssueFilesShowErrors];
+
+export type IssueFilesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type IssueFilesShowResponse = IssueFilesShowResponses[keyof IssueFilesShowResponses];
+
+export type IssueFilesProgressData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/imports/{import_id}/progress';
+};
+
+export type IssueFilesProgressErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssueFilesProgressError = IssueFilesProgressErrors[keyof IssueFilesProgressErrors];
+
+export type IssueFilesProgressResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type IssueFilesExplainData = {
+    body: HeadingAnswers;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/imports/{import_id}:explain';
+};
+
+export type IssueFilesExplainErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssueFilesExplainError = IssueFilesExplainErrors[keyof IssueFilesExplainErrors];
+
+export type IssueFilesExplainResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type IssueFilesExplainResponse = IssueFilesExplainResponses[keyof IssueFilesExplainResponses];
+
+export type IssueFilesCheckData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/imports/{import_id}:check';
+};
+
+export type IssueFilesCheckErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssueFilesCheckError = IssueFilesCheckErrors[keyof IssueFilesCheckErrors];
+
+export type IssueFilesCheckResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type IssueFilesCheckResponse = IssueFilesCheckResponses[keyof IssueFilesCheckResponses];
+
+export type IssueFilesCommitData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/imports/{import_id}:commit';
+};
+
+export type IssueFilesCommitErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssueFilesCommitError = IssueFilesCommitErrors[keyof IssueFilesCommitErrors];
+
+export type IssueFilesCommitResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type IssueFilesCommitResponse = IssueFilesCommitResponses[keyof IssueFilesCommitResponses];
+
+export type IssueFilesUndoData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/issues/imports/{import_id}:undo';
+};
+
+export type IssueFilesUndoErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type IssueFilesUndoError = IssueFilesUndoErrors[keyof IssueFilesUndoErrors];
+
+export type IssueFilesUndoResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type IssueFilesUndoResponse = IssueFilesUndoResponses[keyof IssueFilesUndoResponses];
+
 export type NormsVersionsData = {
     body?: never;
     path?: never;
@@ -34748,79 +36763,6 @@ export type IssuesSimilarResponses = {
 };
 
 export type IssuesSimilarResponse = IssuesSimilarResponses[keyof IssuesSimilarResponses];
-
-export type IssueFilesCheckData = {
-    body: BodyIssueFilesCheck;
-    path?: never;
-    query?: never;
-    url: '/api/v1/liaison/issues:check-file';
-};
-
-export type IssueFilesCheckErrors = {
-    /**
-     * 问题说明
-     */
-    default: Problem;
-};
-
-export type IssueFilesCheckError = IssueFilesCheckErrors[keyof IssueFilesCheckErrors];
-
-export type IssueFilesCheckResponses = {
-    /**
-     * Successful Response
-     */
-    200: IssueFileReport;
-};
-
-export type IssueFilesCheckResponse = IssueFilesCheckResponses[keyof IssueFilesCheckResponses];
-
-export type IssueFilesCommitData = {
-    body: BodyIssueFilesCommit;
-    path?: never;
-    query?: never;
-    url: '/api/v1/liaison/issues:commit-file';
-};
-
-export type IssueFilesCommitErrors = {
-    /**
-     * 问题说明
-     */
-    default: Problem;
-};
-
-export type IssueFilesCommitError = IssueFilesCommitErrors[keyof IssueFilesCommitErrors];
-
-export type IssueFilesCommitResponses = {
-    /**
-     * Successful Response
-     */
-    200: IssueFileReceipt;
-};
-
-export type IssueFilesCommitResponse = IssueFilesCommitResponses[keyof IssueFilesCommitResponses];
-
-export type IssueFilesTemplateData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/liaison/issues:template.xlsx';
-};
-
-export type IssueFilesTemplateErrors = {
-    /**
-     * 问题说明
-     */
-    default: Problem;
-};
-
-export type IssueFilesTemplateError = IssueFilesTemplateErrors[keyof IssueFilesTemplateErrors];
-
-export type IssueFilesTemplateResponses = {
-    /**
-     * The form, to be filled in
-     */
-    200: unknown;
-};
 
 export type HandlingsShowData = {
     body?: never;
@@ -39873,11 +41815,83 @@ export type WebhookLiaisonVisitRecordedWebhookRequest = {
     query?: never;
 };
 
+export type WebhookRegistryMemberJoinedWebhookPayload = RegistryMemberJoinedEnvelope;
+
+export type WebhookRegistryMemberJoinedWebhookRequest = {
+    body: WebhookRegistryMemberJoinedWebhookPayload;
+    key: '/registry.member.joined';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookRegistryMemberLeftWebhookPayload = RegistryMemberLeftEnvelope;
+
+export type WebhookRegistryMemberLeftWebhookRequest = {
+    body: WebhookRegistryMemberLeftWebhookPayload;
+    key: '/registry.member.left';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookRegistryMemberStatusChangedWebhookPayload = RegistryMemberStatusChangedEnvelope;
+
+export type WebhookRegistryMemberStatusChangedWebhookRequest = {
+    body: WebhookRegistryMemberStatusChangedWebhookPayload;
+    key: '/registry.member.status_changed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookRegistryMemberTransferredWebhookPayload = RegistryMemberTransferredEnvelope;
+
+export type WebhookRegistryMemberTransferredWebhookRequest = {
+    body: WebhookRegistryMemberTransferredWebhookPayload;
+    key: '/registry.member.transferred';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookRegistryOrganizationClosedWebhookPayload = RegistryOrganizationClosedEnvelope;
+
+export type WebhookRegistryOrganizationClosedWebhookRequest = {
+    body: WebhookRegistryOrganizationClosedWebhookPayload;
+    key: '/registry.organization.closed';
+    path?: never;
+    query?: never;
+};
+
 export type WebhookRegistryOrganizationCreatedWebhookPayload = RegistryOrganizationCreatedEnvelope;
 
 export type WebhookRegistryOrganizationCreatedWebhookRequest = {
     body: WebhookRegistryOrganizationCreatedWebhookPayload;
     key: '/registry.organization.created';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookRegistryOrganizationMergedWebhookPayload = RegistryOrganizationMergedEnvelope;
+
+export type WebhookRegistryOrganizationMergedWebhookRequest = {
+    body: WebhookRegistryOrganizationMergedWebhookPayload;
+    key: '/registry.organization.merged';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookRegistryOrganizationMovedWebhookPayload = RegistryOrganizationMovedEnvelope;
+
+export type WebhookRegistryOrganizationMovedWebhookRequest = {
+    body: WebhookRegistryOrganizationMovedWebhookPayload;
+    key: '/registry.organization.moved';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookRegistryOrganizationSplitWebhookPayload = RegistryOrganizationSplitEnvelope;
+
+export type WebhookRegistryOrganizationSplitWebhookRequest = {
+    body: WebhookRegistryOrganizationSplitWebhookPayload;
+    key: '/registry.organization.split';
     path?: never;
     query?: never;
 };

@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.identity.accounts import rules
 from dangjian.identity.accounts.models import Account
-from dangjian.identity.accounts.queries import by_employee_no, by_username, find
+from dangjian.identity.accounts.queries import by_employee_no, by_username, find, is_administrator
 from dangjian.identity.accounts.schemas import AccountCreate, PasswordReset
 from dangjian.kernel import audit, clock
 from dangjian.kernel.concurrency import expect
-from dangjian.kernel.errors import Conflict, FieldError, Invalid, RuleBroken
+from dangjian.kernel.errors import Conflict, FieldError, Invalid, NotFound, RuleBroken
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.security import Actor
 
@@ -42,6 +42,12 @@ class OwnAccount(RuleBroken):
     """Nobody changes his own rights (三员分立:不得为自己授权)."""
 
     code = "account_is_own"
+
+
+class AdministratorsPassword(RuleBroken):
+    """Else one administrator could sign in as another and approve his own proposal (三员分立)."""
+
+    code = "account_is_administrator"
 
 
 def _lane() -> CapacityLimiter:
@@ -134,12 +140,29 @@ async def reset_password(
 ) -> Account:
     """Set a new first password for somebody who has lost his; all his sessions end."""
     account = await _changeable(session, actor, account_id, seen)
+    if await is_administrator(session, account_id):
+        raise AdministratorsPassword(
+            "三员的密码不能由另一位管理员重设,请在服务器上运行 dangjian users reset-password。"
+        )
     _check(account.username, data.password)
     account.password_hash = await hash_password(data.password)
     account.must_change_password = True
     account.session_epoch += 1
     await audit.write(session, actor, "account.reset_password", "account", account_id, reason=data.reason)
     return account
+
+
+async def install_password(session: AsyncSession, username: str, password: str) -> None:
+    """Set a new first password from the command line, for administrators too; all sessions of the account end."""
+    account = await by_username(session, username)
+    if account is None:
+        raise NotFound(f"没有账号“{username}”。")
+    _check(account.username, password)
+    account.password_hash = await hash_password(password)
+    account.must_change_password = True
+    account.session_epoch += 1
+    account.version += 1
+    await audit.write(session, None, "account.reset_password", "account", account.id, reason="命令行")
 
 
 async def _changeable(session: AsyncSession, actor: Actor, account_id: UUID, seen: int) -> Account:

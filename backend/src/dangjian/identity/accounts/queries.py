@@ -3,13 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.identity.accounts.models import Account
 from dangjian.identity.accounts.rules import canonical_username
 from dangjian.identity.accounts.schemas import AccountRow
 from dangjian.kernel.errors import NotFound
+
+_ADMINISTRATOR = text(
+    """SELECT EXISTS (SELECT 1 FROM identity."grant" WHERE account_id = :account_id AND state = 'approved'
+    AND ended_at IS NULL AND role IN ('sysadmin', 'secadmin', 'auditadmin'))"""
+)
 
 
 def rows() -> Select[Any]:
@@ -49,3 +54,8 @@ async def by_username(session: AsyncSession, username: str) -> Account | None:
 async def by_employee_no(session: AsyncSession, employee_no: str) -> Account | None:
     """The account of this employee."""
     return await session.scalar(select(Account).where(Account.employee_no == employee_no))
+
+
+async def is_administrator(session: AsyncSession, account_id: UUID) -> bool:
+    """True for whoever is one of the three administrators, now or on days to come."""
+    return bool(await session.scalar(_ADMINISTRATOR, {"account_id": account_id}))

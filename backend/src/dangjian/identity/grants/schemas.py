@@ -4,18 +4,24 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from dangjian.identity.grants.rules import RoleName
-from dangjian.kernel.strict import Answer, Day, StrictModel
+from dangjian.identity.grants.rules import GrantState, RoleName
+from dangjian.kernel.strict import Answer, Day, Prose, StrictModel
 
 
 class GrantCreate(StrictModel):
-    """Give an account a role on an organisation and below, from a day on (today if none is named)."""
+    """Propose that an account gets a role on an organisation and below, from a day on (today if none is named)."""
 
     account_id: UUID
     role: RoleName
     organization_id: UUID | None = None
     starts_on: Day | None = None
     ends_on: Day | None = None
+
+
+class Refusal(StrictModel):
+    """Why a proposal is refused."""
+
+    reason: Prose
 
 
 class GrantRow(Answer):
@@ -32,6 +38,11 @@ class GrantRow(Answer):
     ends_on: date | None
     granted_by_name: str
     granted_at: datetime
+    state: GrantState
+    proposal_ends_at: datetime | None
+    decided_by_name: str | None
+    decided_at: datetime | None
+    refusal: str | None
     ended_at: datetime | None
     is_in_force: bool
     version: int
@@ -44,24 +55,3 @@ class RoleRead(Answer):
     title: str
     permissions: Sequence[str]
     needs_organization: bool
-
-
-class HeldRole(Answer):
-    """A role that the signed-in person holds now."""
-
-    role: RoleName
-    title: str
-    organization_id: UUID | None
-
-
-class Me(Answer):
-    """The signed-in person."""
-
-    account_id: UUID
-    username: str
-    display_name: str
-    member_id: UUID | None
-    roles: Sequence[HeldRole]
-    permissions: Sequence[str]
-    is_demo: bool
-    must_change_password: bool

@@ -1,0 +1,98 @@
+"""Looks at who is calling: a living session's holder and his rights, in one statement."""
+
+import time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dangjian.contracts.identity import ActorMemory
+from dangjian.identity.accounts.models import Account
+from dangjian.identity.accounts.queries import find as find_account
+from dangjian.identity.grants.models import Grant
+from dangjian.identity.grants.queries import in_force
+from dangjian.identity.grants.rules import ROLES
+from dangjian.identity.sessions.models import UserSession
+from dangjian.identity.sessions.queries import is_living
+from dangjian.kernel import clock, security
+from dangjian.kernel.db import Database
+from dangjian.kernel.security import Actor
+
+
+async def me(session: AsyncSession, actor: Actor) -> dict[str, Any]:
+    """What the signed-in person should know about himself."""
+    account = await find_account(session, actor.account_id)
+    held = await session.scalars(
+        select(Grant)
+        .where(Grant.account_id == account.id, in_force(clock.today()))
+        .order_by(Grant.granted_at, Grant.id)
+    )
+    return {
+        "account_id": account.id,
+        "username": account.username,
+        "display_name": account.display_name,
+        "member_id": account.member_id,
+        "roles": [
+            {"role": grant.role, "title": ROLES[grant.role].title, "organization_id": grant.organization_id}
+            for grant in held
+        ],
+        "permissions": sorted(actor.permissions),
+        "is_demo": account.is_demo,
+        "must_change_password": account.must_change_password,
+    }
+
+
+async def actor_now(session: AsyncSession, account_id: UUID, session_id: UUID) -> Actor | None:
+    """Who a living session belongs to and what he may do today, in one statement; none if it has ended (A3).
+
+    Whoever must still change a first password may do nothing else.
+    """
+    found = await session.execute(
+        select(
+            Account.username,
+            Account.display_name,
+            Account.member_id,
+            Account.must_change_password,
+            Grant.role,
+            Grant.organization_id,
+        )
+        .select_from(Account)
+        .join(UserSession, is_living())
+        .outerjoin(Grant, and_(Grant.account_id == Account.id, in_force(clock.today())))
+        .where(Account.id == account_id, UserSession.id == session_id)
+    )
+    rows = found.all()
+    if not rows:
+        return None
+    first = rows[0]
+    held = [] if first.must_change_password else [(row.role, row.organization_id) for row in rows if row.role]
+    pairs = {(code, place) for role, place in held for code in ROLES[role].permissions}
+    return Actor(
+        account_id=account_id,
+        session_id=session_id,
+        username=first.username,
+        display_name=first.display_name,
+        member_id=first.member_id,
+        grants=tuple(security.Grant(code, place) for code, place in sorted(pairs, key=str) if place is not None),
+        permissions=frozenset(code for code, _ in pairs),
+    )
+
+
+class LocalGrants:
+    """Answers from identity's own tables, through a memory of less than a second."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._memory = ActorMemory()
+
+    async def actor(self, request: Any, account_id: UUID, session_id: UUID) -> Actor | None:
+        """The caller, looked up in a short transaction of its own."""
+        known = self._memory.recall(account_id, session_id)
+        if known is not None:
+            return known
+        asked_at = time.monotonic()
+        async with self._database.transaction() as session:
+            actor = await actor_now(session, account_id, session_id)
+        self._memory.keep(asked_at, account_id, session_id, actor)
+        return actor

@@ -1,0 +1,33 @@
+"""HTTP: who I am, and the question of other services who is calling."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from dangjian.contracts.identity import PATH, ActorState
+from dangjian.identity.callers import queries
+from dangjian.identity.callers.schemas import Me
+from dangjian.kernel.db import Session
+from dangjian.kernel.errors import NotFound
+from dangjian.kernel.http import KernelRoute
+from dangjian.kernel.security import Actor, ServiceOnly, signed_in
+
+router = APIRouter(tags=["callers"], route_class=KernelRoute)
+
+
+@router.get("/me", response_model=Me)
+async def me(actor: Annotated[Actor, Depends(signed_in)], session: Session) -> dict[str, Any]:
+    """Who I am and what I may do."""
+    return await queries.me(session, actor)
+
+
+@router.get(PATH, include_in_schema=False)
+async def actor(
+    _asking: Annotated[str, Depends(ServiceOnly("identity"))], session: Session, account_id: UUID, session_id: UUID
+) -> ActorState:
+    """Who a session belongs to and what he may do now; 404 when it has ended."""
+    found = await queries.actor_now(session, account_id, session_id)
+    if found is None:
+        raise NotFound
+    return ActorState.of(found)
