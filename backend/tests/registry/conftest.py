@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.kernel.ids import new_id
 from dangjian.registry.members.models import Member, Post
+from dangjian.registry.memberships.models import Membership
 from dangjian.registry.organizations.models import CategoryAssignment, Organization
 
 CREATED = datetime(2026, 1, 5, tzinfo=UTC)
@@ -65,6 +66,14 @@ def member(number: str, name: str, at: Organization, kind: str = "full") -> Memb
     )
 
 
+def membership(of: Member) -> Membership:
+    """Where a member has belonged since joining."""
+    noted = {"reason": "登记时所在支部", "noted_by_name": "系统", "noted_at": CREATED}
+    return Membership(
+        id=new_id(), member_id=of.id, organization_id=of.organization_id, since=of.joined_on, until=None, **noted
+    )
+
+
 @pytest.fixture
 async def forest(session: AsyncSession) -> Forest:
     """The forest with members and one category assignment, flushed on the test's connection."""
@@ -79,7 +88,10 @@ async def forest(session: AsyncSession) -> Forest:
         session.add_all(level)
         await session.flush()
     secretary = member("1001", "王五", branch)
-    session.add_all([secretary, member("1002", "赵六", branch, "probationary"), member("2001", "钱七", other_branch)])
+    people = [secretary, member("1002", "赵六", branch, "probationary"), member("2001", "钱七", other_branch)]
+    session.add_all(people)
+    await session.flush()
+    session.add_all(membership(one) for one in people)
     session.add(
         CategoryAssignment(
             id=new_id(),

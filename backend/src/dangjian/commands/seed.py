@@ -18,7 +18,7 @@ from dangjian.appraisal.runs.queries import period_of
 from dangjian.appraisal.schemes.actions import install_pack as install_scheme
 from dangjian.appraisal.schemes.queries import loaded
 from dangjian.appraisal.todos.actions import say_all
-from dangjian.commands import seed_burden, seed_liaison, seed_postal, seed_targets
+from dangjian.commands import seed_burden, seed_liaison, seed_members, seed_postal, seed_targets
 from dangjian.commands.house import require_database
 from dangjian.demo.data import DemoData, Size
 from dangjian.demo.generate import generate
@@ -197,6 +197,7 @@ async def _fill(size: Size, number: int, say: Say) -> None:
     try:
         for enterprise in enterprises:
             await write_registry(connection, enterprise)
+            await seed_members.registry(connection, number, enterprise)
         await seed_postal.registry(connection, post)
         await retell(database, {})
         await seed_postal.tell(database)

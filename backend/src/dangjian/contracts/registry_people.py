@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from dangjian.kernel.catalogue import Public
+from dangjian.kernel.events import Event
 from dangjian.kernel.peers import Peers
 
 
@@ -57,3 +60,53 @@ async def ask_standing(peers: Peers, asking: str, member_id: UUID, organization_
         return False
     standing = answer.json()
     return bool(standing["belongs"] or standing["holds_post"])
+
+
+class MemberMoved(Event):
+    """Something about a member went on. Always thin: who it is and what changed is behind the object's address."""
+
+    member_id: UUID
+    organization_id: UUID
+
+
+_MEMBER = Public(
+    title="党员已登记",
+    kind="member",
+    object_id="member_id",
+    organization="organization_id",
+    url="/api/v1/registry/members/{}",
+    page="/members?id={}",
+    personal=True,
+    example={
+        "member_id": "01990000-0000-7000-8000-000000000004",
+        "organization_id": "01990000-0000-7000-8000-000000000001",
+    },
+)
+
+
+class MemberJoined(MemberMoved):
+    """A member was entered in a branch."""
+
+    name: ClassVar[str] = "registry.member.joined"
+    catalogue: ClassVar[Public] = _MEMBER
+
+
+class MemberTransferred(MemberMoved):
+    """A member belongs to another branch, which is the organisation named."""
+
+    name: ClassVar[str] = "registry.member.transferred"
+    catalogue: ClassVar[Public] = _MEMBER.but("党员组织关系已转接")
+
+
+class MemberStatusChanged(MemberMoved):
+    """How a member stands was decided anew: mobile, out of contact, suspended or as usual again."""
+
+    name: ClassVar[str] = "registry.member.status_changed"
+    catalogue: ClassVar[Public] = _MEMBER.but("党员状态已变更")
+
+
+class MemberLeft(MemberMoved):
+    """A member left, for whatever reason."""
+
+    name: ClassVar[str] = "registry.member.left"
+    catalogue: ClassVar[Public] = _MEMBER.but("党员已离开")

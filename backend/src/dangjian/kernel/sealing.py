@@ -31,6 +31,21 @@ def unseal(sealed: str) -> bytes:
         raise SealingKeysMissing("密钥无法打开,请系统管理员检查 DANGJIAN_SEALING_KEYS。") from None
 
 
+def secrets() -> tuple[bytes, ...]:
+    """The keys themselves, the current one first: what other boxes derive their own keys from."""
+    current = settings()
+    if current.sealing_keys:
+        return tuple(base64.urlsafe_b64decode(one.strip()) for one in current.sealing_keys.split(",") if one.strip())
+    if not current.is_lenient:
+        raise SealingKeysMissing("还没有设置 DANGJIAN_SEALING_KEYS,请系统管理员设置后再试。")
+    return (derived(key_ring().secret, b"dangjian sealing"),)
+
+
+def derived(secret: bytes, purpose: bytes) -> bytes:
+    """A key of 32 bytes for one purpose."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret)
+
+
 def _box() -> MultiFernet:
     current = settings()
     if current.sealing_keys:
@@ -47,5 +62,4 @@ def _given(keys: str) -> MultiFernet:
 
 @lru_cache
 def _derived(secret: bytes) -> MultiFernet:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"dangjian sealing").derive(secret)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key))])
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(derived(secret, b"dangjian sealing")))])

@@ -30,6 +30,7 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     permissions=PERMISSIONS,
+    append_only=("status_change",),
     jobs=(
         Job("registry", "keep_calendar", "更新工作日历", holiday_jobs.keep_calendar, cron="*/10 * * * *"),
         Job("registry", "retell", "再报一次组织树", organization_jobs.retell, cron="40 16 * * *", after_upgrade=True),

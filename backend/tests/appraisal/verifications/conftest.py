@@ -18,6 +18,7 @@ from dangjian.appraisal.schemes.queries import loaded
 from dangjian.kernel import clock
 from dangjian.kernel.ids import new_id
 from dangjian.registry.members.models import Member, Post
+from dangjian.registry.memberships.models import Membership
 from dangjian.registry.organizations.models import Organization
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
@@ -124,6 +125,13 @@ def _member(number: str, name: str, at: UUID) -> Member:
     )
 
 
+def _membership(of: Member) -> Membership:
+    noted = {"reason": "登记时所在支部", "noted_by_name": "系统", "noted_at": NOW}
+    return Membership(
+        id=new_id(), member_id=of.id, organization_id=of.organization_id, since=of.joined_on, until=None, **noted
+    )
+
+
 def _post(at: UUID, member: UUID, since: date, until: date | None) -> Post:
     return Post(id=new_id(), organization_id=at, member_id=member, title="支部书记", rank=1, since=since, until=until)
 
@@ -174,6 +182,7 @@ async def settle(session: AsyncSession) -> Place:
     ]
     session.add_all(people)
     await session.flush()
+    session.add_all(_membership(one) for one in people)
     secretary, former, member, outsider = (row.id for row in people)
     session.add_all(
         [

@@ -121,7 +121,10 @@ async def figures(session: AsyncSession, actor: Actor, organization_id: UUID | N
                 func.count().filter(IS_OPEN).label("outlets"),
                 func.count().filter(IS_UNCOVERED).label("uncovered"),
                 func.count().filter(~IS_OPEN).label("closed"),
-                select(func.count()).where(Member.organization_id.in_(places)).scalar_subquery().label("own_members"),
+                select(func.count())
+                .where(Member.organization_id.in_(places), Member.status != "left")
+                .scalar_subquery()
+                .label("own_members"),
                 select(func.count())
                 .where(guest.c.organization_id.in_(places), guest.c.left_on.is_(None))
                 .scalar_subquery()
