@@ -15,6 +15,7 @@ import { Route as MRouteImport } from './routes/m'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as DeskIndexRouteImport } from './routes/_desk/index'
 import { Route as DeskAccountsRouteImport } from './routes/_desk/accounts'
+import { Route as DeskApprovalsRouteImport } from './routes/_desk/approvals'
 import { Route as DeskBurdenRouteImport } from './routes/_desk/burden'
 import { Route as DeskEventTypesRouteImport } from './routes/_desk/event-types'
 import { Route as DeskFeedbackRouteImport } from './routes/_desk/feedback'
@@ -129,6 +130,11 @@ const DeskIndexRoute = DeskIndexRouteImport.update({
 const DeskAccountsRoute = DeskAccountsRouteImport.update({
   id: '/accounts',
   path: '/accounts',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskApprovalsRoute = DeskApprovalsRouteImport.update({
+  id: '/approvals',
+  path: '/approvals',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskBurdenRoute = DeskBurdenRouteImport.update({
@@ -573,6 +579,7 @@ export interface FileRoutesByFullPath {
   '/m': typeof MRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/accounts': typeof DeskAccountsRoute
+  '/approvals': typeof DeskApprovalsRoute
   '/burden': typeof DeskBurdenRoute
   '/event-types': typeof DeskEventTypesRoute
   '/feedback': typeof DeskFeedbackRoute
@@ -664,6 +671,7 @@ export interface FileRoutesByTo {
   '/c': typeof CRoute
   '/sign-in': typeof SignInRoute
   '/accounts': typeof DeskAccountsRoute
+  '/approvals': typeof DeskApprovalsRoute
   '/burden': typeof DeskBurdenRoute
   '/event-types': typeof DeskEventTypesRoute
   '/feedback': typeof DeskFeedbackRoute
@@ -759,6 +767,7 @@ export interface FileRoutesById {
   '/m': typeof MRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/_desk/accounts': typeof DeskAccountsRoute
+  '/_desk/approvals': typeof DeskApprovalsRoute
   '/_desk/burden': typeof DeskBurdenRoute
   '/_desk/event-types': typeof DeskEventTypesRoute
   '/_desk/feedback': typeof DeskFeedbackRoute
@@ -855,6 +864,7 @@ export interface FileRouteTypes {
     | '/m'
     | '/sign-in'
     | '/accounts'
+    | '/approvals'
     | '/burden'
     | '/event-types'
     | '/feedback'
@@ -946,6 +956,7 @@ export interface FileRouteTypes {
     | '/c'
     | '/sign-in'
     | '/accounts'
+    | '/approvals'
     | '/burden'
     | '/event-types'
     | '/feedback'
@@ -1040,6 +1051,7 @@ export interface FileRouteTypes {
     | '/m'
     | '/sign-in'
     | '/_desk/accounts'
+    | '/_desk/approvals'
     | '/_desk/burden'
     | '/_desk/event-types'
     | '/_desk/feedback'
@@ -1179,6 +1191,13 @@ declare module '@tanstack/react-router' {
       path: '/accounts'
       fullPath: '/accounts'
       preLoaderRoute: typeof DeskAccountsRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/approvals': {
+      id: '/_desk/approvals'
+      path: '/approvals'
+      fullPath: '/approvals'
+      preLoaderRoute: typeof DeskApprovalsRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/burden': {
@@ -1788,6 +1807,7 @@ declare module '@tanstack/react-router' {
 
 interface DeskRouteChildren {
   DeskAccountsRoute: typeof DeskAccountsRoute
+  DeskApprovalsRoute: typeof DeskApprovalsRoute
   DeskBurdenRoute: typeof DeskBurdenRoute
   DeskEventTypesRoute: typeof DeskEventTypesRoute
   DeskFeedbackRoute: typeof DeskFeedbackRoute
@@ -1864,6 +1884,7 @@ interface DeskRouteChildren {
 
 const DeskRouteChildren: DeskRouteChildren = {
   DeskAccountsRoute: DeskAccountsRoute,
+  DeskApprovalsRoute: DeskApprovalsRoute,
   DeskBurdenRoute: DeskBurdenRoute,
   DeskEventTypesRoute: DeskEventTypesRoute,
   DeskFeedbackRoute: DeskFeedbackRoute,

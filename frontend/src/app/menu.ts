@@ -182,6 +182,7 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
       shown: actor.may("appraisal.burden:read") && !own && !inspects,
     },
     { to: "/holidays", label: "工作日历", icon: "calendar", shown: actor.may("registry.holiday:edit") },
+    { to: "/approvals", label: "授权审批", icon: "check", shown: actor.may("identity.grant:approve") },
     { to: "/accounts", label: "账号", icon: "people", shown: actor.may("identity.account:read") },
     { to: "/webhooks", label: "事件推送", icon: "send", shown: actor.may("integration.webhook:read") },
     { to: "/operations", label: "系统运行", icon: "pulse", shown: actor.may("identity.operation:read") },
@@ -196,6 +197,7 @@ export function homeFor(actor: Actor): string {
   if (onPhone && actor.may("liaison.visit:record")) return "/m/liaison";
   if (actor.may("appraisal.verification:verify") && !actor.may("appraisal.record:enter"))
     return onPhone ? "/m/verifications" : "/verifications";
+  if (actor.may("identity.grant:approve")) return "/approvals";
   if (actor.may("identity.account:manage") && !actor.may("appraisal.run:read")) return "/accounts";
   return menuFor(actor)[0]?.to ?? "/password";
 }

@@ -7,8 +7,10 @@ import {
   accountsEnable,
   accountsResetPassword,
   accountsSearch,
+  grantsApprove,
   grantsEnd,
   grantsGive,
+  grantsRefuse,
   grantsRoles,
   grantsSearch,
   operationsDeadLetters,
@@ -24,9 +26,12 @@ import type {
   DeadLetterRow,
   GrantCreate,
   GrantRow,
+  GrantsSearchData,
   OperationsDeadLettersData,
   PasswordChange,
 } from "@/api/generated/types.gen";
+
+const LOOK_AGAIN_MS = 10_000;
 
 export type AccountFilters = NonNullable<AccountsSearchData["query"]>;
 
@@ -47,13 +52,25 @@ export const grantsOptions = (accountId: string) =>
     queryFn: ({ signal }) => grantsSearch({ query: { account_id: [accountId], size: 200 }, signal }),
   });
 
+export type GrantFilters = NonNullable<GrantsSearchData["query"]>;
+
+export function searchGrants(query: GrantFilters, signal?: AbortSignal) {
+  return grantsSearch({ query, signal });
+}
+
+export const proposalsOptions = (filters: GrantFilters) =>
+  queryOptions({
+    queryKey: ["identity", "proposals", filters],
+    queryFn: ({ signal }) => searchGrants(filters, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: LOOK_AGAIN_MS,
+  });
+
 export const rolesOptions = queryOptions({
   queryKey: ["identity", "roles"],
   queryFn: ({ signal }) => grantsRoles({ signal }),
   staleTime: Number.POSITIVE_INFINITY,
 });
-
-const LOOK_AGAIN_MS = 10_000;
 
 export const healthOptions = queryOptions({
   queryKey: ["identity", "operations", "health"],
@@ -109,6 +126,16 @@ export const giveGrant = (body: GrantCreate) => grantsGive({ headers: once(), bo
 
 export const endGrant = (grant: GrantRow) =>
   grantsEnd({ path: { grant_id: grant.id }, headers: seen(grant) });
+
+const decided = (grant: GrantRow) => ({
+  path: { grant_id: grant.id },
+  headers: { ...seen(grant), ...once() },
+});
+
+export const approveGrant = (grant: GrantRow) => grantsApprove(decided(grant));
+
+export const refuseGrant = (grant: GrantRow, reason: string) =>
+  grantsRefuse({ ...decided(grant), body: { reason } });
 
 export const retryDeadLetter = ({ event_id, handler }: DeadLetterRow) =>
   operationsRetry({ path: { event_id, handler }, headers: once() });

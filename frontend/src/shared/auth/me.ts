@@ -1,12 +1,12 @@
 /** Who am I: one query, fetched before any page of the signed-in part opens. */
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import "@/api/client";
-import { grantsMe } from "@/api/generated/sdk.gen";
+import { callersMe } from "@/api/generated/sdk.gen";
 import type { Me } from "@/api/generated/types.gen";
 
 export const meOptions = queryOptions({
   queryKey: ["me"],
-  queryFn: ({ signal }) => grantsMe({ signal }),
+  queryFn: ({ signal }) => callersMe({ signal }),
   staleTime: 5 * 60_000,
 });
 

@@ -46,7 +46,7 @@ export function AccountDrawer({ account, onClose, onChanged }: Props) {
             </Button>
             <Button onClick={() => setAsking("password")}>重设密码</Button>
             <Button type="primary" onClick={() => setAsking("grant")}>
-              授予角色
+              提出授权
             </Button>
           </div>
         </Can>
@@ -93,17 +93,21 @@ function Grants({ account, onChanged }: { account: AccountRow; onChanged: () => 
               {items.map((grant) => (
                 <li key={grant.id} className="card">
                   <div className="row" style={{ justifyContent: "space-between" }}>
-                    <strong>{grant.title}</strong>
+                    <strong>
+                      {grant.title}{" "}
+                      {grant.state === "proposed" && <StatusTag tone="warn">待安全管理员审批</StatusTag>}
+                    </strong>
                     <Can permission="identity.account:manage">
                       <Button size="small" onClick={() => void end(grant)}>
-                        收回
+                        {grant.state === "proposed" ? "撤回" : "收回"}
                       </Button>
                     </Can>
                   </div>
                   <p>{nameOf(grant.organization_id) || "全部组织"}(本级及下级)</p>
                   <p className="quiet">
                     {grant.starts_on} 起{grant.ends_on ? `,至 ${grant.ends_on}` : ""} ·{" "}
-                    {grant.granted_by_name} 授予
+                    {grant.granted_by_name} {grant.state === "proposed" ? "提出" : "授予"}
+                    {grant.decided_by_name ? `,${grant.decided_by_name} 批准` : ""}
                   </p>
                 </li>
               ))}
@@ -155,9 +159,9 @@ function GrantForm({ account, open, onClose, onDone }: FormProps) {
   return (
     <FormDrawer
       open={open}
-      title={`授予角色:${account.display_name}`}
+      title={`提出授权:${account.display_name}`}
       form={form}
-      submitText="授予"
+      submitText="提交审批"
       onClose={onClose}
       onSubmit={async (values) => {
         await giveGrant({ ...values, account_id: account.id });
