@@ -16,6 +16,8 @@ app = typer.Typer(
 )
 users = typer.Typer(no_args_is_help=True, help="Accounts: the first administrator outside demonstration mode.")
 app.add_typer(users, name="users")
+audit = typer.Typer(no_args_is_help=True, help="The audit trail: sign it, verify it, carry it out.")
+app.add_typer(audit, name="audit")
 backup = typer.Typer(no_args_is_help=True, help="Copies of database and attachments, proven before they count.")
 app.add_typer(backup, name="backup")
 
@@ -177,6 +179,34 @@ def users_reset_password(username: Annotated[str, typer.Option()]) -> None:
     """Set a first password for an account, also an administrator's; it comes from standard input (one line)."""
     password = sys.stdin.readline().rstrip("\n")
     _finish(_load("users").reset_password(username, password))
+
+
+@audit.command("digest")
+def audit_digest(out: Annotated[Path | None, typer.Option(help="A file; none: printed.")] = None) -> None:
+    """Sign where the audit trail ends now; keep the digest outside this system."""
+    _finish(_load("audit").digest(out))
+
+
+@audit.command("verify")
+def audit_verify(
+    digest: Annotated[list[Path] | None, typer.Option(help="A digest that was kept elsewhere; may be repeated.")] = None,
+    public_key: Annotated[str | None, typer.Option(help="Base64; none: that of DANGJIAN_AUDIT_KEY.")] = None,
+    files: Annotated[Path | None, typer.Option(help="The folder of the attachments, to verify them too.")] = None,
+) -> None:
+    """Recompute the audit trail; exit 1 and name the rows if anything was altered."""
+    _finish(_load("audit").verify(digest or [], public_key, files))
+
+
+@audit.command("export")
+def audit_export(out: Annotated[Path, typer.Option(help="The file to write.")]) -> None:
+    """Write the audit trail as lines for the separate verifier."""
+    _finish(_load("audit").export(out))
+
+
+@audit.command("key")
+def audit_key() -> None:
+    """Make a key pair for signing digests."""
+    _finish(_load("audit").key())
 
 
 def main() -> None:

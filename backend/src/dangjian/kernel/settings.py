@@ -24,6 +24,10 @@ class Settings(BaseSettings):
     )
     signing_keys: str = ""
     sealing_keys: str = ""
+    audit_key: str = ""
+    audit_digest_dir: Path | None = None
+    backup_recipients: str = ""
+    backup_identity_file: Path | None = None
     public_url: str = ""
     secure_cookies: bool = True
     clock: datetime | None = None
