@@ -141,6 +141,17 @@ async def _start_after_upgrade(connection: AsyncConnection, services: list[Servi
             await start_job(session, key, {}, dedupe_key=key)
 
 
+async def ensure_role(owner_url: str, app_url: str) -> None:
+    """The application's role, made where it is missing, before anything refers to it."""
+    app = make_url(app_url)
+    engine = make_engine(owner_url, pool_size=1)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(_ensure_role, app.username or "dangjian_app", app.password)
+    finally:
+        await engine.dispose()
+
+
 async def check(owner_url: str, services: list[Service]) -> list[str]:
     """What the tables in code and in the database disagree on; empty when they agree."""
     engine = make_engine(owner_url, pool_size=1)
