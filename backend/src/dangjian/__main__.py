@@ -189,7 +189,7 @@ def audit_digest(out: Annotated[Path | None, typer.Option(help="A file; none: pr
 
 @audit.command("verify")
 def audit_verify(
-    digest: Annotated[list[Path] | None, typer.Option(help="A digest that was kept elsewhere; may be repeated.")] = None,
+    digest: Annotated[list[Path] | None, typer.Option(help="A digest kept elsewhere; may be repeated.")] = None,
     public_key: Annotated[str | None, typer.Option(help="Base64; none: that of DANGJIAN_AUDIT_KEY.")] = None,
     files: Annotated[Path | None, typer.Option(help="The folder of the attachments, to verify them too.")] = None,
 ) -> None:

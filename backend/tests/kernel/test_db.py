@@ -16,11 +16,8 @@ async def test_names_become_parameters_and_casts_stay(committed: Database) -> No
 
 
 async def test_what_a_transaction_changed_is_seen_by_it_and_by_nobody_else(committed: Database) -> None:
-    count = "SELECT count(*) FROM events.audit_entry"
-    insert = (
-        "INSERT INTO events.audit_entry (id, at, actor_name, action, object_type, object_id, result, trace_id) "
-        "VALUES (gen_random_uuid(), now(), '', '', '', '', '', '')"
-    )
+    count = "SELECT count(*) FROM events.object_sequence"
+    insert = "INSERT INTO events.object_sequence (kind, object_id, value) VALUES ('bell', '1', 1)"
     async with committed.transaction() as session:
         await read(session, count)
         await session.execute(text(insert))

@@ -1,4 +1,8 @@
-"""The audit trail: one row for every change and every refusal, in the same transaction, never altered."""
+"""The audit trail: one row for every change and every refusal, in the same transaction, chained and never altered.
+
+Rows wait in their session and are chained as the last thing before its commit, so that nobody holds the end of the
+chain while working. The form of the chain is published in docs/audit-format.md.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,12 +12,12 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import DateTime, Index, String, Text, insert
+from sqlalchemy import BigInteger, DateTime, Index, String, Text, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction, mapped_column
 
-from dangjian.kernel import clock
+from dangjian.kernel import clock, jsons
 from dangjian.kernel.db import schema_metadata
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.security import ACTING, Actor
@@ -29,9 +33,18 @@ class AuditEntry(Base):
     """Who did (or was refused) what to which object, when, from what to what, and why."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index(None, "object_type", "object_id"), Index(None, "at"))
+    __table_args__ = (
+        Index(None, "object_type", "object_id"),
+        Index(None, "at"),
+        Index(None, "actor_id", "seq"),
+        Index(None, "organization_id", "seq"),
+        Index(None, "action", "seq"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, unique=True)
+    prev_hash: Mapped[bytes]
+    hash: Mapped[bytes]
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     actor_id: Mapped[UUID | None]
     actor_name: Mapped[str] = mapped_column(String(200))
@@ -45,6 +58,16 @@ class AuditEntry(Base):
     result: Mapped[str] = mapped_column(String(20))
     trace_id: Mapped[str] = mapped_column(String(64))
     address: Mapped[str | None] = mapped_column(String(64))
+
+
+class AuditDigest(Base):
+    """A signed statement of where the chain ended at a moment; the copies that count are kept elsewhere."""
+
+    __tablename__ = "audit_digest"
+
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), primary_key=True)
+    body: Mapped[str] = mapped_column(Text)
 
 
 @contextmanager
@@ -71,7 +94,7 @@ async def write(
     reason: str | None = None,
     result: str = "done",
 ) -> None:
-    """Add one row in the caller's transaction; `actor` is none only for the system itself and the unknown."""
+    """Add one row with the caller's transaction; `actor` is none only for the system itself and the unknown."""
     change = Change(object_id, organization_id, before, after)
     await write_all(session, actor, action, object_type, [change], reason=reason, result=result)
 
@@ -96,7 +119,7 @@ async def write_all(
     reason: str | None = None,
     result: str = "done",
 ) -> None:
-    """Add one row for each of many changes of one kind, in one statement."""
+    """Add one row for each of many changes of one kind."""
     bound = structlog.contextvars.get_contextvars()
     common = {
         "at": clock.now(),
@@ -109,7 +132,9 @@ async def write_all(
         "trace_id": str(bound.get("trace_id", "")),
         "address": bound.get("address"),
     }
-    rows = [
+    if not session.in_transaction():
+        session.sync_session.begin()  # so that a rollback is one, whether or not anything was asked before
+    session.info.setdefault(_WAITING, []).extend(
         {
             **common,
             "id": new_id(),
@@ -119,6 +144,31 @@ async def write_all(
             "after": change.after,
         }
         for change in changes
-    ]
-    if rows:
-        await session.execute(insert(AuditEntry), rows)
+    )
+
+
+_WAITING = "audit_waiting"
+_MARKS = "audit_marks"
+_APPEND = text("SELECT events.audit_append(CAST(:entries AS jsonb))")
+
+
+@event.listens_for(Session, "before_commit")
+def _chain(session: Session) -> None:
+    """Add what waits to the chain; its end is ours from here to the commit, so all other work is done first."""
+    if not session.info.get(_WAITING) or session.in_nested_transaction():
+        return
+    session.flush()
+    session.execute(_APPEND, {"entries": jsons.dumps(session.info.pop(_WAITING))})
+
+
+@event.listens_for(Session, "after_transaction_create")
+def _mark(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        session.info.setdefault(_MARKS, {})[transaction] = len(session.info.get(_WAITING, ()))
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    """What was undone leaves no row: of a savepoint its own, of a transaction all."""
+    kept = session.info.get(_MARKS, {}).pop(ended, 0) if ended.nested else 0
+    del session.info.get(_WAITING, [])[kept:]

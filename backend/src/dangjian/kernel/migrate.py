@@ -35,7 +35,9 @@ class History:
     append_only: tuple[str, ...]
 
 
-KERNEL = History("events", Base.metadata, HERE / "migrations", ("event", "audit_entry", "handled"))
+APPEND_ONLY = ("event", "audit_entry", "audit_digest", "handled")
+KERNEL = History("events", Base.metadata, HERE / "migrations", APPEND_ONLY)
+BY_FUNCTION = ("events.audit_entry",)  # not even added to but by a function of the owner's (kernel/audit.py)
 
 
 def _places(folder: Path) -> Config:
@@ -71,6 +73,8 @@ def _grant(connection: Connection, history: History, role: str) -> None:
         connection.execute(sa.text(statement))
     for table in history.append_only:
         connection.execute(sa.text(f"REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.{table} FROM {quoted}"))
+        if f"{schema}.{table}" in BY_FUNCTION:
+            connection.execute(sa.text(f"REVOKE INSERT ON {schema}.{table} FROM {quoted}"))
 
 
 def _applied(connection: Connection, history: History) -> str | None:

@@ -1,0 +1,1 @@
+../backend/src/dangjian/commands/verify_audit.py
