@@ -14,9 +14,12 @@ DUES_KEEP = Permission("registry.dues:keep", "登记党费")
 DUES_SET = Permission("registry.dues:set", "制定党费标准")
 OUTLET_READ = Permission("registry.outlet:read", "查看网点")
 OUTLET_EDIT = Permission("registry.outlet:edit", "维护网点与网格")
+POLICY_READ = Permission("registry.policy:read", "查看制度")
+POLICY_EDIT = Permission("registry.policy:edit", "登记、修订、废止和梳理制度")
 HOLIDAY_EDIT = Permission("registry.holiday:edit", "维护工作日历")
 
 PERMISSIONS = (
     *(ORGANIZATION_READ, ORGANIZATION_CHANGE, ORGANIZATION_CLASSIFY, OUTLET_READ, OUTLET_EDIT, HOLIDAY_EDIT),
     *(MEMBER_READ, MEMBER_EDIT, MEMBER_UNMASK, TRANSFER_HANDLE, TERM_EDIT, DUES_KEEP, DUES_SET),
+    *(POLICY_READ, POLICY_EDIT),
 )

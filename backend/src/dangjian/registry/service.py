@@ -15,6 +15,8 @@ from dangjian.registry.organizations.routes import router as organizations
 from dangjian.registry.outlets import jobs as outlet_jobs
 from dangjian.registry.outlets.routes import router as outlets
 from dangjian.registry.permissions import PERMISSIONS
+from dangjian.registry.policies.routes import router as policies
+from dangjian.registry.policy_reviews.routes import router as policy_reviews
 
 router = APIRouter(prefix="/api/v1/registry")
 router.include_router(organizations)
@@ -23,6 +25,8 @@ router.include_router(outlets)
 router.include_router(external_members)
 router.include_router(grid_cells)
 router.include_router(holidays)
+router.include_router(policies)
+router.include_router(policy_reviews)
 
 service = Service(
     name="registry",
@@ -30,7 +34,7 @@ service = Service(
     router=router,
     metadata=Base.metadata,
     permissions=PERMISSIONS,
-    append_only=("status_change",),
+    append_only=("status_change", "policy_version", "policy_clause"),
     jobs=(
         Job("registry", "keep_calendar", "更新工作日历", holiday_jobs.keep_calendar, cron="*/10 * * * *"),
         Job("registry", "retell", "再报一次组织树", organization_jobs.retell, cron="40 16 * * *", after_upgrade=True),

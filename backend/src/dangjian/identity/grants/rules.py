@@ -34,6 +34,7 @@ class Role:
 
 _SEES_SCORES = (
     "registry.organization:read",
+    "registry.policy:read",
     "appraisal.record_type:read",
     "appraisal.scheme:read",
     "appraisal.run:read",
@@ -109,6 +110,7 @@ ROLES: dict[RoleName, Role] = {
             "registry.term:edit",
             "registry.dues:set",
             "registry.outlet:edit",
+            "registry.policy:edit",
             "liaison.representative:approve",
             "liaison.norm:edit",
             "integration.webhook:read",
@@ -142,6 +144,7 @@ ROLES: dict[RoleName, Role] = {
             *_KEEPS_MEMBERS,
             "registry.term:edit",
             "registry.outlet:edit",
+            "registry.policy:edit",
             "targets.supervision_letter:answer",
             "appraisal.record:enter",
             "appraisal.attachment:add",
@@ -192,6 +195,7 @@ ROLES: dict[RoleName, Role] = {
         "党员",
         (
             *_EVERYBODY,
+            "registry.policy:read",
             "appraisal.rating:read",
             "appraisal.attachment:add",
             "targets.task:carry_out",
