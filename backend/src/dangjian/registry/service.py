@@ -10,6 +10,7 @@ from dangjian.registry.grid_cells.routes import router as grid_cells
 from dangjian.registry.holidays import jobs as holiday_jobs
 from dangjian.registry.holidays.routes import router as holidays
 from dangjian.registry.members.routes import router as members
+from dangjian.registry.norms.routes import router as norms
 from dangjian.registry.organizations import jobs as organization_jobs
 from dangjian.registry.organizations.routes import router as organizations
 from dangjian.registry.outlets import jobs as outlet_jobs
@@ -17,10 +18,19 @@ from dangjian.registry.outlets.routes import router as outlets
 from dangjian.registry.permissions import PERMISSIONS
 from dangjian.registry.policies.routes import router as policies
 from dangjian.registry.policy_reviews.routes import router as policy_reviews
+from dangjian.registry.posts.routes import router as posts
+from dangjian.registry.terms import jobs as term_jobs
+from dangjian.registry.terms.routes import router as terms
+from dangjian.registry.transfers import jobs as transfer_jobs
+from dangjian.registry.transfers.routes import router as transfers
 
 router = APIRouter(prefix="/api/v1/registry")
 router.include_router(organizations)
 router.include_router(members)
+router.include_router(transfers)
+router.include_router(posts)
+router.include_router(terms)
+router.include_router(norms)
 router.include_router(outlets)
 router.include_router(external_members)
 router.include_router(grid_cells)
@@ -36,6 +46,8 @@ service = Service(
     permissions=PERMISSIONS,
     append_only=("status_change", "policy_version", "policy_clause"),
     jobs=(
+        Job("registry", "apply_transfers", "办理到期的组织关系转接", transfer_jobs.apply_due, cron="5 16 * * *"),
+        Job("registry", "remind_terms", "提醒准备换届", term_jobs.remind, cron="10 16 * * *"),
         Job("registry", "keep_calendar", "更新工作日历", holiday_jobs.keep_calendar, cron="*/10 * * * *"),
         Job("registry", "retell", "再报一次组织树", organization_jobs.retell, cron="40 16 * * *", after_upgrade=True),
         Job("registry", "retell_outlets", "再报一次网点", outlet_jobs.retell, cron="50 16 * * *", after_upgrade=True),

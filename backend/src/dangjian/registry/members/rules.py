@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from dangjian.registry.norms.rules import number
+
 Kind = Literal["full", "probationary"]
 Status = Literal["active", "mobile", "lost", "stopped", "left"]
 LeftReason = Literal["transferred_out", "withdrew", "removed", "expelled", "deceased"]
@@ -47,7 +49,8 @@ _NEXT: dict[Status, tuple[Status, ...]] = {
     "stopped": ("active", "left"),
     "left": ("active",),
 }
-LOST_MONTHS, STOPPED_MONTHS, MOBILE_MONTHS, PROBATION_MONTHS = 6, 24, 6, 12
+LOST_MONTHS, STOPPED_MONTHS = number("LIFE-13", "lost_months"), number("LIFE-13", "stopped_months")
+MOBILE_MONTHS, PROBATION_MONTHS = number("LIFE-15", "mobile_months"), number("DEV-11", "months")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 
