@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,31 +33,47 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A header and the rows below it."""
+    """A header and the rows below it; what stood above it, and what of the file is left aside or hidden."""
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    header_row: int = 1
+    sheet: str = ""
+    above: tuple[tuple[str, ...], ...] = ()
+    others: tuple[str, ...] = ()
+    hidden: frozenset[int] = frozenset()
 
 
-async def read_table(content: bytes, max_rows: int) -> Table:
-    """The first sheet of an XLSX or the one table of a CSV file; Invalid says in which row and column it is wrong."""
+async def read_table(content: bytes, max_rows: int, known: Collection[str] = ()) -> Table:
+    """The first sheet of an XLSX or the one table of a CSV file; Invalid says in which row and column it is wrong.
+
+    With known headings it is the sheet that has them, from the row that has them on.
+    """
     if not content:
         raise Invalid("文件是空的,请重新选择。")
     if len(content) > MAX_BYTES:
         raise Invalid("文件超过 20 MB,请拆分后再传。")
     async with _AT_ONCE:
-        answer = await _ask_reader(content, max_rows)
+        answer = await _ask_reader(content, max_rows, known)
     if answer is None:
         raise Invalid("文件无法读取:内容过大或已损坏,请另存为新的 XLSX 或 UTF-8 编码的 CSV 后重试。")
     if "fault" in answer:
         raise Invalid(answer["fault"])
     rows = tuple(Row(number, tuple(cells)) for number, cells in answer["rows"])
-    return Table(tuple(answer["header"]), rows)
+    return Table(
+        tuple(answer["header"]),
+        rows,
+        answer["header_row"],
+        answer["sheet"],
+        tuple(tuple(row) for row in answer["above"]),
+        tuple(answer["others"]),
+        frozenset(answer["hidden"]),
+    )
 
 
-async def _ask_reader(content: bytes, max_rows: int) -> dict[str, Any] | None:
+async def _ask_reader(content: bytes, max_rows: int, known: Collection[str]) -> dict[str, Any] | None:
     """Let a child process with limits on time and memory read the file; none if it gave up."""
-    command = [sys.executable, "-m", "dangjian.kernel.sheet_reader", str(max_rows)]
+    command = [sys.executable, "-m", "dangjian.kernel.sheet_reader", str(max_rows), jsons.dumps(list(known))]
     child = await asyncio.create_subprocess_exec(
         *command,
         stdin=asyncio.subprocess.PIPE,

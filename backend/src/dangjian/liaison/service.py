@@ -47,10 +47,10 @@ from dangjian.liaison.visits.routes import router as visits
 from dangjian.liaison.workdays.handlers import holidays_changed
 
 router = APIRouter(prefix="/api/v1/liaison")
+router.include_router(issue_files)
 router.include_router(norms)
 router.include_router(issues)
 router.include_router(duplicates)
-router.include_router(issue_files)
 router.include_router(handlings)
 router.include_router(saved_views)
 router.include_router(representatives)

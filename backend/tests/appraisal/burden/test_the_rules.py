@@ -15,6 +15,7 @@ from tests.appraisal.ledger import MEETING, Enter, Headers, Ledger
 from tests.appraisal.record_types.test_forms import form
 from tests.appraisal.schemes.conftest import SCHEME
 from tests.appraisal.world import World
+from tests.files_in import brought
 
 from dangjian.appraisal.packs.schemas import Evidence, PhotoRule, RecordField, RecordType
 from dangjian.appraisal.permissions import FEEDBACK_ANSWER, RECORD_READ, RUN_OPEN, RUN_PUBLISH, RUN_READ
@@ -164,9 +165,8 @@ async def test_a_months_duties_are_complete_with_no_sign_in_of_the_branch(
     assert demands["times"] > 0
     header = "组织编码,类型,发生日期,党小组数,已召开的党小组数,备注"
     content = f"{header}\nG0101,党小组会,2026-11-20,3,3,\n"
-    files = {"file": ("台账.csv", content.encode())}
-    answer = await client.post("/api/v1/appraisal/records:commit-file", headers=orgdept, files=files)
-    assert answer.json() == {"entered": 1, "unchanged": 0}, "the committee's file counts for the branch"
+    done = await brought(client, "/api/v1/appraisal/records", orgdept, content)
+    assert done["plan"]["create"] == 1, "the committee's file counts for the branch"
     seen = await client.get(f"/api/v1/appraisal/burden/branches/{ledger.branch}", headers=office)
     assert seen.json()["entered"] == 1
 

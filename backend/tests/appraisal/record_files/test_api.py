@@ -1,17 +1,27 @@
-"""Files over HTTP: checked first, then all of it or nothing."""
+"""Ledger files over HTTP: checked first, then all of it or nothing, taken back while nobody touched it (A-59)."""
 
-import io
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
 
 import httpx
-import openpyxl
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from tests.appraisal.ledger import Headers, Ledger, SignIn
+from tests.appraisal.ledger import NOON, Headers, Ledger, SignIn, plant
 from tests.bad_inputs import is_clear_refusal
+from tests.conftest import Caller, Cast
+from tests.files_in import brought, checked, opened, saved, turn, upload, where
 
-from dangjian.appraisal.permissions import RECORD_READ
-from dangjian.appraisal.records.models import Record
+from dangjian.appraisal.permissions import RECORD_ENTER, RECORD_READ
+from dangjian.appraisal.record_files.actions import KIND
+from dangjian.appraisal.records.models import Record, RecordVoid
+from dangjian.kernel.db import Database
+from dangjian.kernel.imports.models import Import
+from dangjian.kernel.imports.protocol import Work
+from dangjian.kernel.imports.routes import follow
 
 PATH = "/api/v1/appraisal/records"
 HEADER = "组织编码,类型,发生日期,议题,到会率,形成决议数,备注"
@@ -31,14 +41,6 @@ G0101,支部委员会会议,2026-11-20,选举,0.95,3,
 """
 
 
-async def send(
-    client: httpx.AsyncClient, verb: str, content: str | bytes, headers: Headers, **form: str
-) -> httpx.Response:
-    """One upload."""
-    data = content.encode() if isinstance(content, str) else content
-    return await client.post(f"{PATH}:{verb}-file", files={"file": ("台账.csv", data)}, data=form, headers=headers)
-
-
 async def count(session: AsyncSession) -> int:
     """How many entries there are."""
     return await session.scalar(select(func.count()).select_from(Record)) or 0
@@ -47,12 +49,13 @@ async def count(session: AsyncSession) -> int:
 async def test_a_sound_file_is_checked_then_entered_and_never_twice(
     client: httpx.AsyncClient, session: AsyncSession, secretary: Headers
 ) -> None:
-    checked = await send(client, "check", GOOD, secretary)
-    assert checked.json() == {"rows": 3, "new": 3, "unchanged": 0, "error_count": 0, "errors": []}
+    found = await checked(client, PATH, secretary, GOOD)
+    assert (found["state"], found["rows"], found["faults"]) == ("ready", 3, [])
+    assert found["plan"] == {"create": 3, "update": 0, "unchanged": 0}
     assert await count(session) == 0
-    assert (await send(client, "commit", GOOD, secretary)).json() == {"entered": 3, "unchanged": 0}
-    assert (await send(client, "commit", GOOD, secretary)).json() == {"entered": 0, "unchanged": 3}
-    assert (await send(client, "check", GOOD, secretary)).json()["unchanged"] == 3
+    done = (await turn(client, PATH, secretary, found, "commit")).json()
+    assert (done["state"], done["may_undo"]) == ("done", True)
+    assert (await brought(client, PATH, secretary, GOOD))["plan"] == {"create": 0, "update": 0, "unchanged": 3}
     rows = (await session.scalars(select(Record).order_by(Record.occurred_on))).all()
     assert [(row.type, row.occurred_on.isoformat(), row.note) for row in rows] == [
         ("committee_meeting", "2026-11-18", None),
@@ -60,14 +63,16 @@ async def test_a_sound_file_is_checked_then_entered_and_never_twice(
         ("members_meeting", "2026-11-20", None),
     ]
     assert {row.source for row in rows} == {"file"}
+    listed = (await client.get(f"{PATH}/imports", headers=secretary)).json()
+    assert [(one["state"], one["rows"]) for one in listed] == [("done", 3), ("done", 3)]
 
 
 async def test_a_file_with_one_bad_row_changes_nothing_and_every_fault_is_named(
     client: httpx.AsyncClient, session: AsyncSession, secretary: Headers
 ) -> None:
-    report = (await send(client, "check", BAD, secretary)).json()
-    assert (report["rows"], report["new"], report["error_count"]) == (7, 1, 7)
-    assert [(fault["row"], fault["column"]) for fault in report["errors"]] == [
+    found = await checked(client, PATH, secretary, BAD)
+    assert (found["rows"], found["plan"]["create"], found["fault_count"]) == (7, 1, 7)
+    assert where(found) == [
         (3, "组织编码"),
         (4, "类型"),
         (5, "发生日期"),
@@ -76,35 +81,58 @@ async def test_a_file_with_one_bad_row_changes_nothing_and_every_fault_is_named(
         (7, "到会率"),
         (8, "形成决议数"),
     ]
-    refused = await send(client, "commit", BAD, secretary)
-    assert (refused.status_code, refused.json()["code"]) == (422, "record_file_has_errors")
-    assert [error["field"] for error in refused.json()["errors"]][:2] == ["3.组织编码", "4.类型"]
+    refused = await turn(client, PATH, secretary, found, "commit")
+    assert (refused.status_code, refused.json()["code"]) == (409, "import_has_errors")
     assert await count(session) == 0
+
+
+async def test_a_file_is_taken_back_whole_while_nothing_of_it_was_touched_and_for_seven_days(
+    client: httpx.AsyncClient,
+    session: AsyncSession,
+    ledger: Ledger,
+    orgdept: Headers,
+    actor: SignIn,
+) -> None:
+    secretary = actor(RECORD_ENTER, on=ledger.group).headers
+    first = await brought(client, PATH, secretary, GOOD)
+    undone = await turn(client, PATH, secretary, first, "undo")
+    assert (undone.status_code, undone.json()["state"]) == (200, "undone")
+    assert await session.scalar(select(func.count()).select_from(RecordVoid)) == 3
+    again = await brought(client, PATH, secretary, GOOD)
+    assert again["plan"]["create"] == 3
+    kept = await session.scalar(
+        select(Record.id).where(~select(RecordVoid).where(RecordVoid.record_id == Record.id).exists())
+    )
+    await client.post(f"{PATH}/{kept}:void", headers=orgdept, json={"reason": "重复登记"})
+    touched = await turn(client, PATH, secretary, again, "undo")
+    assert (touched.status_code, touched.json()["code"]) == (409, "import_changed_since")
+    late = await brought(client, PATH, secretary, GOOD.replace("选举", "换届选举"))
+    week = update(Import).where(Import.id == UUID(late["id"])).values(done_at=NOON - timedelta(days=7))
+    await session.execute(week)
+    await session.commit()
+    listed = (await client.get(f"{PATH}/imports/{late['id']}", headers=secretary)).json()
+    assert listed["may_undo"] is False
+    over = await turn(client, PATH, secretary, late, "undo")
+    assert (over.status_code, over.json()["code"]) == (409, "import_not_ready")
 
 
 async def test_a_workbook_made_from_the_form_goes_in(
     client: httpx.AsyncClient, session: AsyncSession, ledger: Ledger, secretary: Headers
 ) -> None:
-    answer = await client.get("/api/v1/appraisal/record-types/task_force_result/template.xlsx", headers=secretary)
+    answer = await client.get(f"{PATH}/imports/template.xlsx?variant=task_force_result", headers=secretary)
     assert answer.status_code == 200
-    book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    sheet = book["党员突击队攻关结果"]
-    assert [cell.value for cell in sheet[1]] == [
-        "组织编码",
-        "类型",
-        "发生日期",
-        "攻关任务",
-        "达到预期目标",
-        "参加党员",
-        "备注",
-    ]
-    assert [row[0].value for row in book["组织"].iter_rows(min_row=2)] == ["G0101"]
+    book = opened(answer.content)
+    sheet = book["台账"]
+    header = [cell.value.lstrip("*") for cell in sheet[1]]
+    assert header == ["组织编码", "类型", "发生日期", "攻关任务", "达到预期目标", "参加党员", "备注"]
+    assert sheet.column_dimensions["A"].number_format == "@"
+    offered = [row[0].value for row in book["字典"].iter_rows() if row[0].value]
+    assert offered == ["G0101"]
     cells: list[str | int] = ["G0101", "党员突击队攻关结果", "2026-11-20", "降低铁损", "是", 8]
     for at, value in enumerate(cells, start=1):
-        sheet.cell(2, at, value)
-    out = io.BytesIO()
-    book.save(out)
-    assert (await send(client, "commit", out.getvalue(), secretary)).json() == {"entered": 1, "unchanged": 0}
+        sheet.cell(3, at, value)
+    done = await brought(client, PATH, secretary, saved(book))
+    assert (done["plan"]["create"], done["notes"]) == (1, ["有 1 行示例没有读入。"])
     record = (await session.scalars(select(Record))).one()
     assert (record.organization_id, record.values) == (
         ledger.branch,
@@ -115,26 +143,29 @@ async def test_a_workbook_made_from_the_form_goes_in(
 async def test_who_may_send_files(
     client: httpx.AsyncClient, ledger: Ledger, outsider: Headers, actor: SignIn, secretary: Headers
 ) -> None:
-    form = "/api/v1/appraisal/record-types/members_meeting/template.xlsx"
+    form = f"{PATH}/imports/template.xlsx?variant=members_meeting"
     reader = actor(RECORD_READ, on=ledger.branch).headers
-    for verb in ("check", "commit"):
-        assert (await client.post(f"{PATH}:{verb}-file")).status_code == 401
-        assert (await send(client, verb, GOOD, reader)).status_code == 403
+    assert (await client.post(f"{PATH}/imports")).status_code == 401
+    assert (await upload(client, PATH, reader, GOOD)).status_code == 403
     assert (await client.get(form)).status_code == 401
     assert (await client.get(form, headers=reader)).status_code == 403
     assert (await client.get(form.replace("members_meeting", "rumour"), headers=secretary)).status_code == 404
-    faults = (await send(client, "check", GOOD, outsider)).json()["errors"]
-    assert [(fault["row"], fault["column"]) for fault in faults] == [(2, "组织编码"), (3, "组织编码"), (4, "组织编码")]
+    found = await checked(client, PATH, outsider, GOOD)
+    assert where(found) == [(2, "组织编码"), (3, "组织编码"), (4, "组织编码")]
+    for verb in ("check", "commit", "undo"):
+        assert (await turn(client, PATH, secretary, found, verb)).status_code == 404
+    for part in ("", "/report.xlsx"):
+        assert (await client.get(f"{PATH}/imports/{found['id']}{part}", headers=secretary)).status_code == 404
 
 
 async def test_old_entries_by_file_need_the_organisation_department_and_a_reason(
     client: httpx.AsyncClient, session: AsyncSession, secretary: Headers, orgdept: Headers
 ) -> None:
     old = "组织编码,类型,发生日期,提交时间,议题,到会率\nG0101,支部党员大会,2026-02-10,2026-02-11 09:00,选举,0.9\n"
-    assert (await send(client, "check", old, orgdept)).json()["errors"][0]["column"] == "提交时间"
-    assert (await send(client, "commit", old, secretary, historical_reason="补录")).status_code == 403
-    done = await send(client, "commit", old, orgdept, historical_reason="纸质台账")
-    assert done.json() == {"entered": 1, "unchanged": 0}
+    assert where(await checked(client, PATH, orgdept, old)) == [(1, "提交时间")]
+    assert (await upload(client, PATH, secretary, old, reason="补录")).status_code == 403
+    done = await brought(client, PATH, orgdept, old, reason="纸质台账")
+    assert done["plan"]["create"] == 1
     record = (await session.scalars(select(Record))).one()
     assert (record.source, record.historical_reason) == ("historical", "纸质台账")
     assert record.submitted_at.isoformat() == "2026-02-11T01:00:00+00:00"
@@ -147,27 +178,61 @@ async def test_old_entries_by_file_need_the_organisation_department_and_a_reason
 async def test_a_file_that_cannot_be_read_is_refused_clearly(
     client: httpx.AsyncClient, secretary: Headers, content: bytes
 ) -> None:
-    for verb in ("check", "commit"):
-        assert is_clear_refusal(await send(client, verb, content, secretary))
+    assert is_clear_refusal(await upload(client, PATH, secretary, content))
 
 
 async def test_broken_forms_are_refused_clearly(client: httpx.AsyncClient, secretary: Headers) -> None:
-    for verb in ("check", "commit"):
-        assert is_clear_refusal(await client.post(f"{PATH}:{verb}-file", headers=secretary))
-        assert is_clear_refusal(await client.post(f"{PATH}:{verb}-file", json={}, headers=secretary))
-    sent = await send(client, "check", GOOD, secretary, historical_reason="x" * 2001)
-    assert is_clear_refusal(sent)
+    assert is_clear_refusal(await client.post(f"{PATH}/imports", headers=secretary))
+    assert is_clear_refusal(await client.post(f"{PATH}/imports", json={}, headers=secretary))
+    assert is_clear_refusal(await upload(client, PATH, secretary, GOOD, reason="x" * 2001))
 
 
-@pytest.mark.slow
-async def test_ten_thousand_rows_with_one_bad_row_change_nothing(
-    client: httpx.AsyncClient, session: AsyncSession, secretary: Headers
+async def test_ten_thousand_rows_move_the_bar_and_one_bad_row_changes_nothing(
+    committed_client: httpx.AsyncClient,
+    committed: Database,
+    cast: Cast,
+    clock_at: Callable[..., None],
 ) -> None:
+    clock_at(NOON)
+    async with committed.transaction() as session:
+        places = await plant(session)
+    caller = cast.sign_in(RECORD_ENTER, on=places.branch)
     rows = [f"G0101,支部党员大会,2026-11-20,第{n}次,0.95,3," for n in range(9_999)]
     bad = "\n".join([HEADER, *rows, "G0101,支部党员大会,2026-11-20,末次,1.95,3,"])
-    report = (await send(client, "check", bad, secretary)).json()
-    assert (report["rows"], report["new"]) == (10_000, 9_999)
-    assert [(fault["row"], fault["column"]) for fault in report["errors"]] == [(10_001, "到会率")]
-    assert (await send(client, "commit", bad, secretary)).status_code == 422
-    assert await count(session) == 0
-    assert is_clear_refusal(await send(client, "check", "\n".join([HEADER, *rows, *rows[:2]]), secretary))
+    found = (await upload(committed_client, PATH, caller.headers, bad)).json()
+    answer, bar = await watched(committed_client, committed, caller, found["id"], "check")
+    assert (answer["state"], answer["plan"]["create"], where(answer)) == ("has_errors", 9_999, [(10_001, "到会率")])
+    assert len(bar) >= 10
+    assert bar == sorted(bar)
+    assert (await turn(committed_client, PATH, caller.headers, found, "commit")).status_code == 409
+    async with committed.transaction() as session:
+        assert await count(session) == 0
+    sound = (await upload(committed_client, PATH, caller.headers, bad.replace("1.95", "0.95"))).json()
+    begun = time.perf_counter()
+    assert (await turn(committed_client, PATH, caller.headers, sound, "check")).json()["state"] == "ready"
+    assert time.perf_counter() - begun < 20, "5,000 rows take at most 10 s (expectation 14)"
+    answer, bar = await watched(committed_client, committed, caller, sound["id"], "commit")
+    assert (answer["state"], answer["plan"]["create"]) == ("done", 10_000)
+    assert len(bar) >= 10
+    async with committed.transaction() as session:
+        assert await count(session) == 10_000
+
+
+async def watched(
+    client: httpx.AsyncClient, database: Database, caller: Caller, import_id: str, verb: Work
+) -> tuple[dict[str, object], list[int]]:
+    """A step of the import with whoever follows its bar meanwhile: the answer, and every value of the bar."""
+    seen: list[int] = []
+
+    async def look() -> None:
+        async for step in follow(database, caller.actor, KIND, UUID(import_id), verb):
+            seen.append(step.done)
+
+    async def act() -> dict[str, object]:
+        answer = await client.post(f"{PATH}/imports/{import_id}:{verb}", headers=caller.headers)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, object] = answer.json()
+        return found
+
+    answer, _ = await asyncio.gather(act(), asyncio.wait_for(look(), 120))
+    return answer, seen

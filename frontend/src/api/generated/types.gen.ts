@@ -1929,6 +1929,26 @@ export type BatchUndo = {
 };
 
 /**
+ * Belongings
+ *
+ * All that a split has to give away.
+ */
+export type Belongings = {
+    /**
+     * Members
+     */
+    members: Array<Candidate>;
+    /**
+     * Outlets
+     */
+    outlets: Array<Candidate>;
+    /**
+     * Children
+     */
+    children: Array<Candidate>;
+};
+
+/**
  * BlockerCell
  *
  * What one branch still lacks on site.
@@ -2261,6 +2281,26 @@ export type BranchDemand = {
 };
 
 /**
+ * BranchOption
+ *
+ * A branch of one's own enterprise that a member could go to.
+ */
+export type BranchOption = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * BranchPage
  *
  * One branch: radar in three layers, stars, rank, trend, and the way to the next star.
@@ -2542,6 +2582,26 @@ export type BurdenRow = {
 };
 
 /**
+ * Candidate
+ *
+ * Somebody or something of an organisation that can be given to a new one.
+ */
+export type Candidate = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Detail
+     */
+    detail: string;
+};
+
+/**
  * Category
  *
  * A category of issues; `counter` says which zero-counter (B-17) an issue of it is told to, if any.
@@ -2805,26 +2865,6 @@ export type CellOutlet = {
      * Own Member Count
      */
     own_member_count: number;
-};
-
-/**
- * ChangeRead
- *
- * A change each way it can be said.
- */
-export type ChangeRead = {
-    /**
-     * Amount
-     */
-    amount: string;
-    /**
-     * Points
-     */
-    points: string | null;
-    /**
-     * Percent
-     */
-    percent: string | null;
 };
 
 /**
@@ -3181,6 +3221,38 @@ export type Clause = {
 };
 
 /**
+ * ClauseRead
+ *
+ * A clause, and the superior's clause behind it with what it says.
+ */
+export type ClauseRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Derived From Id
+     */
+    derived_from_id: string | null;
+    /**
+     * Derived From Number
+     */
+    derived_from_number: string | null;
+    /**
+     * Derived From Text
+     */
+    derived_from_text: string | null;
+};
+
+/**
  * ClauseTarget
  *
  * A target that a clause leads to.
@@ -3270,6 +3342,46 @@ export type ClauseTask = {
      * Due On
      */
     due_on: string;
+};
+
+/**
+ * ClauseWrite
+ *
+ * A clause, and which clause of the superior's document it spells out (C-52).
+ */
+export type ClauseWrite = {
+    /**
+     * Number
+     */
+    number: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Derived From Id
+     */
+    derived_from_id?: string | null;
+};
+
+/**
+ * Close
+ *
+ * Close an organisation in which nobody is left.
+ */
+export type Close = {
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Validate Only
+     */
+    validate_only?: boolean;
 };
 
 /**
@@ -4023,6 +4135,62 @@ export type CoveredOutletRead = {
 };
 
 /**
+ * Create
+ *
+ * Set up an organisation under another; a branch may be joint or temporary, and has a category or not yet.
+ */
+export type Create = {
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Validate Only
+     */
+    validate_only?: boolean;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Kind
+     */
+    kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
+    /**
+     * Parent Id
+     */
+    parent_id: string;
+    /**
+     * Category
+     */
+    category?: 'production' | 'auxiliary' | 'management' | 'marketing' | 'non_public' | null;
+    /**
+     * Form
+     */
+    form?: 'regular' | 'joint' | 'temporary';
+    /**
+     * Ends On
+     */
+    ends_on?: string | null;
+    /**
+     * Unit Ids
+     */
+    unit_ids?: Array<string>;
+    /**
+     * Founded On
+     */
+    founded_on?: string | null;
+};
+
+/**
  * Criterion
  *
  * How the candidate meets one of the enterprise's criteria, in words.
@@ -4131,7 +4299,7 @@ export type Decompose = {
     /**
      * Parts
      */
-    parts?: Array<Part>;
+    parts?: Array<DangjianTargetsDecompositionsSchemasPart>;
     spread?: Spread | null;
     /**
      * Balance
@@ -4430,6 +4598,86 @@ export type DerivationRead = {
 };
 
 /**
+ * DerivedPolicy
+ *
+ * A document below that spells this one out, and how many of its clauses say which clause they come from.
+ */
+export type DerivedPolicy = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * State
+     */
+    state: 'in_force' | 'abolished';
+    /**
+     * Issued On
+     */
+    issued_on: string;
+    /**
+     * Traced Count
+     */
+    traced_count: number;
+};
+
+/**
+ * Difference
+ *
+ * One value, before and after; none where there was nothing.
+ */
+export type Difference = {
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Before
+     */
+    before: string | null;
+    /**
+     * After
+     */
+    after: string | null;
+};
+
+/**
+ * Digest
+ *
+ * A signed digest, word for word: it is verified as it stands here.
+ */
+export type Digest = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Body
+     */
+    body: string;
+};
+
+/**
  * DoneToday
  *
  * A check-in that can still be undone.
@@ -4579,6 +4827,222 @@ export type EffectRead = {
      * Change
      */
     change: string;
+};
+
+/**
+ * Effects
+ *
+ * What a change touches: organisations below, members, posts held, outlets; and what will be so, in sentences.
+ */
+export type Effects = {
+    /**
+     * Organizations
+     */
+    organizations: number;
+    /**
+     * Members
+     */
+    members: number;
+    /**
+     * Posts
+     */
+    posts: number;
+    /**
+     * Outlets
+     */
+    outlets: number;
+    /**
+     * Sentences
+     */
+    sentences: Array<string>;
+    /**
+     * Warnings
+     */
+    warnings: Array<Warned>;
+};
+
+/**
+ * EndSessions
+ *
+ * Why somebody's sign-ins are ended.
+ */
+export type EndSessions = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * EntryPage
+ *
+ * A page of the trail; beyond ten thousand rows they are not counted.
+ */
+export type EntryPage = {
+    /**
+     * Items
+     */
+    items: Array<EntryRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * Is Capped
+     */
+    is_capped: boolean;
+};
+
+/**
+ * EntryRead
+ *
+ * The same with its place in the chain.
+ */
+export type EntryRead = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Actor Id
+     */
+    actor_id: string | null;
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * Action
+     */
+    action: string;
+    /**
+     * Action Title
+     */
+    action_title: string;
+    /**
+     * Object Type
+     */
+    object_type: string;
+    /**
+     * Object Title
+     */
+    object_title: string;
+    /**
+     * Object Id
+     */
+    object_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Result
+     */
+    result: string;
+    /**
+     * Address
+     */
+    address: string | null;
+    /**
+     * Trace Id
+     */
+    trace_id: string;
+    /**
+     * Changes
+     */
+    changes: Array<Difference>;
+    /**
+     * Prev Hash
+     */
+    prev_hash: string;
+    /**
+     * Hash
+     */
+    hash: string;
+};
+
+/**
+ * EntryRow
+ *
+ * One row of the trail in words.
+ */
+export type EntryRow = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Actor Id
+     */
+    actor_id: string | null;
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * Action
+     */
+    action: string;
+    /**
+     * Action Title
+     */
+    action_title: string;
+    /**
+     * Object Type
+     */
+    object_type: string;
+    /**
+     * Object Title
+     */
+    object_title: string;
+    /**
+     * Object Id
+     */
+    object_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Result
+     */
+    result: string;
+    /**
+     * Address
+     */
+    address: string | null;
+    /**
+     * Trace Id
+     */
+    trace_id: string;
+    /**
+     * Changes
+     */
+    changes: Array<Difference>;
 };
 
 /**
@@ -4883,6 +5347,66 @@ export type ExternalMemberWrite = {
      * Left On
      */
     left_on?: string | null;
+};
+
+/**
+ * FactorBegun
+ *
+ * What the authenticator must know; shown once.
+ */
+export type FactorBegun = {
+    /**
+     * Secret
+     */
+    secret: string;
+    /**
+     * Uri
+     */
+    uri: string;
+    /**
+     * Picture
+     */
+    picture: string;
+};
+
+/**
+ * FactorConfirm
+ *
+ * The code that the authenticator shows now.
+ */
+export type FactorConfirm = {
+    /**
+     * Code
+     */
+    code: string;
+};
+
+/**
+ * FactorRead
+ *
+ * Whether one's own second factor is set up, and how many recovery codes are left.
+ */
+export type FactorRead = {
+    /**
+     * Is Set Up
+     */
+    is_set_up: boolean;
+    /**
+     * Recovery Codes Left
+     */
+    recovery_codes_left: number;
+};
+
+/**
+ * FactorReset
+ *
+ * Why somebody's second factor is taken away.
+ */
+export type FactorReset = {
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -6375,6 +6899,38 @@ export type HistoricalRecord = {
      * Submitted At
      */
     submitted_at: string;
+};
+
+/**
+ * HistoryRow
+ *
+ * What happened to an object, as whoever may read it sees it.
+ */
+export type HistoryRow = {
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * Action Title
+     */
+    action_title: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Changes
+     */
+    changes: Array<Difference>;
 };
 
 /**
@@ -11856,6 +12412,10 @@ export type Me = {
      * Must Change Password
      */
     must_change_password: boolean;
+    /**
+     * Must Set Up Second Factor
+     */
+    must_set_up_second_factor: boolean;
 };
 
 /**
@@ -12236,22 +12796,6 @@ export type MembershipRead = {
 };
 
 /**
- * Merge
- *
- * The issue that it is the same as.
- */
-export type Merge = {
-    /**
-     * Into Id
-     */
-    into_id: string;
-    /**
-     * Note
-     */
-    note?: string | null;
-};
-
-/**
  * MethodWords
  *
  * All words by which targets are classed, of all methods together.
@@ -12412,6 +12956,30 @@ export type MonitorRow = {
 };
 
 /**
+ * Move
+ *
+ * Put an organisation, with all below it, under another.
+ */
+export type Move = {
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Validate Only
+     */
+    validate_only?: boolean;
+    /**
+     * Parent Id
+     */
+    parent_id: string;
+};
+
+/**
  * MoveRead
  *
  * A move of somebody's side: `why_not` is none if the caller may make it now.
@@ -12465,26 +13033,6 @@ export type Mover = {
      * Previous Stars
      */
     previous_stars: number | null;
-};
-
-/**
- * Named
- *
- * Another organisation that a card speaks of.
- */
-export type Named = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Closed On
-     */
-    closed_on: string | null;
 };
 
 /**
@@ -12545,6 +13093,34 @@ export type NamedPerson = {
      * Name
      */
     name: string;
+};
+
+/**
+ * NewPolicy
+ *
+ * A document that the review brought.
+ */
+export type NewPolicy = {
+    /**
+     * Policy Id
+     */
+    policy_id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Document No
+     */
+    document_no: string | null;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Issued On
+     */
+    issued_on: string;
 };
 
 /**
@@ -12621,36 +13197,11 @@ export type NormList = {
     /**
      * Items
      */
-    items: Array<NormRead>;
+    items: Array<DangjianLiaisonNormsSchemasNormRead>;
     /**
      * Presets
      */
     presets: Array<Preset>;
-};
-
-/**
- * NormRead
- *
- * One version; number 0 is the shipped one, which nobody set.
- */
-export type NormRead = {
-    /**
-     * Number
-     */
-    number: number;
-    norms: NormsOutput;
-    /**
-     * Reason
-     */
-    reason: string | null;
-    /**
-     * At
-     */
-    at: string | null;
-    /**
-     * By Name
-     */
-    by_name: string | null;
 };
 
 /**
@@ -12998,15 +13549,15 @@ export type OrganizationRead = {
     /**
      * Merged Into
      */
-    merged_into: Array<Named>;
+    merged_into: Array<DangjianRegistryOrganizationsSchemasNamed>;
     /**
      * Predecessors
      */
-    predecessors: Array<Named>;
+    predecessors: Array<DangjianRegistryOrganizationsSchemasNamed>;
     /**
      * Units
      */
-    units: Array<Named>;
+    units: Array<DangjianRegistryOrganizationsSchemasNamed>;
     /**
      * Ancestors
      */
@@ -13139,6 +13690,16 @@ export type OrganizationState = {
      * Version
      */
     version: number;
+};
+
+/**
+ * Outcome
+ *
+ * What was decided (none where it was only looked at), and what it does.
+ */
+export type Outcome = {
+    change: DangjianRegistryOrganizationChangesSchemasChangeRead | null;
+    effects: Effects;
 };
 
 /**
@@ -13629,6 +14190,28 @@ export type PageBatchRow = {
 };
 
 /**
+ * Page[ChangeRead]
+ */
+export type PageChangeRead = {
+    /**
+     * Items
+     */
+    items: Array<DangjianRegistryOrganizationChangesSchemasChangeRead>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
  * Page[CommitmentRow]
  */
 export type PageCommitmentRow = {
@@ -13849,6 +14432,50 @@ export type PageOutletRow = {
 };
 
 /**
+ * Page[PolicyReviewRow]
+ */
+export type PagePolicyReviewRow = {
+    /**
+     * Items
+     */
+    items: Array<PolicyReviewRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[PolicyRow]
+ */
+export type PagePolicyRow = {
+    /**
+     * Items
+     */
+    items: Array<PolicyRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
  * Page[RatingRow]
  */
 export type PageRatingRow = {
@@ -13966,6 +14593,50 @@ export type PageTargetRow = {
      * Items
      */
     items: Array<TargetRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[TermRow]
+ */
+export type PageTermRow = {
+    /**
+     * Items
+     */
+    items: Array<TermRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[TransferRow]
+ */
+export type PageTransferRow = {
+    /**
+     * Items
+     */
+    items: Array<TransferRow>;
     /**
      * Total
      */
@@ -14298,46 +14969,6 @@ export type PairingsMade = {
 };
 
 /**
- * Part
- *
- * One child to be: of which organisation, in whose hands, and how much of the whole.
- */
-export type Part = {
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-    /**
-     * Owner Member Id
-     */
-    owner_member_id?: string | null;
-    /**
-     * Level
-     */
-    level?: 'group' | 'enterprise' | 'department' | 'person' | null;
-    /**
-     * Title
-     */
-    title?: string | null;
-    /**
-     * Share
-     */
-    share?: string | null;
-    /**
-     * Weight
-     */
-    weight?: string | null;
-    /**
-     * Value
-     */
-    value?: string | null;
-    /**
-     * Due On
-     */
-    due_on?: string | null;
-};
-
-/**
  * PasswordChange
  *
  * Change one's own password.
@@ -14550,6 +15181,544 @@ export type PointRead = {
 };
 
 /**
+ * PolicyAbolish
+ *
+ * It no longer holds, from when and why.
+ */
+export type PolicyAbolish = {
+    /**
+     * Abolished On
+     */
+    abolished_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * PolicyCreate
+ *
+ * A new document of an organisation, derived from a superior's if it names one.
+ */
+export type PolicyCreate = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Document No
+     */
+    document_no?: string | null;
+    /**
+     * Issued On
+     */
+    issued_on: string;
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Clauses
+     */
+    clauses?: Array<ClauseWrite>;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Parent Id
+     */
+    parent_id?: string | null;
+};
+
+/**
+ * PolicyDecision
+ *
+ * What is to become of one document, and why.
+ */
+export type PolicyDecision = {
+    /**
+     * Policy Id
+     */
+    policy_id: string;
+    /**
+     * Decision
+     */
+    decision: 'keep' | 'revise' | 'abolish';
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * PolicyRead
+ *
+ * All of one: the wording in force, the wordings before, what was made of it below, and who has not (C-52).
+ */
+export type PolicyRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Parent Title
+     */
+    parent_title: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Document No
+     */
+    document_no: string | null;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Issued On
+     */
+    issued_on: string;
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Abolished On
+     */
+    abolished_on: string | null;
+    /**
+     * State
+     */
+    state: 'in_force' | 'abolished';
+    /**
+     * Derived Count
+     */
+    derived_count: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Abolish Reason
+     */
+    abolish_reason: string | null;
+    /**
+     * Shown Number
+     */
+    shown_number: number;
+    /**
+     * Clauses
+     */
+    clauses: Array<ClauseRead>;
+    /**
+     * Versions
+     */
+    versions: Array<PolicyVersionRead>;
+    /**
+     * Derived
+     */
+    derived: Array<DerivedPolicy>;
+    /**
+     * Without
+     */
+    without: Array<WithoutDerived>;
+    /**
+     * May Edit
+     */
+    may_edit: boolean;
+};
+
+/**
+ * PolicyReviewDecide
+ *
+ * Decisions on one or many documents at once: all of them, or none.
+ */
+export type PolicyReviewDecide = {
+    /**
+     * Decisions
+     */
+    decisions: Array<PolicyDecision>;
+};
+
+/**
+ * PolicyReviewFigures
+ *
+ * The report (E-18): how many were abolished, revised and new since the review began, counted from the register.
+ */
+export type PolicyReviewFigures = {
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Decided
+     */
+    decided: number;
+    /**
+     * Kept
+     */
+    kept: number;
+    /**
+     * Abolished
+     */
+    abolished: number;
+    /**
+     * Revised
+     */
+    revised: number;
+    /**
+     * New
+     */
+    new: number;
+    /**
+     * Open
+     */
+    open: number;
+};
+
+/**
+ * PolicyReviewItemRead
+ *
+ * One document of the review.
+ */
+export type PolicyReviewItemRead = {
+    /**
+     * Policy Id
+     */
+    policy_id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Document No
+     */
+    document_no: string | null;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Decision
+     */
+    decision: 'keep' | 'revise' | 'abolish' | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Is Done
+     */
+    is_done: boolean;
+};
+
+/**
+ * PolicyReviewOpen
+ *
+ * A review of every document in force of an organisation and below.
+ */
+export type PolicyReviewOpen = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+};
+
+/**
+ * PolicyReviewRead
+ *
+ * All of one.
+ */
+export type PolicyReviewRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Concluded On
+     */
+    concluded_on: string | null;
+    figures: PolicyReviewFigures;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Opened By Name
+     */
+    opened_by_name: string;
+    /**
+     * Items
+     */
+    items: Array<PolicyReviewItemRead>;
+    /**
+     * New Policies
+     */
+    new_policies: Array<NewPolicy>;
+    /**
+     * Why Not Conclude
+     */
+    why_not_conclude: string | null;
+    /**
+     * May Edit
+     */
+    may_edit: boolean;
+};
+
+/**
+ * PolicyReviewRow
+ *
+ * A review in a list.
+ */
+export type PolicyReviewRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Concluded On
+     */
+    concluded_on: string | null;
+    figures: PolicyReviewFigures;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * PolicyRevise
+ *
+ * A new wording; the last one is kept.
+ */
+export type PolicyRevise = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Document No
+     */
+    document_no?: string | null;
+    /**
+     * Issued On
+     */
+    issued_on: string;
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Clauses
+     */
+    clauses?: Array<ClauseWrite>;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+};
+
+/**
+ * PolicyRow
+ *
+ * A document in a list.
+ */
+export type PolicyRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Parent Title
+     */
+    parent_title: string | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Document No
+     */
+    document_no: string | null;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Issued On
+     */
+    issued_on: string;
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Abolished On
+     */
+    abolished_on: string | null;
+    /**
+     * State
+     */
+    state: 'in_force' | 'abolished';
+    /**
+     * Derived Count
+     */
+    derived_count: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * PolicyVersionRead
+ *
+ * One wording, without its clauses.
+ */
+export type PolicyVersionRead = {
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Document No
+     */
+    document_no: string | null;
+    /**
+     * Issued On
+     */
+    issued_on: string;
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Entered By Name
+     */
+    entered_by_name: string;
+    /**
+     * Entered At
+     */
+    entered_at: string;
+};
+
+/**
+ * PostEnd
+ *
+ * The post is over from that day on.
+ */
+export type PostEnd = {
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * PostRead
  *
  * A post held now or in the past.
@@ -14579,6 +15748,82 @@ export type PostRead = {
      * Until
      */
     until: string | null;
+};
+
+/**
+ * PostRow
+ *
+ * A post with who holds it.
+ */
+export type PostRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Member Name
+     */
+    member_name: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Rank
+     */
+    rank: number;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     */
+    until: string | null;
+    /**
+     * End Reason
+     */
+    end_reason: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * PostTake
+ *
+ * A member takes a post; rank 1 is the first post (secretary), the others follow in their order.
+ */
+export type PostTake = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Rank
+     */
+    rank: number;
+    /**
+     * Since
+     */
+    since: string;
 };
 
 /**
@@ -14962,6 +16207,22 @@ export type QuadrantItem = {
      * Quadrant
      */
     quadrant: 'heavy_soon' | 'heavy_later' | 'light_soon' | 'light_later';
+};
+
+/**
+ * Quarter
+ *
+ * How many committees were overdue when a quarter ended, or become due in one to come.
+ */
+export type Quarter = {
+    /**
+     * Quarter
+     */
+    quarter: string;
+    /**
+     * Count
+     */
+    count: number;
 };
 
 /**
@@ -15929,6 +17190,18 @@ export type RecoverRequest = {
      * Only
      */
     only?: 'failed' | 'missing';
+};
+
+/**
+ * RecoveryCodes
+ *
+ * Ten codes that work once each; shown once.
+ */
+export type RecoveryCodes = {
+    /**
+     * Recovery Codes
+     */
+    recovery_codes: Array<string>;
 };
 
 /**
@@ -16961,6 +18234,30 @@ export type Rejected = {
 };
 
 /**
+ * Rename
+ *
+ * Give an organisation another name.
+ */
+export type Rename = {
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Validate Only
+     */
+    validate_only?: boolean;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * Replay
  *
  * The outcome of a replay; the digest speaks for inputs and results together.
@@ -17737,6 +19034,38 @@ export type RepresentativeStepRead = {
      * By Name
      */
     by_name: string;
+};
+
+/**
+ * Reshape
+ *
+ * Make a branch joint, temporary or regular again.
+ */
+export type Reshape = {
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Validate Only
+     */
+    validate_only?: boolean;
+    /**
+     * Form
+     */
+    form: 'regular' | 'joint' | 'temporary';
+    /**
+     * Ends On
+     */
+    ends_on?: string | null;
+    /**
+     * Unit Ids
+     */
+    unit_ids?: Array<string>;
 };
 
 /**
@@ -19697,6 +21026,42 @@ export type SectionOfWords = {
 };
 
 /**
+ * SessionRow
+ *
+ * A sign-in that lives: on which device, since when, last renewed in which minute.
+ */
+export type SessionRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Device
+     */
+    device: string;
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Last Seen At
+     */
+    last_seen_at: string;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Is Current
+     */
+    is_current: boolean;
+};
+
+/**
  * SheetGroup
  *
  * The items of one index, or the plus or minus items.
@@ -20278,6 +21643,34 @@ export type Slogan = {
      * Items
      */
     items: Array<string>;
+};
+
+/**
+ * Split
+ *
+ * Make new organisations out of one; it goes on with the rest, or is closed when all of it is given away.
+ */
+export type Split = {
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Validate Only
+     */
+    validate_only?: boolean;
+    /**
+     * Parts
+     */
+    parts: Array<DangjianRegistryOrganizationChangesSchemasPart>;
+    /**
+     * Closes
+     */
+    closes?: boolean;
 };
 
 /**
@@ -21642,8 +23035,8 @@ export type TargetRead = {
      */
     light: 'grey' | 'red' | 'yellow' | 'blue' | 'green' | null;
     derivation: DerivationRead | null;
-    planned_change: ChangeRead | null;
-    actual_change: ChangeRead | null;
+    planned_change: DangjianTargetsTargetsSchemasChangeRead | null;
+    actual_change: DangjianTargetsTargetsSchemasChangeRead | null;
     /**
      * Share Of Top Plan
      */
@@ -25121,6 +26514,230 @@ export type TaskStepRead = {
 };
 
 /**
+ * TermElect
+ *
+ * A committee was elected; the years are those of the norm unless others were decided.
+ */
+export type TermElect = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Elected On
+     */
+    elected_on: string;
+    /**
+     * Years
+     */
+    years?: number | null;
+    /**
+     * Approved By
+     */
+    approved_by?: string | null;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * TermFigures
+ *
+ * The figures of a subtree, counted from rows (A-72).
+ */
+export type TermFigures = {
+    /**
+     * Organizations
+     */
+    organizations: number;
+    /**
+     * None
+     */
+    none: number;
+    /**
+     * Running
+     */
+    running: number;
+    /**
+     * Expiring
+     */
+    expiring: number;
+    /**
+     * Expired
+     */
+    expired: number;
+    /**
+     * Vacant
+     */
+    vacant: number;
+    /**
+     * Committees
+     */
+    committees: number;
+    /**
+     * With Graduate
+     */
+    with_graduate: number;
+    /**
+     * Graduate Share
+     */
+    graduate_share: string | null;
+    /**
+     * Backlog
+     */
+    backlog: Array<Quarter>;
+    /**
+     * Ahead
+     */
+    ahead: Array<Quarter>;
+};
+
+/**
+ * TermRead
+ *
+ * One term of an organisation.
+ */
+export type TermRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Elected On
+     */
+    elected_on: string;
+    /**
+     * Regular On
+     */
+    regular_on: string;
+    /**
+     * Expires On
+     */
+    expires_on: string;
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * Approved By
+     */
+    approved_by: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Entered By Name
+     */
+    entered_by_name: string;
+    /**
+     * Entered At
+     */
+    entered_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TermRow
+ *
+ * An organisation with its committee, the term and what does not look as it should.
+ */
+export type TermRow = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Organization Code
+     */
+    organization_code: string;
+    /**
+     * Kind
+     */
+    kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
+    /**
+     * Term Id
+     */
+    term_id: string | null;
+    /**
+     * Elected On
+     */
+    elected_on: string | null;
+    /**
+     * Regular On
+     */
+    regular_on: string | null;
+    /**
+     * Expires On
+     */
+    expires_on: string | null;
+    /**
+     * State
+     */
+    state: 'none' | 'running' | 'expiring' | 'expired';
+    /**
+     * Approved By
+     */
+    approved_by: string | null;
+    /**
+     * Secretary
+     */
+    secretary: string | null;
+    /**
+     * Committee
+     */
+    committee: number;
+    /**
+     * Graduates
+     */
+    graduates: number;
+    /**
+     * Full Members
+     */
+    full_members: number;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
+    /**
+     * Version
+     */
+    version: number | null;
+};
+
+/**
+ * TermShift
+ *
+ * A superior approved that the term ends earlier or later, at most by a year (ORG-07).
+ */
+export type TermShift = {
+    /**
+     * Expires On
+     */
+    expires_on: string;
+    /**
+     * Approved By
+     */
+    approved_by: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * TierRead
  *
  * A tier: which stars it takes, its focus and the plan it opens.
@@ -25471,7 +27088,7 @@ export type TokenAnswer = {
 /**
  * TokenRequest
  *
- * Sign in with user name and password, or go on with the refresh cookie (`grant_type: refresh_token`).
+ * Sign in with name, password and, where one is set up, `code`, or go on with the cookie (`refresh_token`).
  */
 export type TokenRequest = {
     /**
@@ -25486,6 +27103,10 @@ export type TokenRequest = {
      * Password
      */
     password?: string | null;
+    /**
+     * Code
+     */
+    code?: string | null;
 };
 
 /**
@@ -25837,6 +27458,38 @@ export type TraceVeto = {
 };
 
 /**
+ * TrailState
+ *
+ * How long the trail is, and up to where a signed digest vouches for it.
+ */
+export type TrailState = {
+    /**
+     * Last Seq
+     */
+    last_seq: number;
+    /**
+     * Last At
+     */
+    last_at: string | null;
+    /**
+     * Digest Seq
+     */
+    digest_seq: number | null;
+    /**
+     * Digest At
+     */
+    digest_at: string | null;
+    /**
+     * Uncovered
+     */
+    uncovered: number;
+    /**
+     * Kinds
+     */
+    kinds: Array<DangjianIdentityAuditSchemasNamed>;
+};
+
+/**
  * Transfer
  *
  * Who is to solve it instead, and why; the day stays.
@@ -25850,6 +27503,142 @@ export type Transfer = {
      * Handler Member Id
      */
     handler_member_id?: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * TransferDecide
+ *
+ * The other side's word; a refusal says why.
+ */
+export type TransferDecide = {
+    /**
+     * Decision
+     */
+    decision: 'accept' | 'refuse';
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * TransferPropose
+ *
+ * Who goes where, from which day on and why; proposed by the branch that gives or the one that takes.
+ */
+export type TransferPropose = {
+    /**
+     * Employee No
+     */
+    employee_no: string;
+    /**
+     * To Organization Id
+     */
+    to_organization_id: string;
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * TransferRow
+ *
+ * A transfer as both sides and the committees above them see it.
+ */
+export type TransferRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Member Name
+     */
+    member_name: string;
+    /**
+     * Employee No
+     */
+    employee_no: string;
+    /**
+     * From Organization Id
+     */
+    from_organization_id: string;
+    /**
+     * From Name
+     */
+    from_name: string;
+    /**
+     * To Organization Id
+     */
+    to_organization_id: string;
+    /**
+     * To Name
+     */
+    to_name: string;
+    /**
+     * Side
+     */
+    side: 'from' | 'to';
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * State
+     */
+    state: 'proposed' | 'accepted' | 'done' | 'refused' | 'withdrawn';
+    /**
+     * Proposed At
+     */
+    proposed_at: string;
+    /**
+     * Proposed By Name
+     */
+    proposed_by_name: string;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Allowed
+     */
+    allowed: Array<'accept' | 'refuse' | 'withdraw'>;
+};
+
+/**
+ * TransferWithdraw
+ *
+ * The proposing side takes it back.
+ */
+export type TransferWithdraw = {
     /**
      * Reason
      */
@@ -26895,6 +28684,30 @@ export type Voices = {
 };
 
 /**
+ * Warned
+ *
+ * What a norm says of the outcome: advice with its source, never a refusal.
+ */
+export type Warned = {
+    /**
+     * Norm
+     */
+    norm: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Confidence
+     */
+    confidence: string;
+};
+
+/**
  * WebhookChange
  *
  * What is to be different; what is not named stays.
@@ -27361,6 +29174,22 @@ export type WeighedRead = {
 };
 
 /**
+ * WithoutDerived
+ *
+ * An organisation directly below that has not spelt the document out.
+ */
+export type WithoutDerived = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+};
+
+/**
  * Word
  *
  * A code and its title.
@@ -27593,6 +29422,38 @@ export type DangjianAppraisalRecordTypesSchemasChoice = {
 };
 
 /**
+ * Named
+ *
+ * A code and its words, to choose from.
+ */
+export type DangjianIdentityAuditSchemasNamed = {
+    /**
+     * Value
+     */
+    value: string;
+    /**
+     * Label
+     */
+    label: string;
+};
+
+/**
+ * Merge
+ *
+ * The issue that it is the same as.
+ */
+export type DangjianLiaisonHandlingsSchemasMerge = {
+    /**
+     * Into Id
+     */
+    into_id: string;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
  * Choice
  *
  * A word that people choose from: its code for machines and its Chinese title.
@@ -27606,6 +29467,31 @@ export type DangjianLiaisonNormsRulesChoice = {
      * Title
      */
     title: string;
+};
+
+/**
+ * NormRead
+ *
+ * One version; number 0 is the shipped one, which nobody set.
+ */
+export type DangjianLiaisonNormsSchemasNormRead = {
+    /**
+     * Number
+     */
+    number: number;
+    norms: NormsOutput;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * By Name
+     */
+    by_name: string | null;
 };
 
 /**
@@ -27626,6 +29512,240 @@ export type DangjianRegistryMembersSchemasNextStep = {
      * Is Due
      */
     is_due: boolean;
+};
+
+/**
+ * NormRead
+ *
+ * A rule of the regulations with its source and how sure we are of it.
+ */
+export type DangjianRegistryNormsSchemasNormRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Words
+     */
+    words: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Confidence
+     */
+    confidence: 'R' | 'A' | 'K';
+    /**
+     * Effective From
+     */
+    effective_from: string;
+    /**
+     * Numbers
+     */
+    numbers: {
+        [key: string]: number;
+    };
+};
+
+/**
+ * ChangeRead
+ *
+ * A change in the history of an organisation, or one that waits for its day.
+ */
+export type DangjianRegistryOrganizationChangesSchemasChangeRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Action
+     */
+    action: 'create' | 'rename' | 'reshape' | 'move' | 'merge' | 'split' | 'close';
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Status
+     */
+    status: 'planned' | 'applied' | 'cancelled' | 'failed';
+    /**
+     * Fault
+     */
+    fault: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string;
+    /**
+     * Decided At
+     */
+    decided_at: string;
+    /**
+     * Applied At
+     */
+    applied_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Merge
+ *
+ * Merge this organisation and others like it into one that goes on, under its name or a new one.
+ */
+export type DangjianRegistryOrganizationChangesSchemasMerge = {
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Validate Only
+     */
+    validate_only?: boolean;
+    /**
+     * Into Id
+     */
+    into_id: string;
+    /**
+     * Other Ids
+     */
+    other_ids?: Array<string>;
+    /**
+     * Name
+     */
+    name?: string | null;
+};
+
+/**
+ * Part
+ *
+ * A new organisation, and what of the old one goes to it.
+ */
+export type DangjianRegistryOrganizationChangesSchemasPart = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Member Ids
+     */
+    member_ids?: Array<string>;
+    /**
+     * Outlet Ids
+     */
+    outlet_ids?: Array<string>;
+    /**
+     * Child Ids
+     */
+    child_ids?: Array<string>;
+};
+
+/**
+ * Named
+ *
+ * Another organisation that a card speaks of.
+ */
+export type DangjianRegistryOrganizationsSchemasNamed = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Closed On
+     */
+    closed_on: string | null;
+};
+
+/**
+ * Part
+ *
+ * One child to be: of which organisation, in whose hands, and how much of the whole.
+ */
+export type DangjianTargetsDecompositionsSchemasPart = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id?: string | null;
+    /**
+     * Level
+     */
+    level?: 'group' | 'enterprise' | 'department' | 'person' | null;
+    /**
+     * Title
+     */
+    title?: string | null;
+    /**
+     * Share
+     */
+    share?: string | null;
+    /**
+     * Weight
+     */
+    weight?: string | null;
+    /**
+     * Value
+     */
+    value?: string | null;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
+};
+
+/**
+ * ChangeRead
+ *
+ * A change each way it can be said.
+ */
+export type DangjianTargetsTargetsSchemasChangeRead = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Points
+     */
+    points: string | null;
+    /**
+     * Percent
+     */
+    percent: string | null;
 };
 
 export type CallersMeData = {
@@ -27703,6 +29823,150 @@ export type SessionsSignOutResponses = {
 
 export type SessionsSignOutResponse = SessionsSignOutResponses[keyof SessionsSignOutResponses];
 
+export type SessionsOwnSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me/sessions';
+};
+
+export type SessionsOwnSessionsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SessionsOwnSessionsError = SessionsOwnSessionsErrors[keyof SessionsOwnSessionsErrors];
+
+export type SessionsOwnSessionsResponses = {
+    /**
+     * Response Sessions Own Sessions
+     *
+     * Successful Response
+     */
+    200: Array<SessionRow>;
+};
+
+export type SessionsOwnSessionsResponse = SessionsOwnSessionsResponses[keyof SessionsOwnSessionsResponses];
+
+export type SessionsEndOwnSessionData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/me/sessions/{session_id}:end';
+};
+
+export type SessionsEndOwnSessionErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SessionsEndOwnSessionError = SessionsEndOwnSessionErrors[keyof SessionsEndOwnSessionErrors];
+
+export type SessionsEndOwnSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type SessionsEndOwnSessionResponse = SessionsEndOwnSessionResponses[keyof SessionsEndOwnSessionResponses];
+
+export type SessionsEndOtherSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me/sessions:end-others';
+};
+
+export type SessionsEndOtherSessionsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SessionsEndOtherSessionsError = SessionsEndOtherSessionsErrors[keyof SessionsEndOtherSessionsErrors];
+
+export type SessionsEndOtherSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type SessionsEndOtherSessionsResponse = SessionsEndOtherSessionsResponses[keyof SessionsEndOtherSessionsResponses];
+
+export type SessionsSessionsOfAccountData = {
+    body?: never;
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/accounts/{account_id}/sessions';
+};
+
+export type SessionsSessionsOfAccountErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SessionsSessionsOfAccountError = SessionsSessionsOfAccountErrors[keyof SessionsSessionsOfAccountErrors];
+
+export type SessionsSessionsOfAccountResponses = {
+    /**
+     * Response Sessions Sessions Of Account
+     *
+     * Successful Response
+     */
+    200: Array<SessionRow>;
+};
+
+export type SessionsSessionsOfAccountResponse = SessionsSessionsOfAccountResponses[keyof SessionsSessionsOfAccountResponses];
+
+export type SessionsEndSessionsData = {
+    body: EndSessions;
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/accounts/{account_id}:end-sessions';
+};
+
+export type SessionsEndSessionsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SessionsEndSessionsError = SessionsEndSessionsErrors[keyof SessionsEndSessionsErrors];
+
+export type SessionsEndSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type SessionsEndSessionsResponse = SessionsEndSessionsResponses[keyof SessionsEndSessionsResponses];
+
 export type SessionsChangePasswordData = {
     body: PasswordChange;
     path?: never;
@@ -27727,6 +29991,142 @@ export type SessionsChangePasswordResponses = {
 };
 
 export type SessionsChangePasswordResponse = SessionsChangePasswordResponses[keyof SessionsChangePasswordResponses];
+
+export type SecondFactorsShowData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me/second-factor';
+};
+
+export type SecondFactorsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SecondFactorsShowError = SecondFactorsShowErrors[keyof SecondFactorsShowErrors];
+
+export type SecondFactorsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: FactorRead;
+};
+
+export type SecondFactorsShowResponse = SecondFactorsShowResponses[keyof SecondFactorsShowResponses];
+
+export type SecondFactorsBeginData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me/second-factor';
+};
+
+export type SecondFactorsBeginErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SecondFactorsBeginError = SecondFactorsBeginErrors[keyof SecondFactorsBeginErrors];
+
+export type SecondFactorsBeginResponses = {
+    /**
+     * Successful Response
+     */
+    200: FactorBegun;
+};
+
+export type SecondFactorsBeginResponse = SecondFactorsBeginResponses[keyof SecondFactorsBeginResponses];
+
+export type SecondFactorsConfirmData = {
+    body: FactorConfirm;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me/second-factor:confirm';
+};
+
+export type SecondFactorsConfirmErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SecondFactorsConfirmError = SecondFactorsConfirmErrors[keyof SecondFactorsConfirmErrors];
+
+export type SecondFactorsConfirmResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecoveryCodes;
+};
+
+export type SecondFactorsConfirmResponse = SecondFactorsConfirmResponses[keyof SecondFactorsConfirmResponses];
+
+export type SecondFactorsRenewData = {
+    body: FactorConfirm;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me/second-factor:renew-codes';
+};
+
+export type SecondFactorsRenewErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SecondFactorsRenewError = SecondFactorsRenewErrors[keyof SecondFactorsRenewErrors];
+
+export type SecondFactorsRenewResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecoveryCodes;
+};
+
+export type SecondFactorsRenewResponse = SecondFactorsRenewResponses[keyof SecondFactorsRenewResponses];
+
+export type SecondFactorsResetData = {
+    body: FactorReset;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/accounts/{account_id}:reset-second-factor';
+};
+
+export type SecondFactorsResetErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SecondFactorsResetError = SecondFactorsResetErrors[keyof SecondFactorsResetErrors];
+
+export type SecondFactorsResetResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type SecondFactorsResetResponse = SecondFactorsResetResponses[keyof SecondFactorsResetResponses];
 
 export type AccountsSearchData = {
     body?: never;
@@ -28337,6 +30737,216 @@ export type OperationsSchedulesResponses = {
 
 export type OperationsSchedulesResponse = OperationsSchedulesResponses[keyof OperationsSchedulesResponses];
 
+export type AuditSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+        /**
+         * Q
+         *
+         * 操作人姓名
+         */
+        q?: string | null;
+        /**
+         * Actor Id
+         */
+        actor_id?: string | null;
+        /**
+         * Action
+         *
+         * 操作,或其开头,如 record.
+         */
+        action?: string | null;
+        /**
+         * Object Type
+         *
+         * 对象种类
+         */
+        object_type?: string | null;
+        /**
+         * Object Id
+         *
+         * 对象编号
+         */
+        object_id?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织本级
+         */
+        organization_id?: string | null;
+        /**
+         * Result
+         *
+         * 办成或被拒
+         */
+        result?: 'done' | 'refused' | null;
+        /**
+         * Since
+         *
+         * 起始日,含当日
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * 截止日,含当日
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/identity/audit/entries';
+};
+
+export type AuditSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AuditSearchError = AuditSearchErrors[keyof AuditSearchErrors];
+
+export type AuditSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryPage;
+};
+
+export type AuditSearchResponse = AuditSearchResponses[keyof AuditSearchResponses];
+
+export type AuditShowData = {
+    body?: never;
+    path: {
+        /**
+         * Seq
+         */
+        seq: number;
+    };
+    query?: never;
+    url: '/api/v1/identity/audit/entries/{seq}';
+};
+
+export type AuditShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AuditShowError = AuditShowErrors[keyof AuditShowErrors];
+
+export type AuditShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryRead;
+};
+
+export type AuditShowResponse = AuditShowResponses[keyof AuditShowResponses];
+
+export type AuditStateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/audit/state';
+};
+
+export type AuditStateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AuditStateError = AuditStateErrors[keyof AuditStateErrors];
+
+export type AuditStateResponses = {
+    /**
+     * Successful Response
+     */
+    200: TrailState;
+};
+
+export type AuditStateResponse = AuditStateResponses[keyof AuditStateResponses];
+
+export type AuditNewestDigestData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/audit/digests/newest';
+};
+
+export type AuditNewestDigestErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AuditNewestDigestError = AuditNewestDigestErrors[keyof AuditNewestDigestErrors];
+
+export type AuditNewestDigestResponses = {
+    /**
+     * Successful Response
+     */
+    200: Digest;
+};
+
+export type AuditNewestDigestResponse = AuditNewestDigestResponses[keyof AuditNewestDigestResponses];
+
+export type AuditHistoryData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Object Type
+         *
+         * 对象种类,如 record
+         */
+        object_type: string;
+        /**
+         * Object Id
+         *
+         * 对象编号
+         */
+        object_id: string;
+    };
+    url: '/api/v1/identity/audit/history';
+};
+
+export type AuditHistoryErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type AuditHistoryError = AuditHistoryErrors[keyof AuditHistoryErrors];
+
+export type AuditHistoryResponses = {
+    /**
+     * Response Audit History
+     *
+     * Successful Response
+     */
+    200: Array<HistoryRow>;
+};
+
+export type AuditHistoryResponse = AuditHistoryResponses[keyof AuditHistoryResponses];
+
 export type OrganizationsSearchData = {
     body?: never;
     path?: never;
@@ -28412,6 +31022,37 @@ export type OrganizationsSearchResponses = {
 };
 
 export type OrganizationsSearchResponse = OrganizationsSearchResponses[keyof OrganizationsSearchResponses];
+
+export type OrganizationChangesCreateData = {
+    body: Create;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/organizations';
+};
+
+export type OrganizationChangesCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OrganizationChangesCreateError = OrganizationChangesCreateErrors[keyof OrganizationChangesCreateErrors];
+
+export type OrganizationChangesCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: Outcome;
+};
+
+export type OrganizationChangesCreateResponse = OrganizationChangesCreateResponses[keyof OrganizationChangesCreateResponses];
 
 export type OrganizationsTreeData = {
     body?: never;
@@ -28568,6 +31209,372 @@ export type OrganizationsClassifyResponses = {
 };
 
 export type OrganizationsClassifyResponse = OrganizationsClassifyResponses[keyof OrganizationsClassifyResponses];
+
+export type OrganizationChangesSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         */
+        organization_id?: string | null;
+        /**
+         * Status
+         */
+        status?: 'planned' | 'applied' | 'cancelled' | 'failed' | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/registry/organization-changes';
+};
+
+export type OrganizationChangesSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OrganizationChangesSearchError = OrganizationChangesSearchErrors[keyof OrganizationChangesSearchErrors];
+
+export type OrganizationChangesSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageChangeRead;
+};
+
+export type OrganizationChangesSearchResponse = OrganizationChangesSearchResponses[keyof OrganizationChangesSearchResponses];
+
+export type OrganizationChangesBelongingsData = {
+    body?: never;
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/organizations/{organization_id}/belongings';
+};
+
+export type OrganizationChangesBelongingsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OrganizationChangesBelongingsError = OrganizationChangesBelongingsErrors[keyof OrganizationChangesBelongingsErrors];
+
+export type OrganizationChangesBelongingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Belongings;
+};
+
+export type OrganizationChangesBelongingsResponse = OrganizationChangesBelongingsResponses[keyof OrganizationChangesBelongingsResponses];
+
+export type OrganizationChangesRenameData = {
+    body: Rename;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/organizations/{organization_id}:rename';
+};
+
+export type OrganizationChangesRenameErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OrganizationChangesRenameError = OrganizationChangesRenameErrors[keyof OrganizationChangesRenameErrors];
+
+export type OrganizationChangesRenameResponses = {
+    /**
+     * Successful Response
+     */
+    200: Outcome;
+};
+
+export type OrganizationChangesRenameResponse = OrganizationChangesRenameResponses[keyof OrganizationChangesRenameResponses];
+
+export type OrganizationChangesReshapeData = {
+    body: Reshape;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/organizations/{organization_id}:reshape';
+};
+
+export type OrganizationChangesReshapeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OrganizationChangesReshapeError = OrganizationChangesReshapeErrors[keyof OrganizationChangesReshapeErrors];
+
+export type OrganizationChangesReshapeResponses = {
+    /**
+     * Successful Response
+     */
+    200: Outcome;
+};
+
+export type OrganizationChangesReshapeResponse = OrganizationChangesReshapeResponses[keyof OrganizationChangesReshapeResponses];
+
+export type OrganizationChangesMoveData = {
+    body: Move;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/organizations/{organization_id}:move';
+};
+
+export type OrganizationChangesMoveErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OrganizationChangesMoveError = OrganizationChangesMoveErrors[keyof OrganizationChangesMoveErrors];
+
+export type OrganizationChangesMoveResponses = {
+    /**
+     * Successful Response
+     */
+    200: Outcome;
+};
+
+export type OrganizationChangesMoveResponse = OrganizationChangesMoveResponses[keyof OrganizationChangesMoveResponses];
+
+export type ReorganizationsMergeData = {
+    body: DangjianRegistryOrganizationChangesSchemasMerge;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/organizations/{organization_id}:merge';
+};
+
+export type ReorganizationsMergeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReorganizationsMergeError = ReorganizationsMergeErrors[keyof ReorganizationsMergeErrors];
+
+export type ReorganizationsMergeResponses = {
+    /**
+     * Successful Response
+     */
+    200: Outcome;
+};
+
+export type ReorganizationsMergeResponse = ReorganizationsMergeResponses[keyof ReorganizationsMergeResponses];
+
+export type ReorganizationsSplitData = {
+    body: Split;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/organizations/{organization_id}:split';
+};
+
+export type ReorganizationsSplitErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReorganizationsSplitError = ReorganizationsSplitErrors[keyof ReorganizationsSplitErrors];
+
+export type ReorganizationsSplitResponses = {
+    /**
+     * Successful Response
+     */
+    200: Outcome;
+};
+
+export type ReorganizationsSplitResponse = ReorganizationsSplitResponses[keyof ReorganizationsSplitResponses];
+
+export type ReorganizationsCloseData = {
+    body: Close;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/organizations/{organization_id}:close';
+};
+
+export type ReorganizationsCloseErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReorganizationsCloseError = ReorganizationsCloseErrors[keyof ReorganizationsCloseErrors];
+
+export type ReorganizationsCloseResponses = {
+    /**
+     * Successful Response
+     */
+    200: Outcome;
+};
+
+export type ReorganizationsCloseResponse = ReorganizationsCloseResponses[keyof ReorganizationsCloseResponses];
+
+export type ReorganizationsCancelData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Change Id
+         */
+        change_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/organization-changes/{change_id}:cancel';
+};
+
+export type ReorganizationsCancelErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReorganizationsCancelError = ReorganizationsCancelErrors[keyof ReorganizationsCancelErrors];
+
+export type ReorganizationsCancelResponses = {
+    /**
+     * Successful Response
+     */
+    200: DangjianRegistryOrganizationChangesSchemasChangeRead;
+};
+
+export type ReorganizationsCancelResponse = ReorganizationsCancelResponses[keyof ReorganizationsCancelResponses];
 
 export type MembersSearchData = {
     body?: never;
@@ -28897,6 +31904,626 @@ export type MembersUnmaskResponses = {
 };
 
 export type MembersUnmaskResponse = MembersUnmaskResponses[keyof MembersUnmaskResponses];
+
+export type TransfersSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级转出或转入的
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'proposed' | 'accepted' | 'done' | 'refused' | 'withdrawn' | null;
+        /**
+         * Q
+         *
+         * 姓名或工号
+         */
+        q?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/registry/transfers';
+};
+
+export type TransfersSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TransfersSearchError = TransfersSearchErrors[keyof TransfersSearchErrors];
+
+export type TransfersSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTransferRow;
+};
+
+export type TransfersSearchResponse = TransfersSearchResponses[keyof TransfersSearchResponses];
+
+export type TransfersProposeData = {
+    body: TransferPropose;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/transfers';
+};
+
+export type TransfersProposeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TransfersProposeError = TransfersProposeErrors[keyof TransfersProposeErrors];
+
+export type TransfersProposeResponses = {
+    /**
+     * Successful Response
+     */
+    201: TransferRow;
+};
+
+export type TransfersProposeResponse = TransfersProposeResponses[keyof TransfersProposeResponses];
+
+export type TransfersBranchesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 名称、编码或拼音
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/registry/transfers/branches';
+};
+
+export type TransfersBranchesErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TransfersBranchesError = TransfersBranchesErrors[keyof TransfersBranchesErrors];
+
+export type TransfersBranchesResponses = {
+    /**
+     * Response Transfers Branches
+     *
+     * Successful Response
+     */
+    200: Array<BranchOption>;
+};
+
+export type TransfersBranchesResponse = TransfersBranchesResponses[keyof TransfersBranchesResponses];
+
+export type TransfersShowData = {
+    body?: never;
+    path: {
+        /**
+         * Transfer Id
+         */
+        transfer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/transfers/{transfer_id}';
+};
+
+export type TransfersShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TransfersShowError = TransfersShowErrors[keyof TransfersShowErrors];
+
+export type TransfersShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: TransferRow;
+};
+
+export type TransfersShowResponse = TransfersShowResponses[keyof TransfersShowResponses];
+
+export type TransfersDecideData = {
+    body: TransferDecide;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Transfer Id
+         */
+        transfer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/transfers/{transfer_id}:decide';
+};
+
+export type TransfersDecideErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TransfersDecideError = TransfersDecideErrors[keyof TransfersDecideErrors];
+
+export type TransfersDecideResponses = {
+    /**
+     * Successful Response
+     */
+    200: TransferRow;
+};
+
+export type TransfersDecideResponse = TransfersDecideResponses[keyof TransfersDecideResponses];
+
+export type TransfersWithdrawData = {
+    body: TransferWithdraw;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Transfer Id
+         */
+        transfer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/transfers/{transfer_id}:withdraw';
+};
+
+export type TransfersWithdrawErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TransfersWithdrawError = TransfersWithdrawErrors[keyof TransfersWithdrawErrors];
+
+export type TransfersWithdrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: TransferRow;
+};
+
+export type TransfersWithdrawResponse = TransfersWithdrawResponses[keyof TransfersWithdrawResponses];
+
+export type PostsSearchData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    url: '/api/v1/registry/posts';
+};
+
+export type PostsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PostsSearchError = PostsSearchErrors[keyof PostsSearchErrors];
+
+export type PostsSearchResponses = {
+    /**
+     * Response Posts Search
+     *
+     * Successful Response
+     */
+    200: Array<PostRow>;
+};
+
+export type PostsSearchResponse = PostsSearchResponses[keyof PostsSearchResponses];
+
+export type PostsTakeData = {
+    body: PostTake;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/posts';
+};
+
+export type PostsTakeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PostsTakeError = PostsTakeErrors[keyof PostsTakeErrors];
+
+export type PostsTakeResponses = {
+    /**
+     * Successful Response
+     */
+    201: PostRow;
+};
+
+export type PostsTakeResponse = PostsTakeResponses[keyof PostsTakeResponses];
+
+export type PostsEndData = {
+    body: PostEnd;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Post Id
+         */
+        post_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/posts/{post_id}:end';
+};
+
+export type PostsEndErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PostsEndError = PostsEndErrors[keyof PostsEndErrors];
+
+export type PostsEndResponses = {
+    /**
+     * Successful Response
+     */
+    200: PostRow;
+};
+
+export type PostsEndResponse = PostsEndResponses[keyof PostsEndResponses];
+
+export type TermsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Q
+         *
+         * 名称或编码
+         */
+        q?: string | null;
+        /**
+         * State
+         */
+        state?: 'none' | 'running' | 'expiring' | 'expired' | null;
+        /**
+         * Kind
+         */
+        kind?: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department' | null;
+        /**
+         * Vacant
+         *
+         * 只看书记空缺
+         */
+        vacant?: boolean;
+    };
+    url: '/api/v1/registry/terms';
+};
+
+export type TermsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TermsSearchError = TermsSearchErrors[keyof TermsSearchErrors];
+
+export type TermsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTermRow;
+};
+
+export type TermsSearchResponse = TermsSearchResponses[keyof TermsSearchResponses];
+
+export type TermsElectData = {
+    body: TermElect;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/terms';
+};
+
+export type TermsElectErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TermsElectError = TermsElectErrors[keyof TermsElectErrors];
+
+export type TermsElectResponses = {
+    /**
+     * Response Terms Elect
+     *
+     * Successful Response
+     */
+    201: Array<TermRead>;
+};
+
+export type TermsElectResponse = TermsElectResponses[keyof TermsElectResponses];
+
+export type TermsFiguresData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+    };
+    url: '/api/v1/registry/terms:figures';
+};
+
+export type TermsFiguresErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TermsFiguresError = TermsFiguresErrors[keyof TermsFiguresErrors];
+
+export type TermsFiguresResponses = {
+    /**
+     * Successful Response
+     */
+    200: TermFigures;
+};
+
+export type TermsFiguresResponse = TermsFiguresResponses[keyof TermsFiguresResponses];
+
+export type TermsExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Q
+         *
+         * 名称或编码
+         */
+        q?: string | null;
+        /**
+         * State
+         */
+        state?: 'none' | 'running' | 'expiring' | 'expired' | null;
+        /**
+         * Kind
+         */
+        kind?: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department' | null;
+        /**
+         * Vacant
+         *
+         * 只看书记空缺
+         */
+        vacant?: boolean;
+    };
+    url: '/api/v1/registry/terms:export';
+};
+
+export type TermsExportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TermsExportError = TermsExportErrors[keyof TermsExportErrors];
+
+export type TermsExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type TermsHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/terms/of/{organization_id}';
+};
+
+export type TermsHistoryErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TermsHistoryError = TermsHistoryErrors[keyof TermsHistoryErrors];
+
+export type TermsHistoryResponses = {
+    /**
+     * Response Terms History
+     *
+     * Successful Response
+     */
+    200: Array<TermRead>;
+};
+
+export type TermsHistoryResponse = TermsHistoryResponses[keyof TermsHistoryResponses];
+
+export type TermsShiftData = {
+    body: TermShift;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Term Id
+         */
+        term_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/terms/{term_id}:shift';
+};
+
+export type TermsShiftErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TermsShiftError = TermsShiftErrors[keyof TermsShiftErrors];
+
+export type TermsShiftResponses = {
+    /**
+     * Response Terms Shift
+     *
+     * Successful Response
+     */
+    200: Array<TermRead>;
+};
+
+export type TermsShiftResponse = TermsShiftResponses[keyof TermsShiftResponses];
+
+export type RegistryNormsSearchData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/norms';
+};
+
+export type RegistryNormsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RegistryNormsSearchError = RegistryNormsSearchErrors[keyof RegistryNormsSearchErrors];
+
+export type RegistryNormsSearchResponses = {
+    /**
+     * Response Registry Norms Search
+     *
+     * Successful Response
+     */
+    200: Array<DangjianRegistryNormsSchemasNormRead>;
+};
+
+export type RegistryNormsSearchResponse = RegistryNormsSearchResponses[keyof RegistryNormsSearchResponses];
 
 export type OutletsSearchData = {
     body?: never;
@@ -29694,6 +33321,401 @@ export type HolidaysReplaceResponses = {
 };
 
 export type HolidaysReplaceResponse = HolidaysReplaceResponses[keyof HolidaysReplaceResponses];
+
+export type PoliciesSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 名称或文号
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级制定的
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'in_force' | 'abolished' | null;
+        /**
+         * Parent Id
+         *
+         * 细化自这份制度的
+         */
+        parent_id?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/registry/policies';
+};
+
+export type PoliciesSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PoliciesSearchError = PoliciesSearchErrors[keyof PoliciesSearchErrors];
+
+export type PoliciesSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePolicyRow;
+};
+
+export type PoliciesSearchResponse = PoliciesSearchResponses[keyof PoliciesSearchResponses];
+
+export type PoliciesCreateData = {
+    body: PolicyCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/policies';
+};
+
+export type PoliciesCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PoliciesCreateError = PoliciesCreateErrors[keyof PoliciesCreateErrors];
+
+export type PoliciesCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: PolicyRead;
+};
+
+export type PoliciesCreateResponse = PoliciesCreateResponses[keyof PoliciesCreateResponses];
+
+export type PoliciesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Policy Id
+         */
+        policy_id: string;
+    };
+    query?: {
+        /**
+         * Number
+         *
+         * 第几版,缺省为现行版本
+         */
+        number?: number | null;
+    };
+    url: '/api/v1/registry/policies/{policy_id}';
+};
+
+export type PoliciesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PoliciesShowError = PoliciesShowErrors[keyof PoliciesShowErrors];
+
+export type PoliciesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyRead;
+};
+
+export type PoliciesShowResponse = PoliciesShowResponses[keyof PoliciesShowResponses];
+
+export type PoliciesReviseData = {
+    body: PolicyRevise;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Policy Id
+         */
+        policy_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/policies/{policy_id}:revise';
+};
+
+export type PoliciesReviseErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PoliciesReviseError = PoliciesReviseErrors[keyof PoliciesReviseErrors];
+
+export type PoliciesReviseResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyRead;
+};
+
+export type PoliciesReviseResponse = PoliciesReviseResponses[keyof PoliciesReviseResponses];
+
+export type PoliciesAbolishData = {
+    body: PolicyAbolish;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Policy Id
+         */
+        policy_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/policies/{policy_id}:abolish';
+};
+
+export type PoliciesAbolishErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PoliciesAbolishError = PoliciesAbolishErrors[keyof PoliciesAbolishErrors];
+
+export type PoliciesAbolishResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyRead;
+};
+
+export type PoliciesAbolishResponse = PoliciesAbolishResponses[keyof PoliciesAbolishResponses];
+
+export type PolicyReviewsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/registry/policy-reviews';
+};
+
+export type PolicyReviewsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PolicyReviewsSearchError = PolicyReviewsSearchErrors[keyof PolicyReviewsSearchErrors];
+
+export type PolicyReviewsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePolicyReviewRow;
+};
+
+export type PolicyReviewsSearchResponse = PolicyReviewsSearchResponses[keyof PolicyReviewsSearchResponses];
+
+export type PolicyReviewsOpenReviewData = {
+    body: PolicyReviewOpen;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/policy-reviews';
+};
+
+export type PolicyReviewsOpenReviewErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PolicyReviewsOpenReviewError = PolicyReviewsOpenReviewErrors[keyof PolicyReviewsOpenReviewErrors];
+
+export type PolicyReviewsOpenReviewResponses = {
+    /**
+     * Successful Response
+     */
+    201: PolicyReviewRead;
+};
+
+export type PolicyReviewsOpenReviewResponse = PolicyReviewsOpenReviewResponses[keyof PolicyReviewsOpenReviewResponses];
+
+export type PolicyReviewsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Policy Review Id
+         */
+        policy_review_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/policy-reviews/{policy_review_id}';
+};
+
+export type PolicyReviewsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PolicyReviewsShowError = PolicyReviewsShowErrors[keyof PolicyReviewsShowErrors];
+
+export type PolicyReviewsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyReviewRead;
+};
+
+export type PolicyReviewsShowResponse = PolicyReviewsShowResponses[keyof PolicyReviewsShowResponses];
+
+export type PolicyReviewsDecideData = {
+    body: PolicyReviewDecide;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Policy Review Id
+         */
+        policy_review_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/policy-reviews/{policy_review_id}:decide';
+};
+
+export type PolicyReviewsDecideErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PolicyReviewsDecideError = PolicyReviewsDecideErrors[keyof PolicyReviewsDecideErrors];
+
+export type PolicyReviewsDecideResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyReviewRead;
+};
+
+export type PolicyReviewsDecideResponse = PolicyReviewsDecideResponses[keyof PolicyReviewsDecideResponses];
+
+export type PolicyReviewsConcludeData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Policy Review Id
+         */
+        policy_review_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/policy-reviews/{policy_review_id}:conclude';
+};
+
+export type PolicyReviewsConcludeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PolicyReviewsConcludeError = PolicyReviewsConcludeErrors[keyof PolicyReviewsConcludeErrors];
+
+export type PolicyReviewsConcludeResponses = {
+    /**
+     * Successful Response
+     */
+    200: PolicyReviewRead;
+};
+
+export type PolicyReviewsConcludeResponse = PolicyReviewsConcludeResponses[keyof PolicyReviewsConcludeResponses];
 
 export type IntegrityReportData = {
     body?: never;
@@ -33584,7 +37606,12 @@ export type RecordFilesProgressData = {
          */
         import_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Work
+         */
+        work?: 'check' | 'commit';
+    };
     url: '/api/v1/appraisal/records/imports/{import_id}/progress';
 };
 
@@ -36157,7 +40184,12 @@ export type IssueFilesProgressData = {
          */
         import_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Work
+         */
+        work?: 'check' | 'commit';
+    };
     url: '/api/v1/liaison/issues/imports/{import_id}/progress';
 };
 
@@ -36879,7 +40911,7 @@ export type HandlingsRejectResponses = {
 export type HandlingsRejectResponse = HandlingsRejectResponses[keyof HandlingsRejectResponses];
 
 export type HandlingsMergeData = {
-    body: Merge;
+    body: DangjianLiaisonHandlingsSchemasMerge;
     headers?: {
         /**
          * If-Match

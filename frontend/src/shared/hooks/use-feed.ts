@@ -15,7 +15,7 @@ const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 
 /** Reads server-sent events from a stream; only `data:` lines matter, comments keep it alive. */
-export async function* feedItems(body: ReadableStream<Uint8Array>): AsyncGenerator<FeedItem> {
+export async function* serverEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<object> {
   const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
   let rest = "";
   for (;;) {
@@ -24,13 +24,20 @@ export async function* feedItems(body: ReadableStream<Uint8Array>): AsyncGenerat
     const blocks = (rest + value).split(/\r?\n\r?\n/);
     rest = blocks.pop() ?? "";
     for (const block of blocks) {
-      const item = feedItem(block);
-      if (item) yield item;
+      const said = dataOf(block);
+      if (said) yield said;
     }
   }
 }
 
-function feedItem(block: string): FeedItem | undefined {
+export async function* feedItems(body: ReadableStream<Uint8Array>): AsyncGenerator<FeedItem> {
+  for await (const said of serverEvents(body)) {
+    const { kind, id } = said as Partial<FeedItem>;
+    if (typeof kind === "string") yield { kind, id: String(id ?? "") };
+  }
+}
+
+function dataOf(block: string): object | undefined {
   const data = block
     .split(/\r?\n/)
     .filter((line) => line.startsWith("data:"))
@@ -38,8 +45,8 @@ function feedItem(block: string): FeedItem | undefined {
     .join("\n");
   if (!data) return undefined;
   try {
-    const parsed = JSON.parse(data) as Partial<FeedItem>;
-    return typeof parsed.kind === "string" ? { kind: parsed.kind, id: String(parsed.id ?? "") } : undefined;
+    const parsed: unknown = JSON.parse(data);
+    return parsed !== null && typeof parsed === "object" ? parsed : undefined;
   } catch {
     return undefined;
   }

@@ -1,134 +1,158 @@
-"""Checking a file, and entering all of it or nothing."""
+"""Ledger entries from a file: what each row would be, entering all of it or nothing, and withdrawing it whole."""
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from dangjian.appraisal.organizations.models import OrganizationCopy
 from dangjian.appraisal.packs.schemas import RecordType
-from dangjian.appraisal.record_files import rules
-from dangjian.appraisal.record_files.rules import CellFault
+from dangjian.appraisal.permissions import RECORD_ENTER, RECORD_IMPORT_HISTORICAL
+from dangjian.appraisal.record_files import queries, rules
 from dangjian.appraisal.record_types.queries import all_definitions
 from dangjian.appraisal.record_types.rules import ValueFault
 from dangjian.appraisal.records import actions as ledger
-from dangjian.appraisal.records.rules import Malformed, Refusal
+from dangjian.appraisal.records.queries import published_periods
+from dangjian.appraisal.records.rules import Malformed, Refusal, closed_by
 from dangjian.appraisal.records.schemas import HistoricalRecord, RecordCreate, faults_of
-from dangjian.kernel.errors import FieldError, Invalid
-from dangjian.kernel.peers import Peers
-from dangjian.kernel.security import Actor
-from dangjian.kernel.sheets import Table, read_table
+from dangjian.kernel.imports.fields import Fault, FaultCode, Field, Line
+from dangjian.kernel.imports.protocol import (
+    Asking,
+    Done,
+    Entry,
+    ImportChanged,
+    ImportHasErrors,
+    Kind,
+    Plan,
+    Tell,
+    in_parts,
+)
 
-SHOWN_FAULTS = 500
-
-
-class FileHasErrors(Invalid):
-    """A file with one bad row changes nothing."""
-
-    code = "record_file_has_errors"
+_CODES: Mapping[str, FaultCode] = {
+    "organization_unknown": "not_found",
+    "record_type_unknown": "not_a_choice",
+    "field_missing": "missing",
+}
 
 
 @dataclass(frozen=True)
-class Line:
-    """One row of the file as an entry, with the headings its fields came from."""
+class Wanted:
+    """One row of the file as an entry, with its type."""
 
-    row: int
+    line: Line
+    kind: RecordType | None
     item: RecordCreate | Malformed
-    headings: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Report:
-    """What the file would do."""
-
-    rows: int
-    new: int
-    unchanged: int
-    faults: list[CellFault]
-
-    @property
-    def error_count(self) -> int:
-        """How many faults there are in all."""
-        return len(self.faults)
-
-    @property
-    def errors(self) -> list[CellFault]:
-        """As many faults as people read."""
-        return self.faults[:SHOWN_FAULTS]
+async def fields(asking: Asking) -> Sequence[Field]:
+    """The columns of all types, or of the one that is asked for."""
+    historical = asking.reason is not None
+    return await queries.columns(asking.session, asking.actor, asking.variant, historical=historical)
 
 
-async def check_file(session: AsyncSession, peers: Peers, actor: Actor, content: bytes, reason: str | None) -> Report:
-    """Say what the file would do, row by row; changes nothing."""
-    table, lines, faults = await _read(session, content, historical=reason is not None)
-    if faults:
-        return Report(len(table.rows), 0, 0, faults)
-    items = [line.item for line in lines]
-    fresh, same, refused = await ledger.check(session, peers, actor, items, historical=reason is not None)
-    return Report(len(lines), len(fresh), len(same), _named(lines, refused))
+async def plan(asking: Asking, lines: Sequence[Line], headings: Mapping[str, str], tell: Tell) -> Plan:
+    """Say of every row which entry it would be, or what is wrong with it."""
+    historical = asking.reason is not None
+    fault = _fault_of_submission(headings, historical=historical)
+    if fault:
+        return Plan((), [fault])
+    kinds = await all_definitions(asking.session)
+    entries, faults = list[Entry](), list[Fault]()
+    async for part in in_parts(len(lines), tell):
+        wanted = [_wanted(line, kinds, asking.file_key, historical=historical) for line in lines[part]]
+        items = [one.item for one in wanted]
+        _, same, refused = await ledger.check(asking.session, asking.peers, asking.actor, items, historical=historical)
+        bad = {refusal.index for refusal in refused}
+        faults += [one for refusal in refused for one in _named(wanted[refusal.index], refusal, headings)]
+        for at, one in enumerate(wanted):
+            if at not in bad and one.line.is_sound:
+                shown = {headings[key]: cell for key, cell in one.line.cells.items()}
+                entries.append(Entry(one.line.number, "unchanged" if at in same else "create", one, shown))
+    return Plan(entries, faults)
 
 
-async def enter_file(
-    session: AsyncSession, peers: Peers, actor: Actor, content: bytes, reason: str | None
-) -> tuple[int, int]:
-    """Enter every row or, if a single one is wrong, none; how many are new and how many were there already."""
-    table, lines, faults = await _read(session, content, historical=reason is not None)
-    if not faults:
-        outcome = await ledger.enter(
-            session,
-            peers,
-            actor,
-            [line.item for line in lines],
-            source="file" if reason is None else "historical",
-            atomic=True,
-            historical_reason=reason,
-        )
-        if not outcome.refused:
-            return sum(not kept.unchanged for kept in outcome.kept), sum(kept.unchanged for kept in outcome.kept)
-        faults = _named(lines, [refusal for refusal in outcome.refused if refusal.faults[0].code != "batch_refused"])
-    shown = [FieldError(field=f"{fault.row}.{fault.column}", message=fault.message) for fault in faults[:50]]
-    raise FileHasErrors(f"{len(table.rows)} 行里有 {len(faults)} 处需要修改,文件没有导入。", shown)
+def _fault_of_submission(headings: Mapping[str, str], *, historical: bool) -> Fault | None:
+    """Only old entries say themselves when they were submitted, and they must (scoring.md, 1)."""
+    if historical and "submitted_at" not in headings:
+        return Fault(1, "提交时间", "column_missing", "缺少这一列:补录须有当时的提交时间")
+    if not historical and "submitted_at" in headings:
+        words = "提交时间由系统记录;补录历史台账请由组织部门说明原因后导入"
+        return Fault(1, headings["submitted_at"], "refused", words)
+    return None
 
 
-async def _read(
-    session: AsyncSession, content: bytes, *, historical: bool
-) -> tuple[Table, list[Line], list[CellFault]]:
-    table = await read_table(content, rules.MAX_ROWS)
-    kinds = await all_definitions(session)
-    faults = rules.header_faults(table.header, kinds, historical=historical)
-    if faults:
-        return table, [], faults
-    file_hash = hashlib.sha256(content).hexdigest()
-    at = next(i for i, name in enumerate(table.header) if name in rules.HEADINGS["type"])
-    lines = []
-    for row in table.rows:
-        kind = rules.kind_named(kinds, row.cells[at].strip())
-        entry, headings = rules.entry_of(table.header, row.cells, kind, rules.client_id_of(file_hash, row.number))
-        lines.append(Line(row.number, _item(entry, kind, historical=historical), headings))
-    return table, lines, []
-
-
-def _item(entry: dict[str, object], kind: RecordType | None, *, historical: bool) -> RecordCreate | Malformed:
+def _wanted(line: Line, kinds: Mapping[str, RecordType], file_key: str, *, historical: bool) -> Wanted:
+    written = line.cells.get("type")
+    kind = rules.kind_named(kinds, written) if written else None
     if kind is None:
-        return Malformed((ValueFault("type", "record_type_unknown", "没有这种台账类型,请检查后重试"),))
-    shape = HistoricalRecord if historical else RecordCreate
+        return Wanted(
+            line, None, Malformed((ValueFault("type", "record_type_unknown", "没有这种台账类型,请检查后重试"),))
+        )
+    entry = rules.entry_of(line.cells, kind, rules.client_id_of(file_key, line.number))
     try:
-        return shape.model_validate(entry)
+        return Wanted(line, kind, (HistoricalRecord if historical else RecordCreate).model_validate(entry))
     except ValidationError as error:
-        return Malformed(faults_of(error))
+        return Wanted(line, kind, Malformed(faults_of(error)))
 
 
-def _named(lines: list[Line], refused: list[Refusal]) -> list[CellFault]:
-    """The faults by row and heading, in the order of the file."""
-    return [
-        CellFault(line.row, _heading(line, fault.field), fault.message)
-        for refusal in sorted(refused, key=lambda refusal: refusal.index)
-        for line in (lines[refusal.index],)
-        for fault in refusal.faults
-    ]
+def _named(one: Wanted, refusal: Refusal, headings: Mapping[str, str]) -> list[Fault]:
+    """The faults of an entry by row and heading."""
+    found = []
+    for fault in refusal.faults:
+        key = rules.column_of(fault.field, one.kind)
+        heading = headings.get(key) or _heading(key)
+        found.append(Fault(one.line.number, heading, _CODES.get(fault.code, "refused"), fault.message))
+    return found
 
 
-def _heading(line: Line, field: str) -> str:
-    known = line.headings.get(field) or line.headings.get(field.split(".")[0])
-    chinese = rules.HEADINGS.get(field)
-    return known or (chinese[0] if chinese else field or "组织编码")
+def _heading(key: str) -> str:
+    chinese = {"organization_code": "组织编码", "type": "类型", "occurred_on": "发生日期", "attachments": "附件"}
+    return key.removeprefix(rules.VALUE) if key.startswith(rules.VALUE) else chinese.get(key, key)
+
+
+async def write(asking: Asking, entries: Sequence[Entry], tell: Tell) -> Sequence[Done]:
+    """Enter every row, or none."""
+    done = []
+    async for part in in_parts(len(entries), tell):
+        asked = entries[part]
+        outcome = await ledger.enter(
+            asking.session,
+            asking.peers,
+            asking.actor,
+            [entry.data.item for entry in asked],
+            source="file" if asking.reason is None else "historical",
+            atomic=True,
+            historical_reason=asking.reason,
+        )
+        if outcome.refused:
+            raise ImportHasErrors("检查之后情况有了变化,有内容不能导入,请再检查一次。")
+        done += [
+            Done(asked[kept.index].row, kept.id, "unchanged" if kept.unchanged else "create") for kept in outcome.kept
+        ]
+    return done
+
+
+async def undo(asking: Asking, done: Sequence[Done]) -> None:
+    """Withdraw all entries of the file; if one was withdrawn or its period is published, all stay."""
+    records, voided = await queries.brought(asking.session, [one.object_id for one in done])
+    if voided:
+        raise ImportChanged(f"有 {voided} 条已经作废,不能整份撤销。")
+    periods = await published_periods(asking.session)
+    closed = next((period for one in records if (period := closed_by(periods, one.occurred_on))), None)
+    if closed:
+        raise ImportChanged(f"{closed} 的考核结果已发布,不能整份撤销,请逐条更正。")
+    if await ledger.void_all(asking.session, asking.actor, records, rules.UNDONE) != len(records):
+        raise ImportChanged("有内容刚被他人作废,不能整份撤销。")
+
+
+KIND = Kind(
+    code="appraisal.records",
+    title="台账",
+    permission=RECORD_ENTER,
+    tree=OrganizationCopy,
+    fields=fields,
+    plan=plan,
+    write=write,
+    undo=undo,
+    may_give_reason=RECORD_IMPORT_HISTORICAL,
+)

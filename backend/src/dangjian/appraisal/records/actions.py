@@ -279,30 +279,47 @@ async def void(session: AsyncSession, actor: Actor, record_id: UUID, reason: str
 
 
 async def _write_void(session: AsyncSession, actor: Actor, record: Record, reason: str) -> None:
-    stamp = await queries.hold_ledger(session)
-    statement = upsert(RecordVoid).values(
-        record_id=record.id,
-        voided_at=stamp,
-        voided_by=actor.account_id,
-        voided_by_member=actor.member_id,
-        voided_by_name=actor.display_name,
-        reason=reason,
-    )
-    done = await session.execute(statement.on_conflict_do_nothing().returning(RecordVoid.record_id))
-    if done.first() is None:
+    if await void_all(session, actor, [record], reason) != 1:
         raise AlreadyVoided("这条台账已经作废,不能重复作废。")
-    place = record.organization_id
-    await audit.write(
-        session,
-        actor,
-        "record.void",
-        "record",
-        record.id,
-        organization_id=place,
-        before={"type": record.type, "occurred_on": record.occurred_on, "values": record.values},
-        after={"voided_at": stamp.isoformat()},
-        reason=reason,
-    )
-    day = record.occurred_on
-    await emit(session, RecordsVoided(organization_ids=[place], types=[record.type], first_on=day, last_on=day))
-    await announce(session, "record", record.id, place)
+
+
+async def void_all(session: AsyncSession, actor: Actor, records: Sequence[Record], reason: str) -> int:
+    """Withdraw entries that the caller may withdraw, each once; how many were not withdrawn before."""
+    stamp = await queries.hold_ledger(session)
+    common = {
+        "voided_at": stamp,
+        "voided_by": actor.account_id,
+        "voided_by_member": actor.member_id,
+        "voided_by_name": actor.display_name,
+        "reason": reason,
+    }
+    statement = upsert(RecordVoid).on_conflict_do_nothing().returning(RecordVoid.record_id)
+    found = await session.scalars(statement, [{**common, "record_id": record.id} for record in records])
+    written = set(found.all())
+    voided = [record for record in records if record.id in written]
+    changes = [
+        audit.Change(
+            record.id,
+            record.organization_id,
+            {"type": record.type, "occurred_on": record.occurred_on, "values": record.values},
+            {"voided_at": stamp.isoformat()},
+        )
+        for record in voided
+    ]
+    await audit.write_all(session, actor, "record.void", "record", changes, reason=reason)
+    if voided:
+        await _tell_voided(session, voided)
+    return len(voided)
+
+
+async def _tell_voided(session: AsyncSession, records: Sequence[Record]) -> None:
+    places = sorted({record.organization_id for record in records})
+    days = [record.occurred_on for record in records]
+    types = sorted({record.type for record in records})
+    await emit(session, RecordsVoided(organization_ids=places, types=types, first_on=min(days), last_on=max(days)))
+    if len(places) > MAX_ANNOUNCED:
+        await announce(session, "record", "many")
+        return
+    for place in places:
+        id = next(record.id for record in records if record.organization_id == place)
+        await announce(session, "record", id, place)

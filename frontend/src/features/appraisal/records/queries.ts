@@ -2,8 +2,6 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { idempotencyKey } from "@/api/client";
 import {
   attachmentsAdd,
-  recordFilesCheck,
-  recordFilesCommit,
   recordsEnter,
   recordsSearch,
   recordsShow,
@@ -11,9 +9,6 @@ import {
   recordTypesListing,
 } from "@/api/generated/sdk.gen";
 import type { RecordCreate, RecordsSearchData, RecordTypeRead } from "@/api/generated/types.gen";
-import { problemFrom } from "@/api/problem";
-import { authorizedFetch } from "@/api/session";
-import { download } from "@/shared/csv";
 
 export const recordTypesOptions = queryOptions({
   queryKey: ["appraisal", "record-types"],
@@ -59,20 +54,4 @@ export function bySection(types: readonly RecordTypeRead[]) {
     sections.set(type.section, section);
   }
   return [...sections.values()];
-}
-
-/** What a file would do, row by row; with a reason it is a historical import. */
-export const checkFile = (file: File, reason?: string) =>
-  recordFilesCheck({ body: { file, historical_reason: reason } });
-
-export const commitFile = (file: File, reason?: string) =>
-  recordFilesCommit({ body: { file, historical_reason: reason } });
-
-/** An empty form for one record type. */
-export async function downloadTemplate(code: string): Promise<void> {
-  const response = await authorizedFetch(
-    `/api/v1/appraisal/record-types/${encodeURIComponent(code)}/template.xlsx`,
-  );
-  if (!response.ok) throw await problemFrom(response);
-  download(`${code}.xlsx`, await response.blob());
 }

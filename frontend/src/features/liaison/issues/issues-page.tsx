@@ -14,6 +14,7 @@ import { BatchBar, type BatchMove } from "./batch-bar";
 import { FilterFields } from "./filter-fields";
 import { filtersOf } from "./filters";
 import { IssueForm } from "./issue-form";
+import { IssueImport } from "./issue-import";
 import css from "./issues.module.css";
 import { dueDay, dueWords } from "./next";
 import { issuesOptions, searchIssues } from "./queries";
@@ -56,6 +57,7 @@ export function IssuesPage() {
             <Link to="/issues/board" search={url as never}>
               看板
             </Link>
+            {mayDispatch && <IssueImport />}
             {me.may("liaison.issue:report") && (
               <Button type="primary" onClick={() => setAdding(true)}>
                 登记诉求
