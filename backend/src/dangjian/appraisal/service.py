@@ -106,6 +106,7 @@ service = Service(
     jobs=(
         Job("appraisal", "rescore", "重算有变化的支部", run_jobs.rescore),
         Job("appraisal", "say_todos", "再报一次待办事项", todo_jobs.say_all, cron="10 16 * * *"),
+        Job("appraisal", "say_periods", "再报一次已发布的考核期", run_jobs.say_periods, after_upgrade=True),
         Job("appraisal", "keep_up", "开启新一期、刷新未发布的考核", run_jobs.keep_up, cron="*/5 * * * *"),
     ),
     append_only=(

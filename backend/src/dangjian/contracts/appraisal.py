@@ -1,5 +1,6 @@
 """What appraisal says: what a change of the ledger touched, verdicts given, weak points put right, results."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -141,6 +142,30 @@ class RunScored(Event):
     )
     run_id: UUID
     organization_ids: list[UUID]
+
+
+class Closed(BaseModel):
+    """A period of an enterprise (none: of all) of which results were published."""
+
+    model_config = ConfigDict(frozen=True)
+
+    organization_id: UUID | None
+    period: str
+
+
+class PeriodsTold(Event):
+    """The last published period of each enterprise, said again for a service that missed the news."""
+
+    name: ClassVar[str] = "appraisal.period.told"
+    catalogue: ClassVar[Internal] = Internal("Said again for our own services; what is published is told when it is.")
+    periods: list[Closed]
+
+
+def last_day_of(period: str) -> date:
+    """The last day of a period as it is written: 2026-09, 2026-Q3 or 2026."""
+    year, _, part = period.partition("-")
+    month = 12 if not part else int(part[1:]) * 3 if part.startswith("Q") else int(part)
+    return date(int(year), month, monthrange(int(year), month)[1])
 
 
 class ResultPublished(Event):

@@ -11,8 +11,10 @@ from dangjian.appraisal.engine.periods import period_from
 from dangjian.appraisal.runs import actions, queries, rules
 from dangjian.appraisal.runs.models import Run, RunTouch
 from dangjian.appraisal.schemes.models import SchemeVersion
+from dangjian.contracts.appraisal import Closed, PeriodsTold
 from dangjian.kernel import clock
 from dangjian.kernel.db import Database
+from dangjian.kernel.events import emit
 
 PATIENCE = timedelta(minutes=1)
 
@@ -21,6 +23,20 @@ async def rescore(database: Database, payload: dict[str, Any]) -> None:
     """Score again whoever waits in one run."""
     async with database.transaction() as session:
         await actions.rescore(session, UUID(payload["run_id"]))
+
+
+async def say_periods(database: Database, _: dict[str, Any]) -> None:
+    """Say again which periods are published, for a service that is new: it closes their days."""
+    async with database.transaction() as session:
+        found = await session.execute(
+            select(SchemeVersion.root_id, Run.period)
+            .join(Run, Run.scheme_version_id == SchemeVersion.id)
+            .where(Run.status == "published")
+            .distinct()
+        )
+        periods = [Closed(organization_id=root, period=period) for root, period in found.all()]
+        if periods:
+            await emit(session, PeriodsTold(periods=periods))
 
 
 async def keep_up(database: Database, _: dict[str, Any]) -> None:

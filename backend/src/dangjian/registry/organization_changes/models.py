@@ -13,7 +13,7 @@ from dangjian.registry.base import Base
 
 
 class OrganizationChange(Base):
-    """One decision about the tree: `body` is what was asked, `summary` says it in words, `fault` why it failed.
+    """One decision about the tree: `body` is what was asked and of which, `summary` says it, `fault` why it failed.
 
     `touched` are all organisations that it speaks of, so that each finds it in its history.
     """

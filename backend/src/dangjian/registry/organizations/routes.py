@@ -1,11 +1,13 @@
 """HTTP of organisations."""
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
-from dangjian.contracts.registry import BranchCategory, OrganizationKind, OrganizationState
+from dangjian.contracts.registry import BranchCategory, OrganizationForm, OrganizationKind, OrganizationState
+from dangjian.kernel import clock
 from dangjian.kernel.concurrency import IfMatch
 from dangjian.kernel.db import Session
 from dangjian.kernel.http import KernelRoute
@@ -18,6 +20,7 @@ from dangjian.registry.permissions import ORGANIZATION_CLASSIFY, ORGANIZATION_RE
 
 router = APIRouter(prefix="/organizations", tags=["organizations"], route_class=KernelRoute)
 Reader = Annotated[Actor, Depends(Requires(ORGANIZATION_READ))]
+On = Annotated[date | None, Query(description="当时的组织:这一天的名称、类型、类别和隶属;不填为今天")]
 Classifier = Annotated[Actor, Depends(Requires(ORGANIZATION_CLASSIFY))]
 
 
@@ -31,15 +34,29 @@ async def search(
     category: BranchCategory | None = None,
     parent_id: UUID | None = None,
     unclassified: bool = False,
+    form: OrganizationForm | None = None,
+    closed: Annotated[bool, Query(description="也列出已撤销的组织")] = False,
+    on: On = None,
 ) -> dict[str, Any]:
-    """List the organisations in the caller's scope."""
-    return await queries.search(session, actor, queries.Asked(q, kind, category, parent_id, unclassified), paging)
+    """List the organisations in the caller's scope, today or as they were on a day."""
+    day = rules.past_day(on, clock.today())
+    asked = queries.Asked(q, kind, category, parent_id, unclassified, form, closed, on=day)
+    return await queries.search(session, actor, asked, paging)
 
 
 @router.get("/tree", response_model=Tree)
-async def tree(actor: Reader, session: Session) -> dict[str, Any]:
-    """The whole visible tree as flat rows."""
-    return {"items": await queries.tree(session, actor)}
+async def tree(
+    actor: Reader,
+    session: Session,
+    parent_id: Annotated[UUID | None, Query(description="只要这一组织的直接下级")] = None,
+    tops: Annotated[bool, Query(description="只要最上面一层")] = False,
+    closed: Annotated[bool, Query(description="也列出已撤销的组织")] = False,
+    on: On = None,
+) -> dict[str, Any]:
+    """The whole visible tree as flat rows, or a part of it; today or as it was on a day."""
+    day = rules.past_day(on, clock.today())
+    asked = queries.Asked(parent_id=parent_id, tops=tops, closed=closed, on=day)
+    return {"items": await queries.tree(session, actor, asked)}
 
 
 @router.get("/categories", response_model=list[CategoryOption])
@@ -63,9 +80,9 @@ async def states(
 
 
 @router.get("/{organization_id}", response_model=OrganizationRead)
-async def show(actor: Reader, session: Session, organization_id: UUID) -> dict[str, Any]:
-    """One organisation's card."""
-    return await queries.card(session, actor, organization_id)
+async def show(actor: Reader, session: Session, organization_id: UUID, on: On = None) -> dict[str, Any]:
+    """One organisation's card, today or as it was on a day."""
+    return await queries.card(session, actor, organization_id, rules.past_day(on, clock.today()))
 
 
 @router.post("/{organization_id}:classify", response_model=OrganizationRead)

@@ -51,3 +51,8 @@ def why_not_classify(current: Assignment | None, category: str, since: date, tod
     if current is not None and since <= current.since:
         return f"生效日期须晚于现类别的起始日期 {current.since.isoformat()}。"
     return None
+
+
+def past_day(on: date | None, today: date) -> date | None:
+    """The day of which the past is asked, or none where the tree of today answers; what is planned is not shown."""
+    return on if on is not None and on < today else None

@@ -5,22 +5,24 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from dangjian.contracts.registry import BranchCategory, Line, OrganizationKind
+from dangjian.contracts.registry import BranchCategory, Line, OrganizationForm, OrganizationKind
 from dangjian.kernel.strict import Answer, Day, Prose, StrictModel
 
 
 class OrganizationRow(Answer):
-    """An organisation in a list or in the tree."""
+    """An organisation in a list or in the tree; on a past day nobody counted its members."""
 
     id: UUID
     code: str
     name: str
     kind: OrganizationKind
+    form: OrganizationForm
     line: Line
     category: BranchCategory | None
     parent_id: UUID | None
+    closed_on: date | None
     version: int
-    member_count: int
+    member_count: int | None
     child_count: int
 
 
@@ -58,10 +60,23 @@ class Ancestor(Answer):
     name: str
 
 
+class Named(Answer):
+    """Another organisation that a card speaks of."""
+
+    id: UUID
+    name: str
+    closed_on: date | None
+
+
 class OrganizationRead(OrganizationRow):
-    """The card of an organisation."""
+    """The card of an organisation; `predecessors` were merged into it, `units` form a joint branch."""
 
     founded_on: date | None
+    since: date | None
+    ends_on: date | None
+    merged_into: list[Named]
+    predecessors: list[Named]
+    units: list[Named]
     ancestors: list[Ancestor]
     categories: list[CategoryRead]
     officers: list[OfficerRead]

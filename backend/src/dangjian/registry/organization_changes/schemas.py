@@ -1,0 +1,146 @@
+"""What goes in and out about changes of the tree."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from dangjian.contracts.registry import BranchCategory, OrganizationForm, OrganizationKind
+from dangjian.kernel.strict import Answer, Code, Day, Flag, Line, Prose, StrictModel
+
+Action = Literal["create", "rename", "reshape", "move", "merge", "split", "close"]
+Status = Literal["planned", "applied", "cancelled", "failed"]
+Few = Annotated[tuple[UUID, ...], Field(max_length=50)]
+Many = Annotated[tuple[UUID, ...], Field(max_length=2000)]
+
+
+class Change(StrictModel):
+    """From which day on, and why; `validate_only` shows what it would do and changes nothing."""
+
+    effective_on: Day
+    reason: Prose
+    validate_only: Flag = False
+
+
+class Create(Change):
+    """Set up an organisation under another; a branch may be joint or temporary, and has a category or not yet."""
+
+    code: Code
+    name: Line
+    kind: OrganizationKind
+    parent_id: UUID
+    category: BranchCategory | None = None
+    form: OrganizationForm = "regular"
+    ends_on: Day | None = None
+    unit_ids: Few = ()
+    founded_on: Day | None = None
+
+
+class Rename(Change):
+    """Give an organisation another name."""
+
+    name: Line
+
+
+class Reshape(Change):
+    """Make a branch joint, temporary or regular again."""
+
+    form: OrganizationForm
+    ends_on: Day | None = None
+    unit_ids: Few = ()
+
+
+class Move(Change):
+    """Put an organisation, with all below it, under another."""
+
+    parent_id: UUID
+
+
+class Merge(Change):
+    """Merge this organisation and others like it into one that goes on, under its name or a new one."""
+
+    into_id: UUID
+    other_ids: Few = ()
+    name: Line | None = None
+
+
+class Part(StrictModel):
+    """A new organisation, and what of the old one goes to it."""
+
+    code: Code
+    name: Line
+    member_ids: Many = ()
+    outlet_ids: Many = ()
+    child_ids: Many = ()
+
+
+class Split(Change):
+    """Make new organisations out of one; it goes on with the rest, or is closed when all of it is given away."""
+
+    parts: Annotated[list[Part], Field(min_length=1, max_length=10)]
+    closes: Flag = False
+
+
+class Close(Change):
+    """Close an organisation in which nobody is left."""
+
+
+class Warned(Answer):
+    """What a norm says of the outcome: advice with its source, never a refusal."""
+
+    norm: str
+    message: str
+    source: str
+    confidence: str
+
+
+class Effects(Answer):
+    """What a change touches: organisations below, members, posts held, outlets; and what will be so, in sentences."""
+
+    organizations: int
+    members: int
+    posts: int
+    outlets: int
+    sentences: list[str]
+    warnings: list[Warned]
+
+
+class ChangeRead(Answer):
+    """A change in the history of an organisation, or one that waits for its day."""
+
+    id: UUID
+    organization_id: UUID
+    action: Action
+    effective_on: date
+    reason: str
+    summary: str
+    status: Status
+    fault: str | None
+    decided_by_name: str
+    decided_at: datetime
+    applied_at: datetime | None
+    version: int
+
+
+class Outcome(Answer):
+    """What was decided (none where it was only looked at), and what it does."""
+
+    change: ChangeRead | None
+    effects: Effects
+
+
+class Candidate(Answer):
+    """Somebody or something of an organisation that can be given to a new one."""
+
+    id: UUID
+    name: str
+    detail: str
+
+
+class Belongings(Answer):
+    """All that a split has to give away."""
+
+    members: list[Candidate]
+    outlets: list[Candidate]
+    children: list[Candidate]
