@@ -48,6 +48,7 @@ export function signedInWith(...permissions: string[]): void {
     permissions,
     is_demo: true,
     must_change_password: false,
+    must_set_up_second_factor: false,
   };
   answer("*/api/v1/identity/me", me);
 }

@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     backup_identity_file: Path | None = None
     public_url: str = ""
     secure_cookies: bool = True
+    second_factor: Literal["required", "offered"] | None = None
+    password_profile: Literal["asvs", "mlps"] = "asvs"
     clock: datetime | None = None
     pool_size: int = 10
     frontend_dir: Path | None = None
@@ -47,6 +49,11 @@ class Settings(BaseSettings):
     def is_lenient(self) -> bool:
         """True where demonstration accounts and a generated signing key are allowed."""
         return self.env in ("demo", "test")
+
+    @property
+    def requires_second_factor(self) -> bool:
+        """True where administrators and who decides on scores may do nothing before theirs is set up."""
+        return self.second_factor == "required" or (self.second_factor is None and not self.is_lenient)
 
 
 @lru_cache

@@ -67,6 +67,7 @@ async def test_me_says_who_i_am_and_what_i_may_do(web: httpx.AsyncClient, people
         "permissions": sorted(ROLES["committee"].permissions),
         "is_demo": False,
         "must_change_password": False,
+        "must_set_up_second_factor": False,
     }
 
 

@@ -1,6 +1,8 @@
 """Changing one's own password."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -10,8 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.identity.conftest import API, PASSWORD, People, Person, audited, https, refresh, sign_in
 
 from dangjian.identity.sessions.rules import FREE_ATTEMPTS
+from dangjian.kernel.ids import new_id
+from dangjian.kernel.settings import settings
 
 NEW = "quiet-harbour-lantern"
+START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
 async def _change(
@@ -96,3 +101,54 @@ async def test_bad_input_is_refused(web: httpx.AsyncClient, people: People, new:
     person = await people.add()
     assert (await _change(web, await sign_in(web, person), new)).status_code in (400, 422)
     await sign_in(web, person)
+
+
+async def test_mlps_lets_a_password_expire_and_forbids_the_last_five(
+    web: httpx.AsyncClient, people: People, monkeypatch: pytest.MonkeyPatch, clock_at: Callable[[datetime], None]
+) -> None:
+    """GB/T 22239 8.1.4.1 a: 定期更换; ASVS 6.2.10 forbids it, so the other profile never asks."""
+    monkeypatch.setattr(settings(), "password_profile", "mlps")
+    clock_at(START)
+    person = await people.add("member", new_id())
+    clock_at(START + timedelta(days=90))
+    headers = await sign_in(web, person)
+    assert (await web.get(f"{API}/me", headers=headers)).json()["must_change_password"] is True
+    used = [PASSWORD, *(f"{NEW}-{number}" for number in range(6))]
+    for current, new in pairwise(used):
+        assert (await _change(web, headers, new, current)).status_code == 204
+    assert (await web.get(f"{API}/me", headers=headers)).json()["must_change_password"] is False
+    for former in used[1:-1]:
+        refused = await _change(web, headers, former, used[-1])
+        assert (refused.status_code, "用过" in refused.text) == (422, True)
+    weak = await _change(web, headers, "alllowercaseletters", used[-1])
+    assert "至少 3 种" in weak.text
+    assert (await _change(web, headers, PASSWORD, used[-1])).status_code == 204  # six changes ago
+
+
+async def test_asvs_asks_for_no_new_password_in_ten_years(
+    web: httpx.AsyncClient, people: People, clock_at: Callable[[datetime], None]
+) -> None:
+    clock_at(START)
+    person = await people.add("member", new_id())
+    clock_at(START + timedelta(days=3650))
+    headers = await sign_in(web, person)
+    assert (await web.get(f"{API}/me", headers=headers)).json()["must_change_password"] is False
+
+
+async def test_mlps_locks_for_half_an_hour_and_ends_what_lies_idle(
+    web: httpx.AsyncClient, people: People, monkeypatch: pytest.MonkeyPatch, clock_at: Callable[[datetime], None]
+) -> None:
+    """8.1.4.1 b: 限制非法登录次数、登录连接超时自动退出."""
+    monkeypatch.setattr(settings(), "password_profile", "mlps")
+    clock_at(START)
+    person = await people.add()
+    for _ in range(FREE_ATTEMPTS):
+        await web.post(f"{API}/tokens", json={**person.credentials, "password": "wrong-password-1"})
+    clock_at(START + timedelta(minutes=29, seconds=59))
+    assert (await web.post(f"{API}/tokens", json=person.credentials)).status_code == 401
+    clock_at(START + timedelta(minutes=30))
+    await sign_in(web, person)
+    clock_at(START + timedelta(minutes=59, seconds=59))
+    assert (await refresh(web)).status_code == 200
+    clock_at(START + timedelta(minutes=90))
+    assert (await refresh(web)).status_code == 401

@@ -10,8 +10,8 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.identity.accounts import rules
-from dangjian.identity.accounts.models import Account
-from dangjian.identity.accounts.queries import by_employee_no, by_username, find, is_administrator
+from dangjian.identity.accounts.models import Account, FormerPassword
+from dangjian.identity.accounts.queries import by_employee_no, by_username, find, is_administrator, profile
 from dangjian.identity.accounts.schemas import AccountCreate, PasswordReset
 from dangjian.kernel import audit, clock
 from dangjian.kernel.concurrency import expect
@@ -109,6 +109,7 @@ async def create(
         session_epoch=0,
         grant_version=0,
         version=1,
+        password_set_at=clock.now(),
         created_at=clock.now(),
         last_signed_in_at=None,
     )
@@ -145,7 +146,7 @@ async def reset_password(
             "三员的密码不能由另一位管理员重设,请在服务器上运行 dangjian users reset-password。"
         )
     _check(account.username, data.password)
-    account.password_hash = await hash_password(data.password)
+    replace_password(session, account, await hash_password(data.password))
     account.must_change_password = True
     account.session_epoch += 1
     await audit.write(session, actor, "account.reset_password", "account", account_id, reason=data.reason)
@@ -158,11 +159,20 @@ async def install_password(session: AsyncSession, username: str, password: str) 
     if account is None:
         raise NotFound(f"没有账号“{username}”。")
     _check(account.username, password)
-    account.password_hash = await hash_password(password)
+    replace_password(session, account, await hash_password(password))
     account.must_change_password = True
     account.session_epoch += 1
     account.version += 1
     await audit.write(session, None, "account.reset_password", "account", account.id, reason="命令行")
+
+
+def replace_password(session: AsyncSession, account: Account, hashed: str) -> None:
+    """The new hash; the old one is remembered where the profile forbids to take it again."""
+    now = clock.now()
+    if profile().remembered:
+        old = FormerPassword(id=new_id(), account_id=account.id, password_hash=account.password_hash, until=now)
+        session.add(old)
+    account.password_hash, account.password_set_at = hashed, now
 
 
 async def _changeable(session: AsyncSession, actor: Actor, account_id: UUID, seen: int) -> Account:
@@ -181,7 +191,7 @@ def _check(username: str, password: str) -> None:
         errors.append(
             FieldError(field="username", message="请用 2 至 64 个字母、数字、点、横线或下划线,以字母或数字开头。")
         )
-    fault = rules.password_fault(password, username)
+    fault = rules.password_fault(password, username, profile())
     if fault:
         errors.append(FieldError(field="password", message=fault))
     if errors:

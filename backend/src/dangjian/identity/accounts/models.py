@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, String
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dangjian.identity.base import Base
@@ -30,5 +30,18 @@ class Account(Base):
     session_epoch: Mapped[int]
     grant_version: Mapped[int]
     version: Mapped[int]
+    password_set_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     last_signed_in_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class FormerPassword(Base):
+    """The hash of a password that was changed, kept as long as the profile forbids to take it again."""
+
+    __tablename__ = "former_password"
+    __table_args__ = (Index("ix_former_password_account_id", "account_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("identity.account.id"))
+    password_hash: Mapped[str] = mapped_column(String(300))
+    until: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -6,15 +6,28 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.identity.accounts.models import Account
-from dangjian.identity.accounts.rules import canonical_username
+from dangjian.identity.accounts.models import Account, FormerPassword
+from dangjian.identity.accounts.rules import PROFILES, Profile, canonical_username
 from dangjian.identity.accounts.schemas import AccountRow
 from dangjian.kernel.errors import NotFound
+from dangjian.kernel.settings import settings
 
 _ADMINISTRATOR = text(
     """SELECT EXISTS (SELECT 1 FROM identity."grant" WHERE account_id = :account_id AND state = 'approved'
     AND ended_at IS NULL AND role IN ('sysadmin', 'secadmin', 'auditadmin'))"""
 )
+
+
+def profile() -> Profile:
+    """The profile of this installation (`DANGJIAN_PASSWORD_PROFILE`)."""
+    return PROFILES[settings().password_profile]
+
+
+async def former_passwords(session: AsyncSession, account_id: UUID, count: int) -> list[str]:
+    """The hashes of the last passwords before the present one."""
+    mine = select(FormerPassword.password_hash).where(FormerPassword.account_id == account_id)
+    latest = mine.order_by(FormerPassword.until.desc(), FormerPassword.id.desc()).limit(count)
+    return list(await session.scalars(latest))
 
 
 def rows() -> Select[Any]:

@@ -10,24 +10,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dangjian.contracts.identity import ActorMemory
 from dangjian.identity.accounts.models import Account
 from dangjian.identity.accounts.queries import find as find_account
+from dangjian.identity.accounts.queries import profile
+from dangjian.identity.accounts.rules import has_expired
 from dangjian.identity.grants.models import Grant
 from dangjian.identity.grants.queries import in_force
-from dangjian.identity.grants.rules import ROLES
+from dangjian.identity.grants.rules import ROLES, needs_second_factor
+from dangjian.identity.second_factors.models import SecondFactor
 from dangjian.identity.sessions.models import UserSession
 from dangjian.identity.sessions.queries import is_living
 from dangjian.kernel import clock, security
 from dangjian.kernel.db import Database
 from dangjian.kernel.security import Actor
+from dangjian.kernel.settings import settings
 
 
 async def me(session: AsyncSession, actor: Actor) -> dict[str, Any]:
     """What the signed-in person should know about himself."""
     account = await find_account(session, actor.account_id)
-    held = await session.scalars(
+    factor = select(SecondFactor.confirmed_at).where(SecondFactor.account_id == account.id)
+    is_set_up = await session.scalar(factor) is not None
+    found = await session.scalars(
         select(Grant)
         .where(Grant.account_id == account.id, in_force(clock.today()))
         .order_by(Grant.granted_at, Grant.id)
     )
+    held = found.all()
     return {
         "account_id": account.id,
         "username": account.username,
@@ -39,14 +46,17 @@ async def me(session: AsyncSession, actor: Actor) -> dict[str, Any]:
         ],
         "permissions": sorted(actor.permissions),
         "is_demo": account.is_demo,
-        "must_change_password": account.must_change_password,
+        "must_change_password": _must_change(account),
+        "must_set_up_second_factor": settings().requires_second_factor
+        and not is_set_up
+        and any(needs_second_factor(grant.role) for grant in held),
     }
 
 
 async def actor_now(session: AsyncSession, account_id: UUID, session_id: UUID) -> Actor | None:
     """Who a living session belongs to and what he may do today, in one statement; none if it has ended (A3).
 
-    Whoever must still change a first password may do nothing else.
+    Whoever must still change a first password or set up his second factor may do nothing else.
     """
     found = await session.execute(
         select(
@@ -54,11 +64,14 @@ async def actor_now(session: AsyncSession, account_id: UUID, session_id: UUID) -
             Account.display_name,
             Account.member_id,
             Account.must_change_password,
+            Account.password_set_at,
+            SecondFactor.confirmed_at,
             Grant.role,
             Grant.organization_id,
         )
         .select_from(Account)
         .join(UserSession, is_living())
+        .outerjoin(SecondFactor, SecondFactor.account_id == Account.id)
         .outerjoin(Grant, and_(Grant.account_id == Account.id, in_force(clock.today())))
         .where(Account.id == account_id, UserSession.id == session_id)
     )
@@ -66,7 +79,13 @@ async def actor_now(session: AsyncSession, account_id: UUID, session_id: UUID) -
     if not rows:
         return None
     first = rows[0]
-    held = [] if first.must_change_password else [(row.role, row.organization_id) for row in rows if row.role]
+    held = [(row.role, row.organization_id) for row in rows if row.role]
+    if _must_change(first) or (
+        settings().requires_second_factor
+        and first.confirmed_at is None
+        and any(needs_second_factor(role) for role, _ in held)
+    ):
+        held = []
     pairs = {(code, place) for role, place in held for code in ROLES[role].permissions}
     return Actor(
         account_id=account_id,
@@ -77,6 +96,11 @@ async def actor_now(session: AsyncSession, account_id: UUID, session_id: UUID) -
         grants=tuple(security.Grant(code, place) for code, place in sorted(pairs, key=str) if place is not None),
         permissions=frozenset(code for code, _ in pairs),
     )
+
+
+def _must_change(account: Any) -> bool:
+    """A first password, or one that the profile lets expire."""
+    return account.must_change_password or has_expired(account.password_set_at, clock.now(), profile())
 
 
 class LocalGrants:

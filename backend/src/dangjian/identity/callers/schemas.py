@@ -26,3 +26,4 @@ class Me(Answer):
     permissions: Sequence[str]
     is_demo: bool
     must_change_password: bool
+    must_set_up_second_factor: bool

@@ -184,6 +184,7 @@ async def seed_demo_accounts(session: AsyncSession, people: Sequence[DemoPerson]
                 session_epoch=0,
                 grant_version=1,
                 version=1,
+                password_set_at=now,
                 created_at=now,
                 last_signed_in_at=None,
             )

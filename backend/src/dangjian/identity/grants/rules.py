@@ -20,6 +20,7 @@ GrantState = Literal["proposed", "approved", "refused", "withdrawn", "lapsed"]
 ADMINISTRATORS: frozenset[RoleName] = frozenset({"sysadmin", "secadmin", "auditadmin"})
 
 
+_DECIDES_ON_SCORES = {"appraisal.run:publish", "appraisal.verification:verify", "appraisal.scheme:publish"}
 PROPOSAL_LASTS = timedelta(days=7)
 
 
@@ -102,6 +103,7 @@ ROLES: dict[RoleName, Role] = {
     "orgdept": Role(
         "组织部",
         (
+            "identity.history:read",
             *_SEES_LEDGER,
             *_SETS_TARGETS,
             *_SIGNS_LETTERS,
@@ -137,6 +139,7 @@ ROLES: dict[RoleName, Role] = {
     "committee": Role(
         "二级党委",
         (
+            "identity.history:read",
             *_SEES_LEDGER,
             *_SETS_TARGETS,
             *_SIGNS_LETTERS,
@@ -208,6 +211,7 @@ ROLES: dict[RoleName, Role] = {
             *_EVERYBODY,
             "identity.account:read",
             "identity.account:manage",
+            "identity.session:end",
             "identity.operation:read",
             "identity.operation:retry",
             "integration.webhook:read",
@@ -222,6 +226,8 @@ ROLES: dict[RoleName, Role] = {
             *_EVERYBODY,
             "identity.account:read",
             "identity.grant:approve",
+            "identity.second_factor:reset",
+            "identity.session:end",
             "registry.organization:read",
         ),
         needs_organization=False,
@@ -243,6 +249,11 @@ ROLES: dict[RoleName, Role] = {
 def are_separate(held: RoleName, wanted: RoleName) -> bool:
     """Whoever is one of the three administrators is nothing else (三员分立: GB/T 22239 8.1.5, three hands)."""
     return held == wanted or not ADMINISTRATORS & {held, wanted}
+
+
+def needs_second_factor(role: RoleName) -> bool:
+    """The three administrators, and whoever decides on scores (A8)."""
+    return role in ADMINISTRATORS or not _DECIDES_ON_SCORES.isdisjoint(ROLES[role].permissions)
 
 
 def proposal_end(proposed_at: datetime) -> datetime:

@@ -15,10 +15,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.identity.accounts.actions import hash_password, verify_password
+from dangjian.identity.accounts.actions import hash_password, replace_password, verify_password
 from dangjian.identity.accounts.models import Account
-from dangjian.identity.accounts.queries import by_username, find
+from dangjian.identity.accounts.queries import by_username, find, former_passwords, profile
 from dangjian.identity.accounts.rules import canonical_username, password_fault
+from dangjian.identity.second_factors.actions import Verdict, judge
 from dangjian.identity.sessions import rules
 from dangjian.identity.sessions.models import RefreshToken, SignInAttempt, UserSession
 from dangjian.identity.sessions.queries import (
@@ -32,7 +33,7 @@ from dangjian.identity.sessions.queries import (
 from dangjian.identity.sessions.schemas import PasswordChange
 from dangjian.kernel import audit, clock
 from dangjian.kernel.db import Database
-from dangjian.kernel.errors import FieldError, Invalid, Unauthenticated
+from dangjian.kernel.errors import FieldError, Invalid, NotFound, Unauthenticated
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.security import Actor
 from dangjian.kernel.settings import settings
@@ -46,6 +47,26 @@ class SignInFailed(Unauthenticated):
     def __init__(self) -> None:
         super().__init__()
         self.detail = "用户名或密码不正确。连续多次输错后须稍等片刻再试;忘记密码请联系系统管理员。"
+
+
+class SecondFactorNeeded(Unauthenticated):
+    """Name and password are right; the code of the authenticator is still to come."""
+
+    code, title = "second_factor_needed", "还差动态码"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.detail = "请输入验证器上的六位动态码;手机不在身边可用恢复码。"
+
+
+class SecondFactorWrong(Unauthenticated):
+    """The code is wrong, used, of another minute, or not heard because of too many attempts."""
+
+    code, title = "second_factor_wrong", "动态码不正确"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.detail = "动态码不正确或已用过,请等下一个码再试;连续输错后须稍等片刻。"
 
 
 @dataclass(frozen=True)
@@ -67,7 +88,7 @@ class Issued:
     refresh_expires_at: datetime
 
 
-async def sign_in(database: Database, username: str, password: str, caller: Caller) -> Issued:
+async def sign_in(database: Database, username: str, password: str, code: str | None, caller: Caller) -> Issued:
     """Open a session for the right name and password; everything else takes the same way and the same time."""
     async with database.transaction() as session:
         is_heard = not await is_paused(session, username, caller.address)
@@ -75,7 +96,9 @@ async def sign_in(database: Database, username: str, password: str, caller: Call
     matches = await verify_password(password, account.password_hash if account and is_heard else None)
     async with database.transaction() as session:
         is_heard = await _settle(session, username, caller.address, matches)
-        issued = await _open(session, account.id, caller) if account and is_heard else None
+        verdict = await judge(session, account.id, code) if account and is_heard else Verdict.NOT_NEEDED
+        is_open = is_heard and verdict in (Verdict.NOT_NEEDED, Verdict.RIGHT)
+        issued = await _open(session, account.id, caller) if account and is_open else None
         await audit.write(
             session,
             None,
@@ -83,8 +106,13 @@ async def sign_in(database: Database, username: str, password: str, caller: Call
             "account",
             account.id if account else "unknown",
             after={"session_id": str(issued.session_id)} if issued else None,
+            reason=None if issued or verdict is Verdict.NOT_NEEDED else f"second factor {verdict.value}",
             result="done" if issued else "refused",
         )
+    if verdict is Verdict.MISSING:
+        raise SecondFactorNeeded
+    if verdict is Verdict.WRONG:
+        raise SecondFactorWrong
     if issued is None:
         raise SignInFailed
     return issued
@@ -123,6 +151,23 @@ async def end_session(session: AsyncSession, session_id: UUID, reason: str) -> N
         await audit.write(session, None, "session.end", "account", account_id, after=after, reason=reason)
 
 
+async def end_own(session: AsyncSession, actor: Actor, session_id: UUID) -> None:
+    """End one of one's own sessions; another's is not found."""
+    owner = await session.scalar(select(UserSession.account_id).where(UserSession.id == session_id))
+    if owner != actor.account_id:
+        raise NotFound("没有找到这次登录,可能已经结束,请刷新后查看。")
+    await end_session(session, session_id, "ended_by_owner")
+
+
+async def end_all(session: AsyncSession, actor: Actor, account_id: UUID, reason: str, kept: UUID | None = None) -> int:
+    """End every session of an account but the kept one; yields how many there were."""
+    account = await find(session, account_id, for_update=True)
+    ended = await _end_others(session, account, kept, "ended_by_owner" if kept else "ended_by_administrator")
+    after = {"sessions": ended}
+    await audit.write(session, actor, "session.end_all", "account", account_id, after=after, reason=reason)
+    return ended
+
+
 async def change_password(database: Database, actor: Actor, data: PasswordChange, caller: Caller) -> None:
     """Change one's own password, knowing the old one; all other sessions of the account end."""
     async with database.transaction() as session:
@@ -134,19 +179,31 @@ async def change_password(database: Database, actor: Actor, data: PasswordChange
     if not is_heard:
         fault = FieldError(field="current_password", message="当前密码不正确;连续多次输错后须稍等片刻再试。")
         raise Invalid("当前密码不正确,请重新输入。", [fault])
-    message = password_fault(data.new_password, actor.username)
+    message = password_fault(data.new_password, actor.username, profile())
     if message is None and data.new_password == data.current_password:
         message = "新密码不能与当前密码相同。"
+    if message is None and await _was_used(database, actor.account_id, data.new_password):
+        message = f"新密码不能与最近 {profile().remembered} 次用过的相同。"
     if message is not None:
         raise Invalid(message, [FieldError(field="new_password", message=message)])
     hashed = await hash_password(data.new_password)
     async with database.transaction() as session:
         account = await find(session, actor.account_id, for_update=True)
-        account.password_hash = hashed
+        replace_password(session, account, hashed)
         account.must_change_password = False
         account.version += 1
-        await _end_others(session, account, actor.session_id)
+        await _end_others(session, account, actor.session_id, "password_changed")
         await audit.write(session, actor, "account.change_password", "account", account.id)
+
+
+async def _was_used(database: Database, account_id: UUID, password: str) -> bool:
+    """True if the profile remembers former passwords and this is one of them."""
+    count = profile().remembered
+    if count == 0:
+        return False
+    async with database.transaction() as session:
+        former = await former_passwords(session, account_id, count)
+    return any([await verify_password(password, one) for one in former])
 
 
 async def forget_old(session: AsyncSession) -> None:
@@ -169,7 +226,7 @@ async def _settle(session: AsyncSession, username: str, address: str, matches: b
     if is_heard:
         await session.execute(delete(SignInAttempt).filter_by(**key))
     else:
-        after = rules.after_failure(now, before)
+        after = rules.after_failure(now, before, profile())
         values = {"count": after.count, "last_at": after.last_at, "paused_until": after.paused_until}
         await session.execute(update(SignInAttempt).filter_by(**key).values(**values))
     return is_heard
@@ -237,7 +294,7 @@ def _link(family: UserSession, parent_id: UUID | None, value: str, seed: bytes |
         seed=seed,
         issued_at=now,
         used_at=None,
-        expires_at=rules.refresh_expiry(now, family.expires_at),
+        expires_at=rules.refresh_expiry(now, family.expires_at, profile()),
     )
 
 
@@ -247,9 +304,14 @@ def _derive(parent: str, seed: bytes) -> str:
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
 
 
-async def _end_others(session: AsyncSession, account: Account, kept: UUID) -> None:
-    await session.execute(
+async def _end_others(session: AsyncSession, account: Account, kept: UUID | None, reason: str) -> int:
+    mine = [UserSession.account_id == account.id, UserSession.ended_at.is_(None)]
+    if kept is not None:
+        mine.append(UserSession.id != kept)
+    ended = await session.execute(
         update(UserSession)
-        .where(UserSession.account_id == account.id, UserSession.id != kept, UserSession.ended_at.is_(None))
-        .values(ended_at=clock.now(), end_reason="password_changed")
+        .where(*mine, UserSession.expires_at > clock.now())
+        .values(ended_at=clock.now(), end_reason=reason)
+        .returning(UserSession.id)
     )
+    return len(ended.all())

@@ -1,9 +1,10 @@
 """Looks at sessions and refresh tokens."""
 
 import hashlib
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.identity.accounts.models import Account
@@ -12,6 +13,8 @@ from dangjian.identity.sessions import rules
 from dangjian.identity.sessions.models import RefreshToken, SignInAttempt, UserSession
 from dangjian.kernel import clock
 from dangjian.kernel.settings import settings
+
+MOST_SHOWN = 200
 
 
 def may_sign_in() -> ColumnElement[bool]:
@@ -66,3 +69,29 @@ async def is_paused(session: AsyncSession, username: str, address: str) -> bool:
     """True while attempts with this user name from this address are not heard."""
     row = await attempt_of(session, username, address)
     return row is not None and rules.is_paused(clock.now(), rules.Attempts(row.count, row.last_at, row.paused_until))
+
+
+async def sessions_of(session: AsyncSession, account_id: UUID, current: UUID | None) -> list[dict[str, Any]]:
+    """The account's living sessions; when each was last renewed is told to the minute and kept nowhere else."""
+    renewed = select(func.max(RefreshToken.issued_at)).where(RefreshToken.session_id == UserSession.id)
+    columns = (UserSession.id, UserSession.user_agent, UserSession.address, UserSession.created_at)
+    found = await session.execute(
+        select(*columns, UserSession.expires_at, renewed.scalar_subquery().label("seen"))
+        .select_from(UserSession)
+        .join(Account, is_living())
+        .where(UserSession.account_id == account_id)
+        .order_by(UserSession.created_at.desc(), UserSession.id)
+        .limit(MOST_SHOWN)
+    )
+    return [
+        {
+            "id": row.id,
+            "device": rules.device_of(row.user_agent),
+            "address": row.address,
+            "created_at": row.created_at,
+            "last_seen_at": (row.seen or row.created_at).replace(second=0, microsecond=0),
+            "expires_at": row.expires_at,
+            "is_current": row.id == current,
+        }
+        for row in found
+    ]

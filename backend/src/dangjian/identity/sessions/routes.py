@@ -1,17 +1,19 @@
 """HTTP: signing in, going on, signing out, and one's own password."""
 
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
 import structlog
 from fastapi import APIRouter, Depends, Request, Response
 
-from dangjian.identity.sessions import actions
-from dangjian.identity.sessions.schemas import PasswordChange, TokenAnswer, TokenRequest
+from dangjian.identity.permissions import SESSION_END
+from dangjian.identity.sessions import actions, queries
+from dangjian.identity.sessions.schemas import EndSessions, PasswordChange, SessionRow, TokenAnswer, TokenRequest
 from dangjian.kernel import clock
-from dangjian.kernel.db import Database
+from dangjian.kernel.db import Database, Session
 from dangjian.kernel.errors import FieldError, Forbidden, Invalid
 from dangjian.kernel.http import KernelRoute
-from dangjian.kernel.security import Actor, public, signed_in
+from dangjian.kernel.security import Actor, Requires, public, signed_in
 from dangjian.kernel.settings import settings
 from dangjian.kernel.tokens import ACCESS_SECONDS, TokenRefused, mint_access, verify_access
 
@@ -45,6 +47,7 @@ async def own_page(request: Request) -> None:
 
 Db = Annotated[Database, Depends(request_database)]
 SignedIn = Annotated[Actor, Depends(signed_in)]
+Ender = Annotated[Actor, Depends(Requires(SESSION_END))]
 
 
 @router.post("/tokens", dependencies=[Depends(own_page)])
@@ -55,7 +58,7 @@ async def create_token(request: Request, response: Response, database: Db, data:
         issued = await actions.refresh(database, request.cookies.get(_cookie_name(request)))
     else:
         username, password = _credentials(data)
-        issued = await actions.sign_in(database, username, password, _caller(request))
+        issued = await actions.sign_in(database, username, password, data.code, _caller(request))
     _set_cookie(request, response, issued)
     token = mint_access(
         request.app.state.key_ring,
@@ -79,6 +82,36 @@ async def sign_out(request: Request, response: Response, database: Db) -> None:
     response.delete_cookie(
         _cookie_name(request), path=_cookie_path(request), secure=_is_secure(request), httponly=True, samesite="strict"
     )
+
+
+@router.get("/me/sessions", response_model=list[SessionRow])
+async def own_sessions(actor: SignedIn, session: Session) -> list[dict[str, Any]]:
+    """Where I am signed in."""
+    return await queries.sessions_of(session, actor.account_id, actor.session_id)
+
+
+@router.post("/me/sessions/{session_id}:end", status_code=204)
+async def end_own_session(actor: SignedIn, session: Session, session_id: UUID) -> None:
+    """End one of my sign-ins; its rights are gone within a second."""
+    await actions.end_own(session, actor, session_id)
+
+
+@router.post("/me/sessions:end-others", status_code=204)
+async def end_other_sessions(actor: SignedIn, session: Session) -> None:
+    """Sign out everywhere but here."""
+    await actions.end_all(session, actor, actor.account_id, "本人退出其他设备", kept=actor.session_id)
+
+
+@router.get("/accounts/{account_id}/sessions", response_model=list[SessionRow])
+async def sessions_of_account(actor: Ender, session: Session, account_id: UUID) -> list[dict[str, Any]]:
+    """Where somebody is signed in."""
+    return await queries.sessions_of(session, account_id, actor.session_id)
+
+
+@router.post("/accounts/{account_id}:end-sessions", status_code=204)
+async def end_sessions(actor: Ender, session: Session, account_id: UUID, data: EndSessions) -> None:
+    """End all sign-ins of an account."""
+    await actions.end_all(session, actor, account_id, data.reason)
 
 
 @router.post("/me/password", status_code=204)

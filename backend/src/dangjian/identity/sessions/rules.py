@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-REFRESH_LIFETIME = timedelta(hours=12)
+from dangjian.identity.accounts.rules import ASVS, Profile
+
+REFRESH_LIFETIME = ASVS.idle
 SESSION_LIFETIME = timedelta(days=7)
 GRACE = timedelta(seconds=10)
 
-FREE_ATTEMPTS = 5
-FIRST_PAUSE = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(minutes=15)
+FREE_ATTEMPTS = ASVS.free_attempts
+LONGEST_PAUSE = ASVS.longest_pause
 FORGOTTEN_AFTER = timedelta(hours=1)
 KEPT_AFTER_END = timedelta(days=30)
 
@@ -32,9 +33,9 @@ def judge(now: datetime, expires_at: datetime, used_at: datetime | None, is_succ
     return Presented.EXPIRED if now >= expires_at else Presented.FRESH
 
 
-def refresh_expiry(now: datetime, session_expires_at: datetime) -> datetime:
-    """A refresh token lives twelve hours and never longer than its session."""
-    return min(now + REFRESH_LIFETIME, session_expires_at)
+def refresh_expiry(now: datetime, session_expires_at: datetime, profile: Profile = ASVS) -> datetime:
+    """A refresh token lives as long as a session may lie idle, and never longer than its session."""
+    return min(now + profile.idle, session_expires_at)
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,30 @@ def is_paused(now: datetime, attempts: Attempts | None) -> bool:
     return attempts is not None and attempts.paused_until is not None and now < attempts.paused_until
 
 
-def after_failure(now: datetime, attempts: Attempts | None) -> Attempts:
+def after_failure(now: datetime, attempts: Attempts | None, profile: Profile = ASVS) -> Attempts:
     """Five failures are free; each further one doubles the pause. A failure during the pause changes nothing."""
     if attempts is None or now - attempts.last_at > FORGOTTEN_AFTER:
         return Attempts(1, now, None)
     if is_paused(now, attempts):
         return attempts
     count = attempts.count + 1
-    return Attempts(count, now, now + pause_after(count) if count >= FREE_ATTEMPTS else None)
+    is_over = count >= profile.free_attempts
+    return Attempts(count, now, now + pause_after(count, profile) if is_over else None)
 
 
-def pause_after(count: int) -> timedelta:
+def pause_after(count: int, profile: Profile = ASVS) -> timedelta:
     """How long to wait after this many failures in a row."""
-    doublings = min(count - FREE_ATTEMPTS, 10)
-    return min(FIRST_PAUSE * int(2**doublings), LONGEST_PAUSE)
+    doublings = min(count - profile.free_attempts, 10)
+    return min(profile.first_pause * int(2**doublings), profile.longest_pause)
+
+
+_BROWSERS = (("MicroMessenger", "微信"), ("DingTalk", "钉钉"), ("Edg/", "Edge"), ("Firefox", "Firefox"))
+_MORE_BROWSERS = (("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (("Android", "安卓"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"))
+
+
+def device_of(user_agent: str) -> str:
+    """A device as its owner would name it, from what the browser says of itself."""
+    browser = next((name for word, name in (*_BROWSERS, *_MORE_BROWSERS) if word in user_agent), "其他程序")
+    system = next((name for word, name in (*_SYSTEMS, ("Linux", "Linux")) if word in user_agent), "未知系统")
+    return f"{browser} · {system}"
