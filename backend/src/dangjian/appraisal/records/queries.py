@@ -190,11 +190,11 @@ async def _places(session: AsyncSession, peers: Peers, ids: set[UUID], codes: se
 
 async def _copies(session: AsyncSession, ids: Collection[UUID], codes: Collection[str]) -> list[Place]:
     found = await session.execute(
-        select(OrganizationCopy.id, OrganizationCopy.code, OrganizationCopy.path).where(
+        select(OrganizationCopy.id, OrganizationCopy.code, OrganizationCopy.path, OrganizationCopy.closed_on).where(
             or_(OrganizationCopy.id.in_(ids), OrganizationCopy.code.in_(codes))
         )
     )
-    return [Place(id, code, ids_of(path)) for id, code, path in found.all()]
+    return [Place(id, code, ids_of(path), closed_on) for id, code, path, closed_on in found.all()]
 
 
 async def by_client_id(

@@ -34,11 +34,12 @@ class Malformed:
 
 @dataclass(frozen=True)
 class Place:
-    """An organisation with the ids of its superiors from the root down to itself."""
+    """An organisation with the ids of its superiors from the root down to itself; closed from a day on, or not."""
 
     id: UUID
     code: str
     path: tuple[UUID, ...]
+    closed_on: date | None = None
 
 
 class Entry(Protocol):
@@ -139,6 +140,9 @@ def _place_faults(entry: Entry, place: Place | None, known: Known) -> Iterable[V
         field = "organization_code" if entry.organization_code else "organization_id"
         yield ValueFault(field, "organization_unknown", "没有找到该组织,请检查后重试")
         return
+    if place.closed_on is not None and entry.occurred_on >= place.closed_on:
+        day = place.closed_on.isoformat()
+        yield ValueFault("occurred_on", "organization_closed", f"该组织已于 {day} 撤销或并入其他组织,请记到现在的组织")
     for sha256 in entry.attachments:
         if (sha256, place.id) not in known.attachments:
             yield ValueFault("attachments", "attachment_unknown", f"附件 {sha256[:8]}… 还没有为该组织上传")
