@@ -172,6 +172,7 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
     { to: "/risks", label: "风险", icon: "mend", group: LIAISON, shown: actor.may("liaison.risk:report") },
     { to: "/organizations", label: "组织", icon: "tree", shown: actor.may("registry.organization:read") },
     { to: "/outlets", label: "网点", icon: "outlet", shown: actor.may("registry.outlet:read") },
+    { to: "/policies", label: "制度", icon: "rule", shown: actor.may("registry.policy:read") },
     { to: "/runs", label: "运行", icon: "run", shown: seesScores },
     { to: "/schemes", label: "方案", icon: "rule", shown: actor.may("appraisal.scheme:read") },
     { to: "/record-types", label: "台账类型", icon: "form", shown: actor.may("appraisal.record_type:edit") },
