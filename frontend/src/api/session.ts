@@ -30,8 +30,8 @@ async function askForToken(body: Record<string, string>): Promise<Response> {
   });
 }
 
-export async function signIn(username: string, password: string): Promise<void> {
-  const response = await askForToken({ username, password });
+export async function signIn(username: string, password: string, code?: string): Promise<void> {
+  const response = await askForToken({ username, password, ...(code && { code }) });
   if (!response.ok) throw await problemFrom(response);
   localStorage.removeItem(LEFT);
   token = ((await response.json()) as TokenAnswer).access_token;

@@ -17,7 +17,17 @@ import {
   operationsHealth,
   operationsRetry,
   operationsSchedules,
+  secondFactorsBegin,
+  secondFactorsConfirm,
+  secondFactorsRenew,
+  secondFactorsReset,
+  secondFactorsShow,
   sessionsChangePassword,
+  sessionsEndOtherSessions,
+  sessionsEndOwnSession,
+  sessionsEndSessions,
+  sessionsOwnSessions,
+  sessionsSessionsOfAccount,
 } from "@/api/generated/sdk.gen";
 import type {
   AccountCreate,
@@ -139,3 +149,32 @@ export const refuseGrant = (grant: GrantRow, reason: string) =>
 
 export const retryDeadLetter = ({ event_id, handler }: DeadLetterRow) =>
   operationsRetry({ path: { event_id, handler }, headers: once() });
+
+export const factorOptions = queryOptions({
+  queryKey: ["identity", "second-factor"],
+  queryFn: ({ signal }) => secondFactorsShow({ signal }),
+});
+
+export const beginFactor = () => secondFactorsBegin();
+export const confirmFactor = (code: string) => secondFactorsConfirm({ body: { code } });
+export const renewCodes = (code: string) => secondFactorsRenew({ body: { code } });
+
+export const resetFactor = (account: AccountRow, reason: string) =>
+  secondFactorsReset({ path: { account_id: account.id }, headers: once(), body: { reason } });
+
+export const ownSessionsOptions = queryOptions({
+  queryKey: ["identity", "sessions"],
+  queryFn: ({ signal }) => sessionsOwnSessions({ signal }),
+});
+
+export const sessionsOptions = (accountId: string) =>
+  queryOptions({
+    queryKey: ["identity", "sessions", accountId],
+    queryFn: ({ signal }) => sessionsSessionsOfAccount({ path: { account_id: accountId }, signal }),
+  });
+
+export const endOwnSession = (id: string) => sessionsEndOwnSession({ path: { session_id: id } });
+export const endOtherSessions = () => sessionsEndOtherSessions();
+
+export const endSessions = (account: AccountRow, reason: string) =>
+  sessionsEndSessions({ path: { account_id: account.id }, body: { reason } });

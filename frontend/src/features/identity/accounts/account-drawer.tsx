@@ -11,7 +11,18 @@ import { Empty, Loaded } from "@/shared/ui/loaded";
 import { OrgPicker } from "@/shared/ui/org-picker";
 import { ReasonDialog } from "@/shared/ui/reason-dialog";
 import { StatusTag } from "@/shared/ui/status-tag";
-import { endGrant, giveGrant, grantsOptions, resetPassword, rolesOptions, setActive } from "../queries";
+import {
+  endGrant,
+  endSessions,
+  giveGrant,
+  grantsOptions,
+  resetFactor,
+  resetPassword,
+  rolesOptions,
+  sessionsOptions,
+  setActive,
+} from "../queries";
+import { SessionList } from "../security/session-list";
 
 interface Props {
   account: AccountRow;
@@ -21,7 +32,7 @@ interface Props {
 
 /** One account: its state, its grants, and what an administrator may do with it. */
 export function AccountDrawer({ account, onClose, onChanged }: Props) {
-  const [asking, setAsking] = useState<"active" | "password" | "grant">();
+  const [asking, setAsking] = useState<"active" | "password" | "grant" | "factor" | "sessions">();
   const phone = useIsPhone();
   const done = () => setAsking(undefined);
   const toggle = account.is_active ? "停用" : "启用";
@@ -50,7 +61,21 @@ export function AccountDrawer({ account, onClose, onChanged }: Props) {
             </Button>
           </div>
         </Can>
+        <div className="row">
+          <Can permission="identity.session:end">
+            <Button onClick={() => setAsking("sessions")}>结束全部登录</Button>
+          </Can>
+          <Can permission="identity.second_factor:reset">
+            <Button onClick={() => setAsking("factor")}>重置动态码</Button>
+          </Can>
+        </div>
         <Grants account={account} onChanged={onChanged} />
+        <Can permission="identity.session:end">
+          <section aria-label="登录">
+            <h2 className="card-title">正在登录</h2>
+            <SessionsOf accountId={account.id} />
+          </section>
+        </Can>
       </div>
       <ReasonDialog
         open={asking === "active"}
@@ -60,6 +85,27 @@ export function AccountDrawer({ account, onClose, onChanged }: Props) {
         onClose={done}
         onConfirm={async (reason) => {
           await setActive(account, !account.is_active, reason);
+          await onChanged();
+        }}
+      />
+      <ReasonDialog
+        open={asking === "factor"}
+        title={`重置动态码:${account.display_name}`}
+        okText="重置"
+        danger
+        onClose={done}
+        onConfirm={(reason) => resetFactor(account, reason)}
+      >
+        <p>请先当面或电话核对本人身份。重置后他的登录全部结束,下次登录须重新设置动态码。</p>
+      </ReasonDialog>
+      <ReasonDialog
+        open={asking === "sessions"}
+        title={`结束全部登录:${account.display_name}`}
+        okText="结束"
+        danger
+        onClose={done}
+        onConfirm={async (reason) => {
+          await endSessions(account, reason);
           await onChanged();
         }}
       />
@@ -117,6 +163,11 @@ function Grants({ account, onChanged }: { account: AccountRow; onChanged: () => 
       </Loaded>
     </section>
   );
+}
+
+function SessionsOf({ accountId }: { accountId: string }) {
+  const query = useQuery(sessionsOptions(accountId));
+  return <Loaded query={query}>{(sessions) => <SessionList sessions={sessions} />}</Loaded>;
 }
 
 interface FormProps {

@@ -14,6 +14,7 @@ interface Props {
 export function SignIn({ expired, onSignedIn }: Props) {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string>();
+  const [asksCode, setAsksCode] = useState(false);
   const queryClient = useQueryClient();
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -22,11 +23,15 @@ export function SignIn({ expired, onSignedIn }: Props) {
     setBusy(true);
     setRefusal(undefined);
     try {
-      await signIn(String(form.get("username")).trim(), String(form.get("password")));
+      const code = String(form.get("code") ?? "").trim();
+      await signIn(String(form.get("username")).trim(), String(form.get("password")), code);
       queryClient.clear();
       onSignedIn();
     } catch (error) {
-      setRefusal(asProblem(error).detail);
+      const problem = asProblem(error);
+      const isAsked = problem.code === "second_factor_needed";
+      setAsksCode(isAsked || problem.code === "second_factor_wrong");
+      setRefusal(isAsked ? undefined : problem.detail);
       setBusy(false);
     }
   };
@@ -68,6 +73,24 @@ export function SignIn({ expired, onSignedIn }: Props) {
           required
           maxLength={256}
         />
+        {asksCode && (
+          <>
+            <label htmlFor="code">动态码</label>
+            <input
+              id="code"
+              name="code"
+              autoComplete="one-time-code"
+              aria-describedby="code-help"
+              required
+              maxLength={30}
+              // biome-ignore lint/a11y/noAutofocus: the field appears as the answer to the button just pressed
+              autoFocus
+            />
+            <p id="code-help" role="status" className={css.notice}>
+              请输入验证器上的六位动态码;手机不在身边可用恢复码。
+            </p>
+          </>
+        )}
         <button type="submit" disabled={busy}>
           {busy ? "正在登录…" : "登录"}
         </button>
