@@ -23,7 +23,13 @@ from dangjian.kernel.pinyin import pinyin
 from dangjian.kernel.security import Actor
 from dangjian.registry.organization_changes import queries, rules
 from dangjian.registry.organization_changes.models import OrganizationChange
-from dangjian.registry.organization_changes.schemas import Change, Create, Move, Rename, Reshape
+from dangjian.registry.organization_changes.schemas import (
+    Change,
+    OrganizationCreate,
+    OrganizationMove,
+    OrganizationRename,
+    OrganizationReshape,
+)
 from dangjian.registry.organization_norms import rules as norms
 from dangjian.registry.organization_norms.queries import national
 from dangjian.registry.organizations.actions import hold, move_under, stand, state_of, tell
@@ -113,7 +119,7 @@ async def check_day(session: AsyncSession, day: date, paths: Sequence[str]) -> N
 
 
 async def create(
-    session: AsyncSession, actor: Actor | None, data: Create, *, waited: OrganizationChange | None = None
+    session: AsyncSession, actor: Actor | None, data: OrganizationCreate, *, waited: OrganizationChange | None = None
 ) -> dict[str, Any]:
     """Set up an organisation under another, from a day on."""
     await hold(session)
@@ -149,7 +155,9 @@ def advise(size: norms.Size) -> list[norms.Advice]:
     return norms.advise(norms.in_force(national(), {}), size)
 
 
-async def enter(session: AsyncSession, actor: Actor | None, data: Create, parent: Organization) -> Organization:
+async def enter(
+    session: AsyncSession, actor: Actor | None, data: OrganizationCreate, parent: Organization
+) -> Organization:
     """The row, its category, its units, and the news of it."""
     key = new_id()
     facts = data.model_dump(include={"code", "name", "kind", "category", "form", "ends_on"})
@@ -201,7 +209,9 @@ async def unite(session: AsyncSession, organization_id: UUID, units: Sequence[UU
     await session.flush()
 
 
-async def _check_shape(session: AsyncSession, actor: Actor | None, kind: str, data: Create | Reshape) -> None:
+async def _check_shape(
+    session: AsyncSession, actor: Actor | None, kind: str, data: OrganizationCreate | OrganizationReshape
+) -> None:
     most = norms.in_force(national(), {})["max_joint_units"].value
     fault = rules.why_not_shape(kind, data.form, data.ends_on, data.unit_ids, data.effective_on, most)
     if fault:
@@ -217,7 +227,7 @@ async def rename(
     session: AsyncSession,
     actor: Actor | None,
     organization_id: UUID,
-    data: Rename,
+    data: OrganizationRename,
     seen: int | None = None,
     *,
     waited: OrganizationChange | None = None,
@@ -260,7 +270,7 @@ async def reshape(
     session: AsyncSession,
     actor: Actor | None,
     organization_id: UUID,
-    data: Reshape,
+    data: OrganizationReshape,
     seen: int | None = None,
     *,
     waited: OrganizationChange | None = None,
@@ -288,7 +298,7 @@ async def move(
     session: AsyncSession,
     actor: Actor | None,
     organization_id: UUID,
-    data: Move,
+    data: OrganizationMove,
     seen: int | None = None,
     *,
     waited: OrganizationChange | None = None,

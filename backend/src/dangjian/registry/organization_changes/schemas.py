@@ -23,7 +23,7 @@ class Change(StrictModel):
     validate_only: Flag = False
 
 
-class Create(Change):
+class OrganizationCreate(Change):
     """Set up an organisation under another; a branch may be joint or temporary, and has a category or not yet."""
 
     code: Code
@@ -37,13 +37,13 @@ class Create(Change):
     founded_on: Day | None = None
 
 
-class Rename(Change):
+class OrganizationRename(Change):
     """Give an organisation another name."""
 
     name: Line
 
 
-class Reshape(Change):
+class OrganizationReshape(Change):
     """Make a branch joint, temporary or regular again."""
 
     form: OrganizationForm
@@ -51,13 +51,13 @@ class Reshape(Change):
     unit_ids: Few = ()
 
 
-class Move(Change):
+class OrganizationMove(Change):
     """Put an organisation, with all below it, under another."""
 
     parent_id: UUID
 
 
-class Merge(Change):
+class OrganizationMerge(Change):
     """Merge this organisation and others like it into one that goes on, under its name or a new one."""
 
     into_id: UUID
@@ -65,7 +65,7 @@ class Merge(Change):
     name: Line | None = None
 
 
-class Part(StrictModel):
+class SplitPart(StrictModel):
     """A new organisation, and what of the old one goes to it."""
 
     code: Code
@@ -75,18 +75,18 @@ class Part(StrictModel):
     child_ids: Many = ()
 
 
-class Split(Change):
+class OrganizationSplitting(Change):
     """Make new organisations out of one; it goes on with the rest, or is closed when all of it is given away."""
 
-    parts: Annotated[list[Part], Field(min_length=1, max_length=10)]
+    parts: Annotated[list[SplitPart], Field(min_length=1, max_length=10)]
     closes: Flag = False
 
 
-class Close(Change):
+class OrganizationClose(Change):
     """Close an organisation in which nobody is left."""
 
 
-class Warned(Answer):
+class NormAdvice(Answer):
     """What a norm says of the outcome: advice with its source, never a refusal."""
 
     norm: str
@@ -95,7 +95,7 @@ class Warned(Answer):
     confidence: str
 
 
-class Effects(Answer):
+class ChangeEffects(Answer):
     """What a change touches: organisations below, members, posts held, outlets; and what will be so, in sentences."""
 
     organizations: int
@@ -103,10 +103,10 @@ class Effects(Answer):
     posts: int
     outlets: int
     sentences: list[str]
-    warnings: list[Warned]
+    warnings: list[NormAdvice]
 
 
-class ChangeRead(Answer):
+class OrganizationChangeRead(Answer):
     """A change in the history of an organisation, or one that waits for its day."""
 
     id: UUID
@@ -123,14 +123,14 @@ class ChangeRead(Answer):
     version: int
 
 
-class Outcome(Answer):
+class ChangeOutcome(Answer):
     """What was decided (none where it was only looked at), and what it does."""
 
-    change: ChangeRead | None
-    effects: Effects
+    change: OrganizationChangeRead | None
+    effects: ChangeEffects
 
 
-class Candidate(Answer):
+class SplitCandidate(Answer):
     """Somebody or something of an organisation that can be given to a new one."""
 
     id: UUID
@@ -138,9 +138,9 @@ class Candidate(Answer):
     detail: str
 
 
-class Belongings(Answer):
+class SplitBelongings(Answer):
     """All that a split has to give away."""
 
-    members: list[Candidate]
-    outlets: list[Candidate]
-    children: list[Candidate]
+    members: list[SplitCandidate]
+    outlets: list[SplitCandidate]
+    children: list[SplitCandidate]

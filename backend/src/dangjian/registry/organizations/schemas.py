@@ -60,7 +60,7 @@ class Ancestor(Answer):
     name: str
 
 
-class Named(Answer):
+class OrganizationNamed(Answer):
     """Another organisation that a card speaks of."""
 
     id: UUID
@@ -74,9 +74,9 @@ class OrganizationRead(OrganizationRow):
     founded_on: date | None
     since: date | None
     ends_on: date | None
-    merged_into: list[Named]
-    predecessors: list[Named]
-    units: list[Named]
+    merged_into: list[OrganizationNamed]
+    predecessors: list[OrganizationNamed]
+    units: list[OrganizationNamed]
     ancestors: list[Ancestor]
     categories: list[CategoryRead]
     officers: list[OfficerRead]

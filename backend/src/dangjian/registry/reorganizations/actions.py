@@ -30,14 +30,14 @@ from dangjian.registry.organization_changes.actions import Decision, check_day, 
 from dangjian.registry.organization_changes.models import OrganizationChange
 from dangjian.registry.organization_changes.schemas import (
     Change,
-    Close,
-    Create,
-    Merge,
-    Move,
-    Part,
-    Rename,
-    Reshape,
-    Split,
+    OrganizationClose,
+    OrganizationCreate,
+    OrganizationMerge,
+    OrganizationMove,
+    OrganizationRename,
+    OrganizationReshape,
+    OrganizationSplitting,
+    SplitPart,
 )
 from dangjian.registry.organization_norms.rules import Size
 from dangjian.registry.organizations.actions import move_under, stand, tell
@@ -58,12 +58,12 @@ async def merge(
     session: AsyncSession,
     actor: Actor | None,
     organization_id: UUID,
-    data: Merge,
+    data: OrganizationMerge,
     seen: int | None = None,
     *,
     waited: OrganizationChange | None = None,
 ) -> dict[str, Any]:
-    """Merge organisations into one that goes on: members, outlets and what stands below become its own."""
+    """OrganizationMerge organisations into one that goes on: members, outlets and what stands below become its own."""
     first = await held(session, actor, organization_id, data, seen)
     ids = [one for one in dict.fromkeys(data.other_ids) if one != first.id]
     sources = [first, *[await trees.visible(session, actor, one) for one in ids]]
@@ -96,7 +96,7 @@ async def merge(
     return await decide(session, actor, data, decision, do, waited)
 
 
-def _what_merging_means(name: str, data: Merge, members: int) -> list[str]:
+def _what_merging_means(name: str, data: OrganizationMerge, members: int) -> list[str]:
     said = [f"合并后“{data.name or name}”共有党员 {members} 人", "被合并组织的任职自生效之日起终止"]
     if data.name is not None:
         said.append(f"“{name}”同时更名为“{data.name}”")
@@ -110,7 +110,7 @@ async def _check_people(session: AsyncSession, on: date, ids: Sequence[UUID]) ->
 
 
 async def _hand_on(
-    session: AsyncSession, actor: Actor | None, row: Organization, into: Organization, data: Merge
+    session: AsyncSession, actor: Actor | None, row: Organization, into: Organization, data: OrganizationMerge
 ) -> set[UUID]:
     """Everybody and everything of the one becomes the other's; the organisations whose path that changes."""
     await move_branch(session, actor, row.id, into.id, data.effective_on, data.reason)
@@ -147,7 +147,7 @@ async def close(
     session: AsyncSession,
     actor: Actor | None,
     organization_id: UUID,
-    data: Close,
+    data: OrganizationClose,
     seen: int | None = None,
     *,
     waited: OrganizationChange | None = None,
@@ -174,7 +174,7 @@ async def split(
     session: AsyncSession,
     actor: Actor | None,
     organization_id: UUID,
-    data: Split,
+    data: OrganizationSplitting,
     seen: int | None = None,
     *,
     waited: OrganizationChange | None = None,
@@ -219,16 +219,21 @@ async def split(
     return await decide(session, actor, data, decision, do, waited)
 
 
-def _twin(row: Organization, part: Part, data: Split) -> Create:
+def _twin(row: Organization, part: SplitPart, data: OrganizationSplitting) -> OrganizationCreate:
     """A new organisation of the same kind beside it; a branch starts in the category of the old one."""
     assert row.parent_id is not None
     facts = {"code": part.code, "name": part.name, "kind": row.kind, "category": row.category}
     why = {"effective_on": data.effective_on, "reason": data.reason}
-    return Create.model_validate({**facts, **why, "parent_id": row.parent_id})
+    return OrganizationCreate.model_validate({**facts, **why, "parent_id": row.parent_id})
 
 
 async def _give(
-    session: AsyncSession, actor: Actor | None, row: Organization, new: Organization, part: Part, data: Split
+    session: AsyncSession,
+    actor: Actor | None,
+    row: Organization,
+    new: Organization,
+    part: SplitPart,
+    data: OrganizationSplitting,
 ) -> set[UUID]:
     if part.member_ids:
         await move_members(session, actor, part.member_ids, new.id, data.effective_on, data.reason)
@@ -242,13 +247,13 @@ async def _give(
 
 Planned = Callable[..., Awaitable[dict[str, Any]]]
 DEEDS: dict[str, tuple[type[Change], Planned]] = {
-    "create": (Create, changes.create),
-    "rename": (Rename, changes.rename),
-    "reshape": (Reshape, changes.reshape),
-    "move": (Move, changes.move),
-    "merge": (Merge, merge),
-    "split": (Split, split),
-    "close": (Close, close),
+    "create": (OrganizationCreate, changes.create),
+    "rename": (OrganizationRename, changes.rename),
+    "reshape": (OrganizationReshape, changes.reshape),
+    "move": (OrganizationMove, changes.move),
+    "merge": (OrganizationMerge, merge),
+    "split": (OrganizationSplitting, split),
+    "close": (OrganizationClose, close),
 }
 
 
