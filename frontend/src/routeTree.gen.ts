@@ -16,6 +16,7 @@ import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as DeskIndexRouteImport } from './routes/_desk/index'
 import { Route as DeskAccountsRouteImport } from './routes/_desk/accounts'
 import { Route as DeskApprovalsRouteImport } from './routes/_desk/approvals'
+import { Route as DeskAuditRouteImport } from './routes/_desk/audit'
 import { Route as DeskBurdenRouteImport } from './routes/_desk/burden'
 import { Route as DeskEventTypesRouteImport } from './routes/_desk/event-types'
 import { Route as DeskFeedbackRouteImport } from './routes/_desk/feedback'
@@ -26,7 +27,10 @@ import { Route as DeskMyBranchRouteImport } from './routes/_desk/my-branch'
 import { Route as DeskOperationsRouteImport } from './routes/_desk/operations'
 import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizations'
 import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
+import { Route as DeskSecurityRouteImport } from './routes/_desk/security'
 import { Route as DeskStatisticsRouteImport } from './routes/_desk/statistics'
+import { Route as DeskTermsRouteImport } from './routes/_desk/terms'
+import { Route as DeskTransfersRouteImport } from './routes/_desk/transfers'
 import { Route as DeskVoicesRouteImport } from './routes/_desk/voices'
 import { Route as MIndexRouteImport } from './routes/m/index'
 import { Route as MLiaisonRouteImport } from './routes/m/liaison'
@@ -52,11 +56,16 @@ import { Route as DeskIssuesIdRouteImport } from './routes/_desk/issues/$id'
 import { Route as DeskIssuesBoardRouteImport } from './routes/_desk/issues/board'
 import { Route as DeskLettersIndexRouteImport } from './routes/_desk/letters/index'
 import { Route as DeskLettersIdRouteImport } from './routes/_desk/letters/$id'
+import { Route as DeskMembersIndexRouteImport } from './routes/_desk/members/index'
 import { Route as DeskOutletsIndexRouteImport } from './routes/_desk/outlets/index'
 import { Route as DeskOutletsExternalMembersRouteImport } from './routes/_desk/outlets/external-members'
 import { Route as DeskOutletsGridCellsRouteImport } from './routes/_desk/outlets/grid-cells'
 import { Route as DeskPairingsIndexRouteImport } from './routes/_desk/pairings/index'
 import { Route as DeskPairingsProposeRouteImport } from './routes/_desk/pairings/propose'
+import { Route as DeskPoliciesIndexRouteImport } from './routes/_desk/policies/index'
+import { Route as DeskPoliciesIdRouteImport } from './routes/_desk/policies/$id'
+import { Route as DeskPolicyReviewsIndexRouteImport } from './routes/_desk/policy-reviews/index'
+import { Route as DeskPolicyReviewsIdRouteImport } from './routes/_desk/policy-reviews/$id'
 import { Route as DeskReadingsIndexRouteImport } from './routes/_desk/readings/index'
 import { Route as DeskReadingsMonitorRouteImport } from './routes/_desk/readings/monitor'
 import { Route as DeskRecordTypesIndexRouteImport } from './routes/_desk/record-types/index'
@@ -137,6 +146,11 @@ const DeskApprovalsRoute = DeskApprovalsRouteImport.update({
   path: '/approvals',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskAuditRoute = DeskAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskBurdenRoute = DeskBurdenRouteImport.update({
   id: '/burden',
   path: '/burden',
@@ -187,9 +201,24 @@ const DeskPasswordRoute = DeskPasswordRouteImport.update({
   path: '/password',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskSecurityRoute = DeskSecurityRouteImport.update({
+  id: '/security',
+  path: '/security',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskStatisticsRoute = DeskStatisticsRouteImport.update({
   id: '/statistics',
   path: '/statistics',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskTermsRoute = DeskTermsRouteImport.update({
+  id: '/terms',
+  path: '/terms',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskTransfersRoute = DeskTransfersRouteImport.update({
+  id: '/transfers',
+  path: '/transfers',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskVoicesRoute = DeskVoicesRouteImport.update({
@@ -317,6 +346,11 @@ const DeskLettersIdRoute = DeskLettersIdRouteImport.update({
   path: '/letters/$id',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskMembersIndexRoute = DeskMembersIndexRouteImport.update({
+  id: '/members/',
+  path: '/members/',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskOutletsIndexRoute = DeskOutletsIndexRouteImport.update({
   id: '/outlets/',
   path: '/outlets/',
@@ -341,6 +375,26 @@ const DeskPairingsIndexRoute = DeskPairingsIndexRouteImport.update({
 const DeskPairingsProposeRoute = DeskPairingsProposeRouteImport.update({
   id: '/pairings/propose',
   path: '/pairings/propose',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskPoliciesIndexRoute = DeskPoliciesIndexRouteImport.update({
+  id: '/policies/',
+  path: '/policies/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskPoliciesIdRoute = DeskPoliciesIdRouteImport.update({
+  id: '/policies/$id',
+  path: '/policies/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskPolicyReviewsIndexRoute = DeskPolicyReviewsIndexRouteImport.update({
+  id: '/policy-reviews/',
+  path: '/policy-reviews/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskPolicyReviewsIdRoute = DeskPolicyReviewsIdRouteImport.update({
+  id: '/policy-reviews/$id',
+  path: '/policy-reviews/$id',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskReadingsIndexRoute = DeskReadingsIndexRouteImport.update({
@@ -580,6 +634,7 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/accounts': typeof DeskAccountsRoute
   '/approvals': typeof DeskApprovalsRoute
+  '/audit': typeof DeskAuditRoute
   '/burden': typeof DeskBurdenRoute
   '/event-types': typeof DeskEventTypesRoute
   '/feedback': typeof DeskFeedbackRoute
@@ -590,7 +645,10 @@ export interface FileRoutesByFullPath {
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
+  '/security': typeof DeskSecurityRoute
   '/statistics': typeof DeskStatisticsRoute
+  '/terms': typeof DeskTermsRoute
+  '/transfers': typeof DeskTransfersRoute
   '/voices': typeof DeskVoicesRoute
   '/m/liaison': typeof MLiaisonRoute
   '/m/outbox': typeof MOutboxRoute
@@ -610,6 +668,8 @@ export interface FileRoutesByFullPath {
   '/outlets/external-members': typeof DeskOutletsExternalMembersRoute
   '/outlets/grid-cells': typeof DeskOutletsGridCellsRoute
   '/pairings/propose': typeof DeskPairingsProposeRoute
+  '/policies/$id': typeof DeskPoliciesIdRoute
+  '/policy-reviews/$id': typeof DeskPolicyReviewsIdRoute
   '/readings/monitor': typeof DeskReadingsMonitorRoute
   '/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/rectifications/$id': typeof DeskRectificationsIdRoute
@@ -644,8 +704,11 @@ export interface FileRoutesByFullPath {
   '/intakes/': typeof DeskIntakesIndexRoute
   '/issues/': typeof DeskIssuesIndexRoute
   '/letters/': typeof DeskLettersIndexRoute
+  '/members/': typeof DeskMembersIndexRoute
   '/outlets/': typeof DeskOutletsIndexRoute
   '/pairings/': typeof DeskPairingsIndexRoute
+  '/policies/': typeof DeskPoliciesIndexRoute
+  '/policy-reviews/': typeof DeskPolicyReviewsIndexRoute
   '/readings/': typeof DeskReadingsIndexRoute
   '/record-types/': typeof DeskRecordTypesIndexRoute
   '/rectifications/': typeof DeskRectificationsIndexRoute
@@ -672,6 +735,7 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/accounts': typeof DeskAccountsRoute
   '/approvals': typeof DeskApprovalsRoute
+  '/audit': typeof DeskAuditRoute
   '/burden': typeof DeskBurdenRoute
   '/event-types': typeof DeskEventTypesRoute
   '/feedback': typeof DeskFeedbackRoute
@@ -682,7 +746,10 @@ export interface FileRoutesByTo {
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
+  '/security': typeof DeskSecurityRoute
   '/statistics': typeof DeskStatisticsRoute
+  '/terms': typeof DeskTermsRoute
+  '/transfers': typeof DeskTransfersRoute
   '/voices': typeof DeskVoicesRoute
   '/m/liaison': typeof MLiaisonRoute
   '/m/outbox': typeof MOutboxRoute
@@ -703,6 +770,8 @@ export interface FileRoutesByTo {
   '/outlets/external-members': typeof DeskOutletsExternalMembersRoute
   '/outlets/grid-cells': typeof DeskOutletsGridCellsRoute
   '/pairings/propose': typeof DeskPairingsProposeRoute
+  '/policies/$id': typeof DeskPoliciesIdRoute
+  '/policy-reviews/$id': typeof DeskPolicyReviewsIdRoute
   '/readings/monitor': typeof DeskReadingsMonitorRoute
   '/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/rectifications/$id': typeof DeskRectificationsIdRoute
@@ -737,8 +806,11 @@ export interface FileRoutesByTo {
   '/intakes': typeof DeskIntakesIndexRoute
   '/issues': typeof DeskIssuesIndexRoute
   '/letters': typeof DeskLettersIndexRoute
+  '/members': typeof DeskMembersIndexRoute
   '/outlets': typeof DeskOutletsIndexRoute
   '/pairings': typeof DeskPairingsIndexRoute
+  '/policies': typeof DeskPoliciesIndexRoute
+  '/policy-reviews': typeof DeskPolicyReviewsIndexRoute
   '/readings': typeof DeskReadingsIndexRoute
   '/record-types': typeof DeskRecordTypesIndexRoute
   '/rectifications': typeof DeskRectificationsIndexRoute
@@ -768,6 +840,7 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/_desk/accounts': typeof DeskAccountsRoute
   '/_desk/approvals': typeof DeskApprovalsRoute
+  '/_desk/audit': typeof DeskAuditRoute
   '/_desk/burden': typeof DeskBurdenRoute
   '/_desk/event-types': typeof DeskEventTypesRoute
   '/_desk/feedback': typeof DeskFeedbackRoute
@@ -778,7 +851,10 @@ export interface FileRoutesById {
   '/_desk/operations': typeof DeskOperationsRoute
   '/_desk/organizations': typeof DeskOrganizationsRoute
   '/_desk/password': typeof DeskPasswordRoute
+  '/_desk/security': typeof DeskSecurityRoute
   '/_desk/statistics': typeof DeskStatisticsRoute
+  '/_desk/terms': typeof DeskTermsRoute
+  '/_desk/transfers': typeof DeskTransfersRoute
   '/_desk/voices': typeof DeskVoicesRoute
   '/m/liaison': typeof MLiaisonRoute
   '/m/outbox': typeof MOutboxRoute
@@ -799,6 +875,8 @@ export interface FileRoutesById {
   '/_desk/outlets/external-members': typeof DeskOutletsExternalMembersRoute
   '/_desk/outlets/grid-cells': typeof DeskOutletsGridCellsRoute
   '/_desk/pairings/propose': typeof DeskPairingsProposeRoute
+  '/_desk/policies/$id': typeof DeskPoliciesIdRoute
+  '/_desk/policy-reviews/$id': typeof DeskPolicyReviewsIdRoute
   '/_desk/readings/monitor': typeof DeskReadingsMonitorRoute
   '/_desk/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/_desk/rectifications/$id': typeof DeskRectificationsIdRoute
@@ -833,8 +911,11 @@ export interface FileRoutesById {
   '/_desk/intakes/': typeof DeskIntakesIndexRoute
   '/_desk/issues/': typeof DeskIssuesIndexRoute
   '/_desk/letters/': typeof DeskLettersIndexRoute
+  '/_desk/members/': typeof DeskMembersIndexRoute
   '/_desk/outlets/': typeof DeskOutletsIndexRoute
   '/_desk/pairings/': typeof DeskPairingsIndexRoute
+  '/_desk/policies/': typeof DeskPoliciesIndexRoute
+  '/_desk/policy-reviews/': typeof DeskPolicyReviewsIndexRoute
   '/_desk/readings/': typeof DeskReadingsIndexRoute
   '/_desk/record-types/': typeof DeskRecordTypesIndexRoute
   '/_desk/rectifications/': typeof DeskRectificationsIndexRoute
@@ -865,6 +946,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/accounts'
     | '/approvals'
+    | '/audit'
     | '/burden'
     | '/event-types'
     | '/feedback'
@@ -875,7 +957,10 @@ export interface FileRouteTypes {
     | '/operations'
     | '/organizations'
     | '/password'
+    | '/security'
     | '/statistics'
+    | '/terms'
+    | '/transfers'
     | '/voices'
     | '/m/liaison'
     | '/m/outbox'
@@ -895,6 +980,8 @@ export interface FileRouteTypes {
     | '/outlets/external-members'
     | '/outlets/grid-cells'
     | '/pairings/propose'
+    | '/policies/$id'
+    | '/policy-reviews/$id'
     | '/readings/monitor'
     | '/record-types/$code'
     | '/rectifications/$id'
@@ -929,8 +1016,11 @@ export interface FileRouteTypes {
     | '/intakes/'
     | '/issues/'
     | '/letters/'
+    | '/members/'
     | '/outlets/'
     | '/pairings/'
+    | '/policies/'
+    | '/policy-reviews/'
     | '/readings/'
     | '/record-types/'
     | '/rectifications/'
@@ -957,6 +1047,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/accounts'
     | '/approvals'
+    | '/audit'
     | '/burden'
     | '/event-types'
     | '/feedback'
@@ -967,7 +1058,10 @@ export interface FileRouteTypes {
     | '/operations'
     | '/organizations'
     | '/password'
+    | '/security'
     | '/statistics'
+    | '/terms'
+    | '/transfers'
     | '/voices'
     | '/m/liaison'
     | '/m/outbox'
@@ -988,6 +1082,8 @@ export interface FileRouteTypes {
     | '/outlets/external-members'
     | '/outlets/grid-cells'
     | '/pairings/propose'
+    | '/policies/$id'
+    | '/policy-reviews/$id'
     | '/readings/monitor'
     | '/record-types/$code'
     | '/rectifications/$id'
@@ -1022,8 +1118,11 @@ export interface FileRouteTypes {
     | '/intakes'
     | '/issues'
     | '/letters'
+    | '/members'
     | '/outlets'
     | '/pairings'
+    | '/policies'
+    | '/policy-reviews'
     | '/readings'
     | '/record-types'
     | '/rectifications'
@@ -1052,6 +1151,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/_desk/accounts'
     | '/_desk/approvals'
+    | '/_desk/audit'
     | '/_desk/burden'
     | '/_desk/event-types'
     | '/_desk/feedback'
@@ -1062,7 +1162,10 @@ export interface FileRouteTypes {
     | '/_desk/operations'
     | '/_desk/organizations'
     | '/_desk/password'
+    | '/_desk/security'
     | '/_desk/statistics'
+    | '/_desk/terms'
+    | '/_desk/transfers'
     | '/_desk/voices'
     | '/m/liaison'
     | '/m/outbox'
@@ -1083,6 +1186,8 @@ export interface FileRouteTypes {
     | '/_desk/outlets/external-members'
     | '/_desk/outlets/grid-cells'
     | '/_desk/pairings/propose'
+    | '/_desk/policies/$id'
+    | '/_desk/policy-reviews/$id'
     | '/_desk/readings/monitor'
     | '/_desk/record-types/$code'
     | '/_desk/rectifications/$id'
@@ -1117,8 +1222,11 @@ export interface FileRouteTypes {
     | '/_desk/intakes/'
     | '/_desk/issues/'
     | '/_desk/letters/'
+    | '/_desk/members/'
     | '/_desk/outlets/'
     | '/_desk/pairings/'
+    | '/_desk/policies/'
+    | '/_desk/policy-reviews/'
     | '/_desk/readings/'
     | '/_desk/record-types/'
     | '/_desk/rectifications/'
@@ -1200,6 +1308,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskApprovalsRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/audit': {
+      id: '/_desk/audit'
+      path: '/audit'
+      fullPath: '/audit'
+      preLoaderRoute: typeof DeskAuditRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/burden': {
       id: '/_desk/burden'
       path: '/burden'
@@ -1270,11 +1385,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskPasswordRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/security': {
+      id: '/_desk/security'
+      path: '/security'
+      fullPath: '/security'
+      preLoaderRoute: typeof DeskSecurityRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/statistics': {
       id: '/_desk/statistics'
       path: '/statistics'
       fullPath: '/statistics'
       preLoaderRoute: typeof DeskStatisticsRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/terms': {
+      id: '/_desk/terms'
+      path: '/terms'
+      fullPath: '/terms'
+      preLoaderRoute: typeof DeskTermsRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/transfers': {
+      id: '/_desk/transfers'
+      path: '/transfers'
+      fullPath: '/transfers'
+      preLoaderRoute: typeof DeskTransfersRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/voices': {
@@ -1452,6 +1588,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskLettersIdRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/members/': {
+      id: '/_desk/members/'
+      path: '/members'
+      fullPath: '/members/'
+      preLoaderRoute: typeof DeskMembersIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/outlets/': {
       id: '/_desk/outlets/'
       path: '/outlets'
@@ -1485,6 +1628,34 @@ declare module '@tanstack/react-router' {
       path: '/pairings/propose'
       fullPath: '/pairings/propose'
       preLoaderRoute: typeof DeskPairingsProposeRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/policies/': {
+      id: '/_desk/policies/'
+      path: '/policies'
+      fullPath: '/policies/'
+      preLoaderRoute: typeof DeskPoliciesIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/policies/$id': {
+      id: '/_desk/policies/$id'
+      path: '/policies/$id'
+      fullPath: '/policies/$id'
+      preLoaderRoute: typeof DeskPoliciesIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/policy-reviews/': {
+      id: '/_desk/policy-reviews/'
+      path: '/policy-reviews'
+      fullPath: '/policy-reviews/'
+      preLoaderRoute: typeof DeskPolicyReviewsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/policy-reviews/$id': {
+      id: '/_desk/policy-reviews/$id'
+      path: '/policy-reviews/$id'
+      fullPath: '/policy-reviews/$id'
+      preLoaderRoute: typeof DeskPolicyReviewsIdRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/readings/': {
@@ -1808,6 +1979,7 @@ declare module '@tanstack/react-router' {
 interface DeskRouteChildren {
   DeskAccountsRoute: typeof DeskAccountsRoute
   DeskApprovalsRoute: typeof DeskApprovalsRoute
+  DeskAuditRoute: typeof DeskAuditRoute
   DeskBurdenRoute: typeof DeskBurdenRoute
   DeskEventTypesRoute: typeof DeskEventTypesRoute
   DeskFeedbackRoute: typeof DeskFeedbackRoute
@@ -1818,7 +1990,10 @@ interface DeskRouteChildren {
   DeskOperationsRoute: typeof DeskOperationsRoute
   DeskOrganizationsRoute: typeof DeskOrganizationsRoute
   DeskPasswordRoute: typeof DeskPasswordRoute
+  DeskSecurityRoute: typeof DeskSecurityRoute
   DeskStatisticsRoute: typeof DeskStatisticsRoute
+  DeskTermsRoute: typeof DeskTermsRoute
+  DeskTransfersRoute: typeof DeskTransfersRoute
   DeskVoicesRoute: typeof DeskVoicesRoute
   DeskIndexRoute: typeof DeskIndexRoute
   DeskAgreementsIdRoute: typeof DeskAgreementsIdRoute
@@ -1835,6 +2010,8 @@ interface DeskRouteChildren {
   DeskOutletsExternalMembersRoute: typeof DeskOutletsExternalMembersRoute
   DeskOutletsGridCellsRoute: typeof DeskOutletsGridCellsRoute
   DeskPairingsProposeRoute: typeof DeskPairingsProposeRoute
+  DeskPoliciesIdRoute: typeof DeskPoliciesIdRoute
+  DeskPolicyReviewsIdRoute: typeof DeskPolicyReviewsIdRoute
   DeskReadingsMonitorRoute: typeof DeskReadingsMonitorRoute
   DeskRecordTypesCodeRoute: typeof DeskRecordTypesCodeRoute
   DeskRectificationsIdRoute: typeof DeskRectificationsIdRoute
@@ -1862,8 +2039,11 @@ interface DeskRouteChildren {
   DeskIntakesIndexRoute: typeof DeskIntakesIndexRoute
   DeskIssuesIndexRoute: typeof DeskIssuesIndexRoute
   DeskLettersIndexRoute: typeof DeskLettersIndexRoute
+  DeskMembersIndexRoute: typeof DeskMembersIndexRoute
   DeskOutletsIndexRoute: typeof DeskOutletsIndexRoute
   DeskPairingsIndexRoute: typeof DeskPairingsIndexRoute
+  DeskPoliciesIndexRoute: typeof DeskPoliciesIndexRoute
+  DeskPolicyReviewsIndexRoute: typeof DeskPolicyReviewsIndexRoute
   DeskReadingsIndexRoute: typeof DeskReadingsIndexRoute
   DeskRecordTypesIndexRoute: typeof DeskRecordTypesIndexRoute
   DeskRectificationsIndexRoute: typeof DeskRectificationsIndexRoute
@@ -1885,6 +2065,7 @@ interface DeskRouteChildren {
 const DeskRouteChildren: DeskRouteChildren = {
   DeskAccountsRoute: DeskAccountsRoute,
   DeskApprovalsRoute: DeskApprovalsRoute,
+  DeskAuditRoute: DeskAuditRoute,
   DeskBurdenRoute: DeskBurdenRoute,
   DeskEventTypesRoute: DeskEventTypesRoute,
   DeskFeedbackRoute: DeskFeedbackRoute,
@@ -1895,7 +2076,10 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskOperationsRoute: DeskOperationsRoute,
   DeskOrganizationsRoute: DeskOrganizationsRoute,
   DeskPasswordRoute: DeskPasswordRoute,
+  DeskSecurityRoute: DeskSecurityRoute,
   DeskStatisticsRoute: DeskStatisticsRoute,
+  DeskTermsRoute: DeskTermsRoute,
+  DeskTransfersRoute: DeskTransfersRoute,
   DeskVoicesRoute: DeskVoicesRoute,
   DeskIndexRoute: DeskIndexRoute,
   DeskAgreementsIdRoute: DeskAgreementsIdRoute,
@@ -1912,6 +2096,8 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskOutletsExternalMembersRoute: DeskOutletsExternalMembersRoute,
   DeskOutletsGridCellsRoute: DeskOutletsGridCellsRoute,
   DeskPairingsProposeRoute: DeskPairingsProposeRoute,
+  DeskPoliciesIdRoute: DeskPoliciesIdRoute,
+  DeskPolicyReviewsIdRoute: DeskPolicyReviewsIdRoute,
   DeskReadingsMonitorRoute: DeskReadingsMonitorRoute,
   DeskRecordTypesCodeRoute: DeskRecordTypesCodeRoute,
   DeskRectificationsIdRoute: DeskRectificationsIdRoute,
@@ -1939,8 +2125,11 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskIntakesIndexRoute: DeskIntakesIndexRoute,
   DeskIssuesIndexRoute: DeskIssuesIndexRoute,
   DeskLettersIndexRoute: DeskLettersIndexRoute,
+  DeskMembersIndexRoute: DeskMembersIndexRoute,
   DeskOutletsIndexRoute: DeskOutletsIndexRoute,
   DeskPairingsIndexRoute: DeskPairingsIndexRoute,
+  DeskPoliciesIndexRoute: DeskPoliciesIndexRoute,
+  DeskPolicyReviewsIndexRoute: DeskPolicyReviewsIndexRoute,
   DeskReadingsIndexRoute: DeskReadingsIndexRoute,
   DeskRecordTypesIndexRoute: DeskRecordTypesIndexRoute,
   DeskRectificationsIndexRoute: DeskRectificationsIndexRoute,

@@ -171,6 +171,7 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
     },
     { to: "/risks", label: "风险", icon: "mend", group: LIAISON, shown: actor.may("liaison.risk:report") },
     { to: "/organizations", label: "组织", icon: "tree", shown: actor.may("registry.organization:read") },
+    { to: "/members", label: "党员", icon: "people", shown: actor.may("registry.member:read") },
     { to: "/outlets", label: "网点", icon: "outlet", shown: actor.may("registry.outlet:read") },
     { to: "/policies", label: "制度", icon: "rule", shown: actor.may("registry.policy:read") },
     { to: "/runs", label: "运行", icon: "run", shown: seesScores },
@@ -184,6 +185,7 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
     },
     { to: "/holidays", label: "工作日历", icon: "calendar", shown: actor.may("registry.holiday:edit") },
     { to: "/approvals", label: "授权审批", icon: "check", shown: actor.may("identity.grant:approve") },
+    { to: "/audit", label: "审计", icon: "rule", shown: actor.may("identity.audit:read") },
     { to: "/accounts", label: "账号", icon: "people", shown: actor.may("identity.account:read") },
     { to: "/webhooks", label: "事件推送", icon: "send", shown: actor.may("integration.webhook:read") },
     { to: "/operations", label: "系统运行", icon: "pulse", shown: actor.may("identity.operation:read") },
@@ -199,6 +201,7 @@ export function homeFor(actor: Actor): string {
   if (actor.may("appraisal.verification:verify") && !actor.may("appraisal.record:enter"))
     return onPhone ? "/m/verifications" : "/verifications";
   if (actor.may("identity.grant:approve")) return "/approvals";
+  if (actor.may("identity.audit:read")) return "/audit";
   if (actor.may("identity.account:manage") && !actor.may("appraisal.run:read")) return "/accounts";
   return menuFor(actor)[0]?.to ?? "/password";
 }

@@ -52,8 +52,8 @@ class EntryPage(Answer):
     is_capped: bool
 
 
-class Named(Answer):
-    """A code and its words, to choose from."""
+class ObjectKind(Answer):
+    """A kind of thing and its words, to choose from."""
 
     value: str
     label: str
@@ -67,7 +67,7 @@ class TrailState(Answer):
     digest_seq: int | None
     digest_at: datetime | None
     uncovered: int
-    kinds: list[Named]
+    kinds: list[ObjectKind]
 
 
 class HistoryRow(Answer):

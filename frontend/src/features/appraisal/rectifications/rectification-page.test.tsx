@@ -1,12 +1,14 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
-import { expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import type { RectificationRead } from "@/api/generated/types.gen";
 import { renderScreen } from "@/testing/render";
-import { answer, refuse, server } from "@/testing/server";
+import { answer, refuse, server, signedInWith } from "@/testing/server";
 import { OPEN, REPORTED } from "./rectification.sample";
 import { RectificationPage } from "./rectification-page";
+
+beforeEach(() => signedInWith());
 
 interface Sent {
   version: string | null;

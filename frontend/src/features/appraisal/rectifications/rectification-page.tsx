@@ -8,6 +8,7 @@ import { asProblem } from "@/api/problem";
 import { download } from "@/shared/csv";
 import { useSeen } from "@/shared/hooks/use-seen";
 import { Fact, Facts, Words } from "@/shared/ui/facts";
+import { HistoryButton } from "@/shared/ui/history-button";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
 import { ReasonDialog } from "@/shared/ui/reason-dialog";
@@ -37,7 +38,12 @@ function Page({ row }: { row: RectificationRead }) {
             <StateTags row={row} />
           </span>
         }
-        extra={<Moves row={row} />}
+        extra={
+          <span className="row">
+            <HistoryButton kind="rectification" id={row.id} />
+            <Moves row={row} />
+          </span>
+        }
       />
       <div className="stack">
         {row.why_not_recheck && <Alert type="info" showIcon title={row.why_not_recheck} />}
