@@ -63,7 +63,7 @@ async def merge(
     *,
     waited: OrganizationChange | None = None,
 ) -> dict[str, Any]:
-    """OrganizationMerge organisations into one that goes on: members, outlets and what stands below become its own."""
+    """Merge organisations into one that goes on: members, outlets and what stands below become its own."""
     first = await held(session, actor, organization_id, data, seen)
     ids = [one for one in dict.fromkeys(data.other_ids) if one != first.id]
     sources = [first, *[await trees.visible(session, actor, one) for one in ids]]
