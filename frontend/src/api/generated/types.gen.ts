@@ -1929,26 +1929,6 @@ export type BatchUndo = {
 };
 
 /**
- * Belongings
- *
- * All that a split has to give away.
- */
-export type Belongings = {
-    /**
-     * Members
-     */
-    members: Array<Candidate>;
-    /**
-     * Outlets
-     */
-    outlets: Array<Candidate>;
-    /**
-     * Children
-     */
-    children: Array<Candidate>;
-};
-
-/**
  * BlockerCell
  *
  * What one branch still lacks on site.
@@ -2582,26 +2562,6 @@ export type BurdenRow = {
 };
 
 /**
- * Candidate
- *
- * Somebody or something of an organisation that can be given to a new one.
- */
-export type Candidate = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Detail
-     */
-    detail: string;
-};
-
-/**
  * Category
  *
  * A category of issues; `counter` says which zero-counter (B-17) an issue of it is told to, if any.
@@ -2865,6 +2825,68 @@ export type CellOutlet = {
      * Own Member Count
      */
     own_member_count: number;
+};
+
+/**
+ * ChangeEffects
+ *
+ * What a change touches: organisations below, members, posts held, outlets; and what will be so, in sentences.
+ */
+export type ChangeEffects = {
+    /**
+     * Organizations
+     */
+    organizations: number;
+    /**
+     * Members
+     */
+    members: number;
+    /**
+     * Posts
+     */
+    posts: number;
+    /**
+     * Outlets
+     */
+    outlets: number;
+    /**
+     * Sentences
+     */
+    sentences: Array<string>;
+    /**
+     * Warnings
+     */
+    warnings: Array<NormAdvice>;
+};
+
+/**
+ * ChangeOutcome
+ *
+ * What was decided (none where it was only looked at), and what it does.
+ */
+export type ChangeOutcome = {
+    change: OrganizationChangeRead | null;
+    effects: ChangeEffects;
+};
+
+/**
+ * ChangeRead
+ *
+ * A change each way it can be said.
+ */
+export type ChangeRead = {
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Points
+     */
+    points: string | null;
+    /**
+     * Percent
+     */
+    percent: string | null;
 };
 
 /**
@@ -3362,26 +3384,6 @@ export type ClauseWrite = {
      * Derived From Id
      */
     derived_from_id?: string | null;
-};
-
-/**
- * Close
- *
- * Close an organisation in which nobody is left.
- */
-export type Close = {
-    /**
-     * Effective On
-     */
-    effective_on: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Validate Only
-     */
-    validate_only?: boolean;
 };
 
 /**
@@ -4135,62 +4137,6 @@ export type CoveredOutletRead = {
 };
 
 /**
- * Create
- *
- * Set up an organisation under another; a branch may be joint or temporary, and has a category or not yet.
- */
-export type Create = {
-    /**
-     * Effective On
-     */
-    effective_on: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Validate Only
-     */
-    validate_only?: boolean;
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Kind
-     */
-    kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
-    /**
-     * Parent Id
-     */
-    parent_id: string;
-    /**
-     * Category
-     */
-    category?: 'production' | 'auxiliary' | 'management' | 'marketing' | 'non_public' | null;
-    /**
-     * Form
-     */
-    form?: 'regular' | 'joint' | 'temporary';
-    /**
-     * Ends On
-     */
-    ends_on?: string | null;
-    /**
-     * Unit Ids
-     */
-    unit_ids?: Array<string>;
-    /**
-     * Founded On
-     */
-    founded_on?: string | null;
-};
-
-/**
  * Criterion
  *
  * How the candidate meets one of the enterprise's criteria, in words.
@@ -4299,7 +4245,7 @@ export type Decompose = {
     /**
      * Parts
      */
-    parts?: Array<DangjianTargetsDecompositionsSchemasPart>;
+    parts?: Array<Part>;
     spread?: Spread | null;
     /**
      * Balance
@@ -4827,38 +4773,6 @@ export type EffectRead = {
      * Change
      */
     change: string;
-};
-
-/**
- * Effects
- *
- * What a change touches: organisations below, members, posts held, outlets; and what will be so, in sentences.
- */
-export type Effects = {
-    /**
-     * Organizations
-     */
-    organizations: number;
-    /**
-     * Members
-     */
-    members: number;
-    /**
-     * Posts
-     */
-    posts: number;
-    /**
-     * Outlets
-     */
-    outlets: number;
-    /**
-     * Sentences
-     */
-    sentences: Array<string>;
-    /**
-     * Warnings
-     */
-    warnings: Array<Warned>;
 };
 
 /**
@@ -8142,7 +8056,7 @@ export type IssueFileRead = {
 /**
  * IssueList
  *
- * A page of them; beyond ten thousand they are not counted, `is_capped` says so.
+ * A page of them; beyond a thousand they are not counted: `is_capped` says so, and `has_more` whether to go on.
  */
 export type IssueList = {
     /**
@@ -8157,6 +8071,10 @@ export type IssueList = {
      * Is Capped
      */
     is_capped: boolean;
+    /**
+     * Has More
+     */
+    has_more: boolean;
     /**
      * Page
      */
@@ -9567,7 +9485,7 @@ export type LiaisonIssueAcceptedData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -9677,7 +9595,7 @@ export type LiaisonIssueAssignedData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -9791,7 +9709,7 @@ export type LiaisonIssueClosedData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -9905,7 +9823,7 @@ export type LiaisonIssueConfirmedData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -10035,7 +9953,7 @@ export type LiaisonIssueDueSoonData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -10149,7 +10067,7 @@ export type LiaisonIssueEscalatedData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -10263,7 +10181,7 @@ export type LiaisonIssueExtendedData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -10377,7 +10295,7 @@ export type LiaisonIssueMergedData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -10491,7 +10409,7 @@ export type LiaisonIssueOverdueData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -10605,7 +10523,7 @@ export type LiaisonIssuePausedData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -10715,7 +10633,7 @@ export type LiaisonIssueProgressAddedData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -10825,7 +10743,7 @@ export type LiaisonIssueRatedData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -10939,7 +10857,7 @@ export type LiaisonIssueRejectedData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -11049,7 +10967,7 @@ export type LiaisonIssueReopenedData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -11167,7 +11085,7 @@ export type LiaisonIssueReportedData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -11277,7 +11195,7 @@ export type LiaisonIssueResolvedData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -11404,7 +11322,7 @@ export type LiaisonIssueResumedData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -11514,7 +11432,7 @@ export type LiaisonIssueStartedData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -11624,7 +11542,7 @@ export type LiaisonIssueTransferredData = {
      * Representative Id
      */
     representative_id: string | null;
-    handler_org: OrganizationNamed | null;
+    handler_org: OrganizationNamedInput | null;
     /**
      * Handler Organization Id
      */
@@ -12283,18 +12201,6 @@ export type LossAnalysis = {
 };
 
 /**
- * Malformed
- *
- * An entry that cannot even be read.
- */
-export type Malformed = {
-    /**
-     * Faults
-     */
-    faults: Array<ValueFault>;
-};
-
-/**
  * MatrixCell
  *
  * The tasks of one kind below one organisation; the light of the cell is that of its worst task.
@@ -12796,6 +12702,22 @@ export type MembershipRead = {
 };
 
 /**
+ * Merge
+ *
+ * The issue that it is the same as.
+ */
+export type Merge = {
+    /**
+     * Into Id
+     */
+    into_id: string;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
  * MethodWords
  *
  * All words by which targets are classed, of all methods together.
@@ -12953,30 +12875,6 @@ export type MonitorRow = {
      * Gaps
      */
     gaps: Array<Gap>;
-};
-
-/**
- * Move
- *
- * Put an organisation, with all below it, under another.
- */
-export type Move = {
-    /**
-     * Effective On
-     */
-    effective_on: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Validate Only
-     */
-    validate_only?: boolean;
-    /**
-     * Parent Id
-     */
-    parent_id: string;
 };
 
 /**
@@ -13157,6 +13055,30 @@ export type NextStar = {
      * Steps
      */
     steps: Array<DangjianAppraisalBranchesSchemasNextStep>;
+};
+
+/**
+ * NormAdvice
+ *
+ * What a norm says of the outcome: advice with its source, never a refusal.
+ */
+export type NormAdvice = {
+    /**
+     * Norm
+     */
+    norm: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Confidence
+     */
+    confidence: string;
 };
 
 /**
@@ -13353,6 +13275,22 @@ export type NormsOutput = {
 };
 
 /**
+ * ObjectKind
+ *
+ * A kind of thing and its words, to choose from.
+ */
+export type ObjectKind = {
+    /**
+     * Value
+     */
+    value: string;
+    /**
+     * Label
+     */
+    label: string;
+};
+
+/**
  * ObjectNamed
  *
  * What it is about, and where more of it can be read by whoever may.
@@ -13445,11 +13383,99 @@ export type OpenIssue = {
 };
 
 /**
- * OrganizationNamed
+ * OrganizationChangeRead
  *
- * An organisation as receivers know it.
+ * A change in the history of an organisation, or one that waits for its day.
  */
-export type OrganizationNamed = {
+export type OrganizationChangeRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Action
+     */
+    action: 'create' | 'rename' | 'reshape' | 'move' | 'merge' | 'split' | 'close';
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Status
+     */
+    status: 'planned' | 'applied' | 'cancelled' | 'failed';
+    /**
+     * Fault
+     */
+    fault: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string;
+    /**
+     * Decided At
+     */
+    decided_at: string;
+    /**
+     * Applied At
+     */
+    applied_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * OrganizationClose
+ *
+ * Close an organisation in which nobody is left.
+ */
+export type OrganizationClose = {
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Validate Only
+     */
+    validate_only?: boolean;
+};
+
+/**
+ * OrganizationCreate
+ *
+ * Set up an organisation under another; a branch may be joint or temporary, and has a category or not yet.
+ */
+export type OrganizationCreate = {
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Validate Only
+     */
+    validate_only?: boolean;
     /**
      * Code
      */
@@ -13458,6 +13484,126 @@ export type OrganizationNamed = {
      * Name
      */
     name: string;
+    /**
+     * Kind
+     */
+    kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
+    /**
+     * Parent Id
+     */
+    parent_id: string;
+    /**
+     * Category
+     */
+    category?: 'production' | 'auxiliary' | 'management' | 'marketing' | 'non_public' | null;
+    /**
+     * Form
+     */
+    form?: 'regular' | 'joint' | 'temporary';
+    /**
+     * Ends On
+     */
+    ends_on?: string | null;
+    /**
+     * Unit Ids
+     */
+    unit_ids?: Array<string>;
+    /**
+     * Founded On
+     */
+    founded_on?: string | null;
+};
+
+/**
+ * OrganizationMerge
+ *
+ * Merge this organisation and others like it into one that goes on, under its name or a new one.
+ */
+export type OrganizationMerge = {
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Validate Only
+     */
+    validate_only?: boolean;
+    /**
+     * Into Id
+     */
+    into_id: string;
+    /**
+     * Other Ids
+     */
+    other_ids?: Array<string>;
+    /**
+     * Name
+     */
+    name?: string | null;
+};
+
+/**
+ * OrganizationMove
+ *
+ * Put an organisation, with all below it, under another.
+ */
+export type OrganizationMove = {
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Validate Only
+     */
+    validate_only?: boolean;
+    /**
+     * Parent Id
+     */
+    parent_id: string;
+};
+
+/**
+ * OrganizationNamed
+ *
+ * An organisation as receivers know it.
+ */
+export type OrganizationNamedInput = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * OrganizationNamed
+ *
+ * Another organisation that a card speaks of.
+ */
+export type OrganizationNamedOutput = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Closed On
+     */
+    closed_on: string | null;
 };
 
 /**
@@ -13549,15 +13695,15 @@ export type OrganizationRead = {
     /**
      * Merged Into
      */
-    merged_into: Array<DangjianRegistryOrganizationsSchemasNamed>;
+    merged_into: Array<OrganizationNamedOutput>;
     /**
      * Predecessors
      */
-    predecessors: Array<DangjianRegistryOrganizationsSchemasNamed>;
+    predecessors: Array<OrganizationNamedOutput>;
     /**
      * Units
      */
-    units: Array<DangjianRegistryOrganizationsSchemasNamed>;
+    units: Array<OrganizationNamedOutput>;
     /**
      * Ancestors
      */
@@ -13578,6 +13724,62 @@ export type OrganizationRead = {
      * Probationary Members
      */
     probationary_members: number;
+};
+
+/**
+ * OrganizationRename
+ *
+ * Give an organisation another name.
+ */
+export type OrganizationRename = {
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Validate Only
+     */
+    validate_only?: boolean;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * OrganizationReshape
+ *
+ * Make a branch joint, temporary or regular again.
+ */
+export type OrganizationReshape = {
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Validate Only
+     */
+    validate_only?: boolean;
+    /**
+     * Form
+     */
+    form: 'regular' | 'joint' | 'temporary';
+    /**
+     * Ends On
+     */
+    ends_on?: string | null;
+    /**
+     * Unit Ids
+     */
+    unit_ids?: Array<string>;
 };
 
 /**
@@ -13637,6 +13839,34 @@ export type OrganizationRow = {
 };
 
 /**
+ * OrganizationSplitting
+ *
+ * Make new organisations out of one; it goes on with the rest, or is closed when all of it is given away.
+ */
+export type OrganizationSplitting = {
+    /**
+     * Effective On
+     */
+    effective_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Validate Only
+     */
+    validate_only?: boolean;
+    /**
+     * Parts
+     */
+    parts: Array<SplitPart>;
+    /**
+     * Closes
+     */
+    closes?: boolean;
+};
+
+/**
  * OrganizationState
  *
  * An organisation as its copies keep it; a higher version replaces a lower, a late one changes nothing.
@@ -13690,16 +13920,6 @@ export type OrganizationState = {
      * Version
      */
     version: number;
-};
-
-/**
- * Outcome
- *
- * What was decided (none where it was only looked at), and what it does.
- */
-export type Outcome = {
-    change: DangjianRegistryOrganizationChangesSchemasChangeRead | null;
-    effects: Effects;
 };
 
 /**
@@ -14190,28 +14410,6 @@ export type PageBatchRow = {
 };
 
 /**
- * Page[ChangeRead]
- */
-export type PageChangeRead = {
-    /**
-     * Items
-     */
-    items: Array<DangjianRegistryOrganizationChangesSchemasChangeRead>;
-    /**
-     * Total
-     */
-    total: number;
-    /**
-     * Page
-     */
-    page: number;
-    /**
-     * Size
-     */
-    size: number;
-};
-
-/**
  * Page[CommitmentRow]
  */
 export type PageCommitmentRow = {
@@ -14373,6 +14571,28 @@ export type PageMemberRow = {
      * Items
      */
     items: Array<MemberRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[OrganizationChangeRead]
+ */
+export type PageOrganizationChangeRead = {
+    /**
+     * Items
+     */
+    items: Array<OrganizationChangeRead>;
     /**
      * Total
      */
@@ -14966,6 +15186,46 @@ export type PairingsMade = {
      * Ids
      */
     ids: Array<string>;
+};
+
+/**
+ * Part
+ *
+ * One child to be: of which organisation, in whose hands, and how much of the whole.
+ */
+export type Part = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Owner Member Id
+     */
+    owner_member_id?: string | null;
+    /**
+     * Level
+     */
+    level?: 'group' | 'enterprise' | 'department' | 'person' | null;
+    /**
+     * Title
+     */
+    title?: string | null;
+    /**
+     * Share
+     */
+    share?: string | null;
+    /**
+     * Weight
+     */
+    weight?: string | null;
+    /**
+     * Value
+     */
+    value?: string | null;
+    /**
+     * Due On
+     */
+    due_on?: string | null;
 };
 
 /**
@@ -18234,30 +18494,6 @@ export type Rejected = {
 };
 
 /**
- * Rename
- *
- * Give an organisation another name.
- */
-export type Rename = {
-    /**
-     * Effective On
-     */
-    effective_on: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Validate Only
-     */
-    validate_only?: boolean;
-    /**
-     * Name
-     */
-    name: string;
-};
-
-/**
  * Replay
  *
  * The outcome of a replay; the digest speaks for inputs and results together.
@@ -19034,38 +19270,6 @@ export type RepresentativeStepRead = {
      * By Name
      */
     by_name: string;
-};
-
-/**
- * Reshape
- *
- * Make a branch joint, temporary or regular again.
- */
-export type Reshape = {
-    /**
-     * Effective On
-     */
-    effective_on: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Validate Only
-     */
-    validate_only?: boolean;
-    /**
-     * Form
-     */
-    form: 'regular' | 'joint' | 'temporary';
-    /**
-     * Ends On
-     */
-    ends_on?: string | null;
-    /**
-     * Unit Ids
-     */
-    unit_ids?: Array<string>;
 };
 
 /**
@@ -21646,31 +21850,71 @@ export type Slogan = {
 };
 
 /**
- * Split
+ * SplitBelongings
  *
- * Make new organisations out of one; it goes on with the rest, or is closed when all of it is given away.
+ * All that a split has to give away.
  */
-export type Split = {
+export type SplitBelongings = {
     /**
-     * Effective On
+     * Members
      */
-    effective_on: string;
+    members: Array<SplitCandidate>;
     /**
-     * Reason
+     * Outlets
      */
-    reason: string;
+    outlets: Array<SplitCandidate>;
     /**
-     * Validate Only
+     * Children
      */
-    validate_only?: boolean;
+    children: Array<SplitCandidate>;
+};
+
+/**
+ * SplitCandidate
+ *
+ * Somebody or something of an organisation that can be given to a new one.
+ */
+export type SplitCandidate = {
     /**
-     * Parts
+     * Id
      */
-    parts: Array<DangjianRegistryOrganizationChangesSchemasPart>;
+    id: string;
     /**
-     * Closes
+     * Name
      */
-    closes?: boolean;
+    name: string;
+    /**
+     * Detail
+     */
+    detail: string;
+};
+
+/**
+ * SplitPart
+ *
+ * A new organisation, and what of the old one goes to it.
+ */
+export type SplitPart = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Member Ids
+     */
+    member_ids?: Array<string>;
+    /**
+     * Outlet Ids
+     */
+    outlet_ids?: Array<string>;
+    /**
+     * Child Ids
+     */
+    child_ids?: Array<string>;
 };
 
 /**
@@ -23035,8 +23279,8 @@ export type TargetRead = {
      */
     light: 'grey' | 'red' | 'yellow' | 'blue' | 'green' | null;
     derivation: DerivationRead | null;
-    planned_change: DangjianTargetsTargetsSchemasChangeRead | null;
-    actual_change: DangjianTargetsTargetsSchemasChangeRead | null;
+    planned_change: ChangeRead | null;
+    actual_change: ChangeRead | null;
     /**
      * Share Of Top Plan
      */
@@ -27486,7 +27730,7 @@ export type TrailState = {
     /**
      * Kinds
      */
-    kinds: Array<DangjianIdentityAuditSchemasNamed>;
+    kinds: Array<ObjectKind>;
 };
 
 /**
@@ -28006,26 +28250,6 @@ export type ValidationError = {
     ctx?: {
         [key: string]: unknown;
     };
-};
-
-/**
- * ValueFault
- *
- * One field of an entry that cannot be taken, and what to do about it.
- */
-export type ValueFault = {
-    /**
-     * Field
-     */
-    field: string;
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Message
-     */
-    message: string;
 };
 
 /**
@@ -28681,30 +28905,6 @@ export type Voices = {
      * Is Cut
      */
     is_cut: boolean;
-};
-
-/**
- * Warned
- *
- * What a norm says of the outcome: advice with its source, never a refusal.
- */
-export type Warned = {
-    /**
-     * Norm
-     */
-    norm: string;
-    /**
-     * Message
-     */
-    message: string;
-    /**
-     * Source
-     */
-    source: string;
-    /**
-     * Confidence
-     */
-    confidence: string;
 };
 
 /**
@@ -29422,38 +29622,6 @@ export type DangjianAppraisalRecordTypesSchemasChoice = {
 };
 
 /**
- * Named
- *
- * A code and its words, to choose from.
- */
-export type DangjianIdentityAuditSchemasNamed = {
-    /**
-     * Value
-     */
-    value: string;
-    /**
-     * Label
-     */
-    label: string;
-};
-
-/**
- * Merge
- *
- * The issue that it is the same as.
- */
-export type DangjianLiaisonHandlingsSchemasMerge = {
-    /**
-     * Into Id
-     */
-    into_id: string;
-    /**
-     * Note
-     */
-    note?: string | null;
-};
-
-/**
  * Choice
  *
  * A word that people choose from: its code for machines and its Chinese title.
@@ -29550,202 +29718,6 @@ export type DangjianRegistryNormsSchemasNormRead = {
     numbers: {
         [key: string]: number;
     };
-};
-
-/**
- * ChangeRead
- *
- * A change in the history of an organisation, or one that waits for its day.
- */
-export type DangjianRegistryOrganizationChangesSchemasChangeRead = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-    /**
-     * Action
-     */
-    action: 'create' | 'rename' | 'reshape' | 'move' | 'merge' | 'split' | 'close';
-    /**
-     * Effective On
-     */
-    effective_on: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Summary
-     */
-    summary: string;
-    /**
-     * Status
-     */
-    status: 'planned' | 'applied' | 'cancelled' | 'failed';
-    /**
-     * Fault
-     */
-    fault: string | null;
-    /**
-     * Decided By Name
-     */
-    decided_by_name: string;
-    /**
-     * Decided At
-     */
-    decided_at: string;
-    /**
-     * Applied At
-     */
-    applied_at: string | null;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * Merge
- *
- * Merge this organisation and others like it into one that goes on, under its name or a new one.
- */
-export type DangjianRegistryOrganizationChangesSchemasMerge = {
-    /**
-     * Effective On
-     */
-    effective_on: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Validate Only
-     */
-    validate_only?: boolean;
-    /**
-     * Into Id
-     */
-    into_id: string;
-    /**
-     * Other Ids
-     */
-    other_ids?: Array<string>;
-    /**
-     * Name
-     */
-    name?: string | null;
-};
-
-/**
- * Part
- *
- * A new organisation, and what of the old one goes to it.
- */
-export type DangjianRegistryOrganizationChangesSchemasPart = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Member Ids
-     */
-    member_ids?: Array<string>;
-    /**
-     * Outlet Ids
-     */
-    outlet_ids?: Array<string>;
-    /**
-     * Child Ids
-     */
-    child_ids?: Array<string>;
-};
-
-/**
- * Named
- *
- * Another organisation that a card speaks of.
- */
-export type DangjianRegistryOrganizationsSchemasNamed = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Closed On
-     */
-    closed_on: string | null;
-};
-
-/**
- * Part
- *
- * One child to be: of which organisation, in whose hands, and how much of the whole.
- */
-export type DangjianTargetsDecompositionsSchemasPart = {
-    /**
-     * Organization Id
-     */
-    organization_id: string;
-    /**
-     * Owner Member Id
-     */
-    owner_member_id?: string | null;
-    /**
-     * Level
-     */
-    level?: 'group' | 'enterprise' | 'department' | 'person' | null;
-    /**
-     * Title
-     */
-    title?: string | null;
-    /**
-     * Share
-     */
-    share?: string | null;
-    /**
-     * Weight
-     */
-    weight?: string | null;
-    /**
-     * Value
-     */
-    value?: string | null;
-    /**
-     * Due On
-     */
-    due_on?: string | null;
-};
-
-/**
- * ChangeRead
- *
- * A change each way it can be said.
- */
-export type DangjianTargetsTargetsSchemasChangeRead = {
-    /**
-     * Amount
-     */
-    amount: string;
-    /**
-     * Points
-     */
-    points: string | null;
-    /**
-     * Percent
-     */
-    percent: string | null;
 };
 
 export type CallersMeData = {
@@ -31024,7 +30996,7 @@ export type OrganizationsSearchResponses = {
 export type OrganizationsSearchResponse = OrganizationsSearchResponses[keyof OrganizationsSearchResponses];
 
 export type OrganizationChangesCreateData = {
-    body: Create;
+    body: OrganizationCreate;
     headers?: {
         /**
          * Idempotency-Key
@@ -31049,7 +31021,7 @@ export type OrganizationChangesCreateResponses = {
     /**
      * Successful Response
      */
-    201: Outcome;
+    201: ChangeOutcome;
 };
 
 export type OrganizationChangesCreateResponse = OrganizationChangesCreateResponses[keyof OrganizationChangesCreateResponses];
@@ -31251,7 +31223,7 @@ export type OrganizationChangesSearchResponses = {
     /**
      * Successful Response
      */
-    200: PageChangeRead;
+    200: PageOrganizationChangeRead;
 };
 
 export type OrganizationChangesSearchResponse = OrganizationChangesSearchResponses[keyof OrganizationChangesSearchResponses];
@@ -31281,13 +31253,13 @@ export type OrganizationChangesBelongingsResponses = {
     /**
      * Successful Response
      */
-    200: Belongings;
+    200: SplitBelongings;
 };
 
 export type OrganizationChangesBelongingsResponse = OrganizationChangesBelongingsResponses[keyof OrganizationChangesBelongingsResponses];
 
 export type OrganizationChangesRenameData = {
-    body: Rename;
+    body: OrganizationRename;
     headers?: {
         /**
          * If-Match
@@ -31323,13 +31295,13 @@ export type OrganizationChangesRenameResponses = {
     /**
      * Successful Response
      */
-    200: Outcome;
+    200: ChangeOutcome;
 };
 
 export type OrganizationChangesRenameResponse = OrganizationChangesRenameResponses[keyof OrganizationChangesRenameResponses];
 
 export type OrganizationChangesReshapeData = {
-    body: Reshape;
+    body: OrganizationReshape;
     headers?: {
         /**
          * If-Match
@@ -31365,13 +31337,13 @@ export type OrganizationChangesReshapeResponses = {
     /**
      * Successful Response
      */
-    200: Outcome;
+    200: ChangeOutcome;
 };
 
 export type OrganizationChangesReshapeResponse = OrganizationChangesReshapeResponses[keyof OrganizationChangesReshapeResponses];
 
 export type OrganizationChangesMoveData = {
-    body: Move;
+    body: OrganizationMove;
     headers?: {
         /**
          * If-Match
@@ -31407,13 +31379,13 @@ export type OrganizationChangesMoveResponses = {
     /**
      * Successful Response
      */
-    200: Outcome;
+    200: ChangeOutcome;
 };
 
 export type OrganizationChangesMoveResponse = OrganizationChangesMoveResponses[keyof OrganizationChangesMoveResponses];
 
 export type ReorganizationsMergeData = {
-    body: DangjianRegistryOrganizationChangesSchemasMerge;
+    body: OrganizationMerge;
     headers?: {
         /**
          * If-Match
@@ -31449,13 +31421,13 @@ export type ReorganizationsMergeResponses = {
     /**
      * Successful Response
      */
-    200: Outcome;
+    200: ChangeOutcome;
 };
 
 export type ReorganizationsMergeResponse = ReorganizationsMergeResponses[keyof ReorganizationsMergeResponses];
 
 export type ReorganizationsSplitData = {
-    body: Split;
+    body: OrganizationSplitting;
     headers?: {
         /**
          * If-Match
@@ -31491,13 +31463,13 @@ export type ReorganizationsSplitResponses = {
     /**
      * Successful Response
      */
-    200: Outcome;
+    200: ChangeOutcome;
 };
 
 export type ReorganizationsSplitResponse = ReorganizationsSplitResponses[keyof ReorganizationsSplitResponses];
 
 export type ReorganizationsCloseData = {
-    body: Close;
+    body: OrganizationClose;
     headers?: {
         /**
          * If-Match
@@ -31533,7 +31505,7 @@ export type ReorganizationsCloseResponses = {
     /**
      * Successful Response
      */
-    200: Outcome;
+    200: ChangeOutcome;
 };
 
 export type ReorganizationsCloseResponse = ReorganizationsCloseResponses[keyof ReorganizationsCloseResponses];
@@ -31571,7 +31543,7 @@ export type ReorganizationsCancelResponses = {
     /**
      * Successful Response
      */
-    200: DangjianRegistryOrganizationChangesSchemasChangeRead;
+    200: OrganizationChangeRead;
 };
 
 export type ReorganizationsCancelResponse = ReorganizationsCancelResponses[keyof ReorganizationsCancelResponses];
@@ -37626,10 +37598,12 @@ export type RecordFilesProgressError = RecordFilesProgressErrors[keyof RecordFil
 
 export type RecordFilesProgressResponses = {
     /**
-     * Successful Response
+     * text/event-stream: id, event, data
      */
-    200: unknown;
+    200: string;
 };
+
+export type RecordFilesProgressResponse = RecordFilesProgressResponses[keyof RecordFilesProgressResponses];
 
 export type RecordFilesExplainData = {
     body: HeadingAnswers;
@@ -38149,10 +38123,12 @@ export type FeedListenError = FeedListenErrors[keyof FeedListenErrors];
 
 export type FeedListenResponses = {
     /**
-     * Successful Response
+     * text/event-stream: id, event, data
      */
-    200: unknown;
+    200: string;
 };
+
+export type FeedListenResponse = FeedListenResponses[keyof FeedListenResponses];
 
 export type SchemesSearchData = {
     body?: never;
@@ -40204,10 +40180,12 @@ export type IssueFilesProgressError = IssueFilesProgressErrors[keyof IssueFilesP
 
 export type IssueFilesProgressResponses = {
     /**
-     * Successful Response
+     * text/event-stream: id, event, data
      */
-    200: unknown;
+    200: string;
 };
+
+export type IssueFilesProgressResponse = IssueFilesProgressResponses[keyof IssueFilesProgressResponses];
 
 export type IssueFilesExplainData = {
     body: HeadingAnswers;
@@ -40911,7 +40889,7 @@ export type HandlingsRejectResponses = {
 export type HandlingsRejectResponse = HandlingsRejectResponses[keyof HandlingsRejectResponses];
 
 export type HandlingsMergeData = {
-    body: DangjianLiaisonHandlingsSchemasMerge;
+    body: Merge;
     headers?: {
         /**
          * If-Match
