@@ -181,6 +181,7 @@ PYTHON_CHECKS = [
 ]
 NODE_CHECKS = [
     Step("contract (openapi.json and client)", [BIN / "python", "checks.py", "contract"]),
+    Step("contract (Spectral, no warning)", ["npm", "run", "--silent", "openapi"], FRONTEND),
     Step("format and lint (biome)", ["npm", "run", "--silent", "lint"], FRONTEND),
     Step("types (tsc)", ["npm", "run", "--silent", "types"], FRONTEND),
     Step("boundaries (dependency-cruiser)", ["npm", "run", "--silent", "boundaries"], FRONTEND),

@@ -20,6 +20,7 @@ from dangjian.kernel.bodies import BadBody, StrictRequest, check_text
 from dangjian.kernel.errors import DomainError, FieldError, Invalid, MalformedBody, Problem, Unavailable
 from dangjian.kernel.idempotency import Replayed, remember
 from dangjian.kernel.ids import new_id
+from dangjian.kernel.openapi import complete
 from dangjian.kernel.security import ACTING
 from dangjian.kernel.words import field_message
 
@@ -221,6 +222,10 @@ TOO_LARGE = problem(413, "http_413", TITLES[413], "内容过大,请减少后分�
 
 class Api(FastAPI):
     """FastAPI inside the frame, which is outermost so that even the refusal of a body carries it."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The document, made once, with what the framework leaves out."""
+        return self.openapi_schema or complete(super().openapi())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

@@ -4652,6 +4652,34 @@ export type DoneToday = {
 };
 
 /**
+ * DoubledDuty
+ *
+ * Two duties that say nearly the same; `likeness` from 0 to 1.
+ */
+export type DoubledDuty = {
+    /**
+     * First Id
+     */
+    first_id: string;
+    /**
+     * First Text
+     */
+    first_text: string;
+    /**
+     * Second Id
+     */
+    second_id: string;
+    /**
+     * Second Text
+     */
+    second_text: string;
+    /**
+     * Likeness
+     */
+    likeness: string;
+};
+
+/**
  * DuePage
  *
  * A page of a month's readings, and how many are missing in all.
@@ -4753,6 +4781,130 @@ export type DueRow = {
      * Is Missing
      */
     is_missing: boolean;
+};
+
+/**
+ * DutyCreate
+ *
+ * A new duty of a work item.
+ */
+export type DutyCreate = {
+    /**
+     * Kind
+     */
+    kind: 'common' | 'individual';
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Actor Group
+     */
+    actor_group?: 'party_group' | 'administration' | 'mass_organizations' | 'political_workers' | 'employees' | null;
+    /**
+     * Owners
+     */
+    owners?: Array<OwnerWrite>;
+    /**
+     * Steps
+     */
+    steps?: Array<StepWrite>;
+    /**
+     * Work Item Id
+     */
+    work_item_id: string;
+};
+
+/**
+ * DutyMerge
+ *
+ * One duty goes into another, and why (C-35).
+ */
+export type DutyMerge = {
+    /**
+     * Into Id
+     */
+    into_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * DutyRead
+ *
+ * A duty with who does it and how.
+ */
+export type DutyRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Work Item Id
+     */
+    work_item_id: string;
+    /**
+     * Kind
+     */
+    kind: 'common' | 'individual';
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Actor Group
+     */
+    actor_group: 'party_group' | 'administration' | 'mass_organizations' | 'political_workers' | 'employees' | null;
+    /**
+     * Merged Into Id
+     */
+    merged_into_id: string | null;
+    /**
+     * Merge Reason
+     */
+    merge_reason: string | null;
+    /**
+     * Owners
+     */
+    owners: Array<OwnerRead>;
+    /**
+     * Steps
+     */
+    steps: Array<DangjianRegistryDutiesSchemasStepRead>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * DutyUpdate
+ *
+ * A duty as it is put right: its words, its owners and the steps of its process, whole.
+ */
+export type DutyUpdate = {
+    /**
+     * Kind
+     */
+    kind: 'common' | 'individual';
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Actor Group
+     */
+    actor_group?: 'party_group' | 'administration' | 'mass_organizations' | 'political_workers' | 'employees' | null;
+    /**
+     * Owners
+     */
+    owners?: Array<OwnerWrite>;
+    /**
+     * Steps
+     */
+    steps?: Array<StepWrite>;
 };
 
 /**
@@ -12137,6 +12289,70 @@ export type LinkedTask = {
 };
 
 /**
+ * LoadedDuty
+ *
+ * A duty of a matrix that is brought in whole.
+ */
+export type LoadedDuty = {
+    /**
+     * Kind
+     */
+    kind: 'common' | 'individual';
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Actor Group
+     */
+    actor_group?: 'party_group' | 'administration' | 'mass_organizations' | 'political_workers' | 'employees' | null;
+    /**
+     * Owners
+     */
+    owners?: Array<LoadedOwner>;
+};
+
+/**
+ * LoadedItem
+ *
+ * A work item with its duties.
+ */
+export type LoadedItem = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Business Line
+     */
+    business_line?: string | null;
+    /**
+     * Duties
+     */
+    duties: Array<LoadedDuty>;
+};
+
+/**
+ * LoadedOwner
+ *
+ * A unit by its code.
+ */
+export type LoadedOwner = {
+    /**
+     * Organization Code
+     */
+    organization_code: string;
+    /**
+     * Part
+     */
+    part: 'accountable' | 'responsible' | 'consulted' | 'informed';
+};
+
+/**
  * LookedAt
  *
  * An earlier issue that was looked at again, with words if there are any.
@@ -12237,6 +12453,107 @@ export type MatrixCell = {
 };
 
 /**
+ * MatrixFigures
+ *
+ * How much there is: 12 work items, 7 common and 73 individual duties in the source (C-34).
+ */
+export type MatrixFigures = {
+    /**
+     * Items
+     */
+    items: number;
+    /**
+     * Common
+     */
+    common: number;
+    /**
+     * Individual
+     */
+    individual: number;
+    /**
+     * Merged
+     */
+    merged: number;
+    /**
+     * Units
+     */
+    units: number;
+};
+
+/**
+ * MatrixFinding
+ *
+ * What does not add up.
+ */
+export type MatrixFinding = {
+    /**
+     * Kind
+     */
+    kind: 'hole' | 'overlap' | 'unled' | 'level_gap';
+    /**
+     * Work Item Id
+     */
+    work_item_id: string;
+    /**
+     * Duty Id
+     */
+    duty_id: string | null;
+    /**
+     * Sentence
+     */
+    sentence: string;
+};
+
+/**
+ * MatrixLoad
+ *
+ * A whole matrix as data (C-34): all of it is taken, or nothing.
+ */
+export type MatrixLoad = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Items
+     */
+    items: Array<LoadedItem>;
+};
+
+/**
+ * MatrixRead
+ *
+ * The matrix of an organisation: items by units, with what does not add up.
+ */
+export type MatrixRead = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Items
+     */
+    items: Array<WorkItemRead>;
+    /**
+     * Units
+     */
+    units: Array<MatrixUnit>;
+    figures: MatrixFigures;
+    /**
+     * Findings
+     */
+    findings: Array<MatrixFinding>;
+    /**
+     * May Edit
+     */
+    may_edit: boolean;
+};
+
+/**
  * MatrixRow
  *
  * An organisation with everything below it, by kind of task.
@@ -12278,6 +12595,22 @@ export type MatrixRow = {
      * Cells
      */
     cells: Array<MatrixCell>;
+};
+
+/**
+ * MatrixUnit
+ *
+ * A unit that has a part anywhere in the matrix.
+ */
+export type MatrixUnit = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -13119,11 +13452,36 @@ export type NormList = {
     /**
      * Items
      */
-    items: Array<DangjianLiaisonNormsSchemasNormRead>;
+    items: Array<NormRead>;
     /**
      * Presets
      */
     presets: Array<Preset>;
+};
+
+/**
+ * NormRead
+ *
+ * One version; number 0 is the shipped one, which nobody set.
+ */
+export type NormRead = {
+    /**
+     * Number
+     */
+    number: number;
+    norms: NormsOutput;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * By Name
+     */
+    by_name: string | null;
 };
 
 /**
@@ -14363,6 +14721,42 @@ export type OverBudget = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * OwnerRead
+ *
+ * A unit and its part.
+ */
+export type OwnerRead = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Part
+     */
+    part: 'accountable' | 'responsible' | 'consulted' | 'informed';
+};
+
+/**
+ * OwnerWrite
+ *
+ * A unit and its part in a duty.
+ */
+export type OwnerWrite = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Part
+     */
+    part: 'accountable' | 'responsible' | 'consulted' | 'informed';
 };
 
 /**
@@ -18454,6 +18848,44 @@ export type RegistryOutletChangedEnvelope = {
 };
 
 /**
+ * RegulationRead
+ *
+ * A rule of the regulations with its source and how sure we are of it.
+ */
+export type RegulationRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Words
+     */
+    words: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Confidence
+     */
+    confidence: 'R' | 'A' | 'K';
+    /**
+     * Effective From
+     */
+    effective_from: string;
+    /**
+     * Numbers
+     */
+    numbers: {
+        [key: string]: number;
+    };
+};
+
+/**
  * Reject
  *
  * Why it cannot be taken on; the reporter reads it and may object.
@@ -22176,35 +22608,23 @@ export type StatusWrite = {
 };
 
 /**
- * StepRead
+ * StepWrite
  *
- * One step.
+ * A step, and what is to become of it (C-36).
  */
-export type StepRead = {
+export type StepWrite = {
     /**
-     * Kind
+     * Text
      */
-    kind: string;
+    text: string;
     /**
-     * Actual
+     * Fate
      */
-    actual: string | null;
+    fate?: 'keep' | 'delete' | 'compress' | 'merge' | null;
     /**
-     * Completion Percent
+     * Reason
      */
-    completion_percent: string | null;
-    /**
-     * Note
-     */
-    note: string | null;
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * By Name
-     */
-    by_name: string;
+    reason?: string | null;
 };
 
 /**
@@ -23477,7 +23897,7 @@ export type TargetResultRead = {
     /**
      * Steps
      */
-    steps: Array<StepRead>;
+    steps: Array<DangjianTargetsResultsSchemasStepRead>;
 };
 
 /**
@@ -29422,6 +29842,58 @@ export type WordsRead = {
 };
 
 /**
+ * WorkItemRead
+ *
+ * A row of the matrix with its duties.
+ */
+export type WorkItemRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Business Line
+     */
+    business_line: string | null;
+    /**
+     * Duties
+     */
+    duties: Array<DutyRead>;
+};
+
+/**
+ * WorkItemWrite
+ *
+ * A work item of an organisation's matrix.
+ */
+export type WorkItemWrite = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Business Line
+     */
+    business_line?: string | null;
+};
+
+/**
  * WorklistRead
  *
  * The branches of a period with what waits on site; the counts are over all branches in scope.
@@ -29638,28 +30110,23 @@ export type DangjianLiaisonNormsRulesChoice = {
 };
 
 /**
- * NormRead
+ * StepRead
  *
- * One version; number 0 is the shipped one, which nobody set.
+ * A step and what is to become of it.
  */
-export type DangjianLiaisonNormsSchemasNormRead = {
+export type DangjianRegistryDutiesSchemasStepRead = {
     /**
-     * Number
+     * Text
      */
-    number: number;
-    norms: NormsOutput;
+    text: string;
+    /**
+     * Fate
+     */
+    fate: 'keep' | 'delete' | 'compress' | 'merge' | null;
     /**
      * Reason
      */
     reason: string | null;
-    /**
-     * At
-     */
-    at: string | null;
-    /**
-     * By Name
-     */
-    by_name: string | null;
 };
 
 /**
@@ -29683,41 +30150,35 @@ export type DangjianRegistryMembersSchemasNextStep = {
 };
 
 /**
- * NormRead
+ * StepRead
  *
- * A rule of the regulations with its source and how sure we are of it.
+ * One step.
  */
-export type DangjianRegistryNormsSchemasNormRead = {
+export type DangjianTargetsResultsSchemasStepRead = {
     /**
-     * Id
+     * Kind
      */
-    id: string;
+    kind: string;
     /**
-     * Subject
+     * Actual
      */
-    subject: string;
+    actual: string | null;
     /**
-     * Words
+     * Completion Percent
      */
-    words: string;
+    completion_percent: string | null;
     /**
-     * Source
+     * Note
      */
-    source: string;
+    note: string | null;
     /**
-     * Confidence
+     * At
      */
-    confidence: 'R' | 'A' | 'K';
+    at: string;
     /**
-     * Effective From
+     * By Name
      */
-    effective_from: string;
-    /**
-     * Numbers
-     */
-    numbers: {
-        [key: string]: number;
-    };
+    by_name: string;
 };
 
 export type CallersMeData = {
@@ -32492,7 +32953,7 @@ export type RegistryNormsSearchResponses = {
      *
      * Successful Response
      */
-    200: Array<DangjianRegistryNormsSchemasNormRead>;
+    200: Array<RegulationRead>;
 };
 
 export type RegistryNormsSearchResponse = RegistryNormsSearchResponses[keyof RegistryNormsSearchResponses];
@@ -33688,6 +34149,275 @@ export type PolicyReviewsConcludeResponses = {
 };
 
 export type PolicyReviewsConcludeResponse = PolicyReviewsConcludeResponses[keyof PolicyReviewsConcludeResponses];
+
+export type DutiesMatrixData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Organization Id
+         *
+         * 职责矩阵所属的组织
+         */
+        organization_id: string;
+    };
+    url: '/api/v1/registry/duties';
+};
+
+export type DutiesMatrixErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DutiesMatrixError = DutiesMatrixErrors[keyof DutiesMatrixErrors];
+
+export type DutiesMatrixResponses = {
+    /**
+     * Successful Response
+     */
+    200: MatrixRead;
+};
+
+export type DutiesMatrixResponse = DutiesMatrixResponses[keyof DutiesMatrixResponses];
+
+export type DutiesCreateData = {
+    body: DutyCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/duties';
+};
+
+export type DutiesCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DutiesCreateError = DutiesCreateErrors[keyof DutiesCreateErrors];
+
+export type DutiesCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: DutyRead;
+};
+
+export type DutiesCreateResponse = DutiesCreateResponses[keyof DutiesCreateResponses];
+
+export type DutiesDoublesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Organization Id
+         *
+         * 职责矩阵所属的组织
+         */
+        organization_id: string;
+    };
+    url: '/api/v1/registry/duties:doubles';
+};
+
+export type DutiesDoublesErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DutiesDoublesError = DutiesDoublesErrors[keyof DutiesDoublesErrors];
+
+export type DutiesDoublesResponses = {
+    /**
+     * Response Duties Doubles
+     *
+     * Successful Response
+     */
+    200: Array<DoubledDuty>;
+};
+
+export type DutiesDoublesResponse = DutiesDoublesResponses[keyof DutiesDoublesResponses];
+
+export type DutiesLoadData = {
+    body: MatrixLoad;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/duties:load';
+};
+
+export type DutiesLoadErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DutiesLoadError = DutiesLoadErrors[keyof DutiesLoadErrors];
+
+export type DutiesLoadResponses = {
+    /**
+     * Successful Response
+     */
+    201: MatrixRead;
+};
+
+export type DutiesLoadResponse = DutiesLoadResponses[keyof DutiesLoadResponses];
+
+export type DutiesAddItemData = {
+    body: WorkItemWrite;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/duties:add-item';
+};
+
+export type DutiesAddItemErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DutiesAddItemError = DutiesAddItemErrors[keyof DutiesAddItemErrors];
+
+export type DutiesAddItemResponses = {
+    /**
+     * Successful Response
+     */
+    201: MatrixRead;
+};
+
+export type DutiesAddItemResponse = DutiesAddItemResponses[keyof DutiesAddItemResponses];
+
+export type DutiesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Duty Id
+         */
+        duty_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/duties/{duty_id}';
+};
+
+export type DutiesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DutiesShowError = DutiesShowErrors[keyof DutiesShowErrors];
+
+export type DutiesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: DutyRead;
+};
+
+export type DutiesShowResponse = DutiesShowResponses[keyof DutiesShowResponses];
+
+export type DutiesChangeData = {
+    body: DutyUpdate;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Duty Id
+         */
+        duty_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/duties/{duty_id}';
+};
+
+export type DutiesChangeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DutiesChangeError = DutiesChangeErrors[keyof DutiesChangeErrors];
+
+export type DutiesChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: DutyRead;
+};
+
+export type DutiesChangeResponse = DutiesChangeResponses[keyof DutiesChangeResponses];
+
+export type DutiesMergeData = {
+    body: DutyMerge;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Duty Id
+         */
+        duty_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/duties/{duty_id}:merge';
+};
+
+export type DutiesMergeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DutiesMergeError = DutiesMergeErrors[keyof DutiesMergeErrors];
+
+export type DutiesMergeResponses = {
+    /**
+     * Successful Response
+     */
+    200: DutyRead;
+};
+
+export type DutiesMergeResponse = DutiesMergeResponses[keyof DutiesMergeResponses];
 
 export type IntegrityReportData = {
     body?: never;

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import hashlib
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -32,8 +31,8 @@ async def create(folder: Path, owner_url: str, role: str, files: Path, keys: sea
     made = await _database(unfinished, owner_url, role, keys)
     parts, made.damaged = await asyncio.to_thread(_attachments, unfinished, files, keys)
     made.parts |= parts
-    manifest.write(unfinished, made)
-    await asyncio.to_thread(_put_in_place, unfinished, folder)
+    await asyncio.to_thread(manifest.write, unfinished, made)
+    _put_in_place(unfinished, folder)
     return made
 
 
@@ -113,8 +112,7 @@ def stored(files: Path) -> Iterator[Path]:
 
 
 def _put_in_place(unfinished: Path, folder: Path) -> None:
-    """Everything reaches the disk before the copy gets the name under which it counts."""
-    os.sync()
+    """Every file has reached the disk when the copy gets the name under which it counts."""
     with contextlib.suppress(FileNotFoundError):
         folder.rmdir()
     unfinished.rename(folder)

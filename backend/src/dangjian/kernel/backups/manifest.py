@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -58,8 +59,12 @@ class Manifest(BaseModel):
 def write(folder: Path, manifest: Manifest) -> None:
     """The list, and the digest beside it without which a flipped bit in the list itself would go unseen."""
     body = manifest.model_dump_json(indent=1).encode()
-    (folder / NAME).write_bytes(body)
-    (folder / DIGEST).write_text(f"{hashlib.sha256(body).hexdigest()}  {NAME}\n")
+    line = f"{hashlib.sha256(body).hexdigest()}  {NAME}\n".encode()
+    for name, content in ((NAME, body), (DIGEST, line)):
+        with (folder / name).open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def read(folder: Path) -> Manifest:

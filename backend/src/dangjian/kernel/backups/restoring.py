@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -96,6 +95,5 @@ def _attachments(folder: Path, files: Path, listed: Manifest, keys: seals.Identi
             continue
         with Written(files / sha256[:2] / sha256) as out:
             out.write(content)
-    os.sync()
     if faults:
         raise NotWhole(faults)

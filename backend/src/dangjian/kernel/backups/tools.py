@@ -59,7 +59,7 @@ class Tool:
 def dump(url: str, snapshot: str) -> Tool:
     """pg_dump of one database as of a snapshot, speaking to its standard output."""
     address, environment = _address(url)
-    command = [_tool("pg_dump"), "--format=custom", "--compress=zstd:3", f"--snapshot={snapshot}"]
+    command = [_tool("pg_dump"), "--format=custom", "--compress=gzip:3", f"--snapshot={snapshot}"]
     command += ["--lock-wait-timeout=60s", f"--dbname={address}"]
     return Tool(command, environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
 
