@@ -6,6 +6,7 @@ from dangjian.contracts.appraisal import PeriodsTold, ResultPublished
 from dangjian.kernel.events import Job, Subscription
 from dangjian.kernel.service import Service
 from dangjian.registry.base import Base
+from dangjian.registry.duties.routes import router as duties
 from dangjian.registry.external_members.routes import router as external_members
 from dangjian.registry.grid_cells.routes import router as grid_cells
 from dangjian.registry.holidays import jobs as holiday_jobs
@@ -44,6 +45,7 @@ router.include_router(grid_cells)
 router.include_router(holidays)
 router.include_router(policies)
 router.include_router(policy_reviews)
+router.include_router(duties)
 
 service = Service(
     name="registry",

@@ -16,15 +16,16 @@ from dangjian.registry.permissions import MEMBER_READ, POLICY_EDIT, POLICY_READ
 
 BASE = "/api/v1/registry/policies"
 SignIn = Callable[..., Caller]
-BODY = {
+CLAUSES = [
+    {"number": "第一条", "text": "突击队由党支部申请、上级党委批准成立。"},
+    {"number": "第二条", "text": "任务完成后一个月内总结。"},
+]
+BODY: dict[str, Any] = {
     "title": "党员突击队实施管理办法",
     "document_no": "党发〔2026〕12号",
     "issued_on": "2026-03-01",
     "effective_on": "2026-04-01",
-    "clauses": [
-        {"number": "第一条", "text": "突击队由党支部申请、上级党委批准成立。"},
-        {"number": "第二条", "text": "任务完成后一个月内总结。"},
-    ],
+    "clauses": CLAUSES,
 }
 
 
@@ -63,7 +64,7 @@ async def test_a_wording_is_superseded_and_never_overwritten(
     assert (revised.status_code, revised.json()["number"], revised.json()["title"]) == (200, 2, words["title"])
     assert [one["title"] for one in revised.json()["versions"]] == [words["title"], BODY["title"]]
     first = (await client.get(url, headers=above, params={"number": 1})).json()
-    assert [one["text"] for one in first["clauses"]] == [one["text"] for one in BODY["clauses"]]  # type: ignore[index]
+    assert [one["text"] for one in first["clauses"]] == [one["text"] for one in BODY["clauses"]]
     assert (await client.post(f"{url}:revise", headers=seen(above, policy), json=words)).status_code == 412
     ended = {"abolished_on": "2026-07-01", "reason": "职能划转"}
     gone = await client.post(f"{url}:abolish", headers=seen(above, revised.json()), json=ended)
@@ -135,7 +136,7 @@ async def test_nobody_changes_what_binds_him_from_above_and_nobody_reads_what_do
         ({"title": ""}, "title"),
         ({"issued_on": "2999-01-01"}, "issued_on"),
         ({"effective_on": "2026-01-01"}, "effective_on"),
-        ({"clauses": [BODY["clauses"][0], BODY["clauses"][0]]}, "clauses.1.number"),  # type: ignore[index]
+        ({"clauses": [BODY["clauses"][0], BODY["clauses"][0]]}, "clauses.1.number"),
         ({"document_no": "号" * 101}, "document_no"),
     ],
 )

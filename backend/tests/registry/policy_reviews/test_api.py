@@ -67,9 +67,9 @@ async def test_six_abolished_eleven_revised_twelve_new_are_counted_from_the_regi
         assert (await client.post(f"{POLICIES}/{one['id']}:revise", headers=sent, json=body)).status_code == 200
     for n in range(12):
         await enter(client, keeper, forest.committee if n % 2 else forest.group, f"新制度{n}", "2026-10-15")
-    ended = await client.post(f"{BASE}/{review['id']}:conclude", headers={**keeper, "If-Match": '"2"'})
-    assert ended.status_code == 200, ended.text
-    figures = ended.json()["figures"]
+    over = await client.post(f"{BASE}/{review['id']}:conclude", headers={**keeper, "If-Match": '"2"'})
+    assert over.status_code == 200, over.text
+    figures = over.json()["figures"]
     assert [figures[name] for name in ("abolished", "revised", "new", "kept", "open")] == [6, 11, 12, 2, 0]
     listed = (await client.get(BASE, headers=keeper)).json()["items"][0]
     assert listed["figures"] == figures

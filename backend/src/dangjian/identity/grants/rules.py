@@ -36,6 +36,7 @@ class Role:
 _SEES_SCORES = (
     "registry.organization:read",
     "registry.policy:read",
+    "registry.duty:read",
     "appraisal.record_type:read",
     "appraisal.scheme:read",
     "appraisal.run:read",
@@ -113,6 +114,7 @@ ROLES: dict[RoleName, Role] = {
             "registry.dues:set",
             "registry.outlet:edit",
             "registry.policy:edit",
+            "registry.duty:edit",
             "liaison.representative:approve",
             "liaison.norm:edit",
             "integration.webhook:read",
@@ -148,6 +150,7 @@ ROLES: dict[RoleName, Role] = {
             "registry.term:edit",
             "registry.outlet:edit",
             "registry.policy:edit",
+            "registry.duty:edit",
             "targets.supervision_letter:answer",
             "appraisal.record:enter",
             "appraisal.attachment:add",
