@@ -58,7 +58,7 @@ export default defineConfig({
     packed(),
   ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  server: { proxy: { "/api": backend, "/go": backend } },
+  server: { proxy: { "/api": backend, "/go": backend, "/oauth": backend, "/.well-known": backend } },
   build: {
     manifest: true,
     assetsInlineLimit: 0,

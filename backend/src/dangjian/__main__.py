@@ -16,6 +16,8 @@ app = typer.Typer(
 )
 users = typer.Typer(no_args_is_help=True, help="Accounts: the first administrator outside demonstration mode.")
 app.add_typer(users, name="users")
+keys = typer.Typer(no_args_is_help=True, help="Signing keys: make, rotate, show.")
+app.add_typer(keys, name="keys")
 audit = typer.Typer(no_args_is_help=True, help="The audit trail: sign it, verify it, carry it out.")
 app.add_typer(audit, name="audit")
 backup = typer.Typer(no_args_is_help=True, help="Copies of database and attachments, proven before they count.")
@@ -207,6 +209,24 @@ def audit_export(out: Annotated[Path, typer.Option(help="The file to write.")]) 
 def audit_key() -> None:
     """Make a key pair for signing digests."""
     _finish(_load("audit").key())
+
+
+@keys.command("create")
+def keys_create() -> None:
+    """Make the file that DANGJIAN_SIGNING_KEYS_FILE names, with a current and a next key."""
+    _finish(_load("keys").create())
+
+
+@keys.command("rotate")
+def keys_rotate() -> None:
+    """Sign with the next key from now on, without a restart and without a failed request."""
+    _finish(_load("keys").rotate())
+
+
+@keys.command("show")
+def keys_show() -> None:
+    """Say which keys there are and what each is for."""
+    _finish(_load("keys").show())
 
 
 def main() -> None:

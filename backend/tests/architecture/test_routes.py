@@ -22,6 +22,7 @@ PUBLIC = {
     "POST /api/v1/identity/tokens",
     "POST /api/v1/identity/auth/logout",
     "GET /go/{todo_id}",
+    "GET /.well-known/jwks.json",
     "GET /api/v1/liaison/open-intakes/{code}",
     "POST /api/v1/liaison/open-intakes/{code}/reports",
     "GET /api/v1/liaison/receipts",

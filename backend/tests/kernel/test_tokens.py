@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from tests.kernel.token_forge import pem_key
 
-from dangjian.kernel import clock, tokens
+from dangjian.kernel import clock, keys, tokens
 from dangjian.kernel.ids import new_id
 
 NOW = datetime(2026, 10, 9, 1, 2, 3, tzinfo=UTC)
@@ -65,7 +65,7 @@ def test_a_signature_is_verified_once_and_no_more_texts_are_kept_than_the_bound(
         return check(token, *rest)
 
     monkeypatch.setattr(tokens, "_check_signature", counted)
-    monkeypatch.setattr(tokens, "MOST_REMEMBERED", 2)
+    monkeypatch.setattr(keys, "MOST_REMEMBERED", 2)
     made = [tokens.mint_access(ring, account_id=new_id(), session_id=new_id(), grant_version=n) for n in range(3)]
     for token in (made[0], made[0], made[1], made[2], made[0]):
         tokens.verify_access(ring, token)

@@ -17,17 +17,21 @@ from dangjian.identity.permissions import PERMISSIONS
 from dangjian.identity.second_factors.routes import router as second_factors
 from dangjian.identity.sessions.jobs import FORGET
 from dangjian.identity.sessions.routes import router as sessions
+from dangjian.identity.signing_keys.routes import router as signing_keys
 from dangjian.kernel.events import Subscription
 from dangjian.kernel.service import Service
 
-router = APIRouter(prefix="/api/v1/identity")
-router.include_router(callers)
-router.include_router(sessions)
-router.include_router(second_factors)
-router.include_router(accounts)
-router.include_router(grants)
-router.include_router(operations)
-router.include_router(audit)
+api = APIRouter(prefix="/api/v1/identity")
+api.include_router(callers)
+api.include_router(sessions)
+api.include_router(second_factors)
+api.include_router(accounts)
+api.include_router(grants)
+api.include_router(operations)
+api.include_router(audit)
+router = APIRouter()
+router.include_router(api)
+router.include_router(signing_keys)
 
 service = Service(
     name="identity",

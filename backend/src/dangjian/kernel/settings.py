@@ -23,6 +23,7 @@ class Settings(BaseSettings):
         default=Path(".data"), validation_alias=AliasChoices("DANGJIAN_DATA_DIR", "DATA_DIR", "data_dir")
     )
     signing_keys: str = ""
+    signing_keys_file: Path | None = None
     sealing_keys: str = ""
     audit_key: str = ""
     audit_digest_dir: Path | None = None
