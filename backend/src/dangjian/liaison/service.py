@@ -27,6 +27,7 @@ from dangjian.liaison.findings.routes import router as findings
 from dangjian.liaison.handlings.routes import router as handlings
 from dangjian.liaison.intakes.routes import router as intakes
 from dangjian.liaison.issue_files.routes import router as issue_files
+from dangjian.liaison.issue_lists.routes import router as issue_lists
 from dangjian.liaison.issue_reports.routes import router as issue_reports
 from dangjian.liaison.issues.routes import router as issues
 from dangjian.liaison.norms.routes import router as norms
@@ -49,6 +50,7 @@ from dangjian.liaison.workdays.handlers import holidays_changed
 router = APIRouter(prefix="/api/v1/liaison")
 router.include_router(issue_files)
 router.include_router(norms)
+router.include_router(issue_lists)
 router.include_router(issues)
 router.include_router(duplicates)
 router.include_router(handlings)

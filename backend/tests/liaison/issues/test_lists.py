@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from tests.liaison.ground import ISSUES, NOW, Ground
 
-from dangjian.liaison.issues import queries
+from dangjian.liaison.issue_lists import queries
 
 
 async def listed(ground: Ground, by: str = "department", path: str = "", **asked: Any) -> Any:

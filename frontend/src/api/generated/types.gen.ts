@@ -31380,6 +31380,37 @@ export type AuditHistoryResponses = {
 
 export type AuditHistoryResponse = AuditHistoryResponses[keyof AuditHistoryResponses];
 
+export type SigningKeysJwksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/.well-known/jwks.json';
+};
+
+export type SigningKeysJwksErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type SigningKeysJwksError = SigningKeysJwksErrors[keyof SigningKeysJwksErrors];
+
+export type SigningKeysJwksResponses = {
+    /**
+     * Response Signing Keys Jwks
+     *
+     * Successful Response
+     */
+    200: {
+        [key: string]: Array<{
+            [key: string]: string;
+        }>;
+    };
+};
+
+export type SigningKeysJwksResponse = SigningKeysJwksResponses[keyof SigningKeysJwksResponses];
+
 export type OrganizationsSearchData = {
     body?: never;
     path?: never;

@@ -20,7 +20,10 @@ END"""
 WORDS_GRAMS = (
     'liaison.grams(((((number::text COLLATE "default") || chr(10)) || title::text) || chr(10)) || description, 2)'
 )
+MONTH_GRAMS = WORDS_GRAMS.replace("grams(", "month_grams(", 1).removesuffix(")") + ", liaison.month(reported_at))"
 TITLE_GRAMS = "liaison.grams(title::text, 2)"
+
+_PLACES = ("organization_id", "handler_organization_id")
 
 
 def _moment() -> Mapped[datetime | None]:
@@ -38,18 +41,21 @@ class Issue(Base):
     __tablename__ = "issue"
     __table_args__ = (
         Index("uq_issue_root_id_number", "root_id", "number", unique=True),
-        Index(None, "organization_id", "state"),
-        Index(None, "handler_organization_id", "state"),
-        Index(None, "reporter_account_id"),
+        *(Index(None, place, "state", "moved_at", "id") for place in _PLACES),
+        *(Index(None, place, "reported_at", "id", postgresql_include=["state", "category"]) for place in _PLACES),
+        *(
+            Index(None, person, "reported_at", "id", postgresql_where=text(f"{person} IS NOT NULL"))
+            for person in ("reporter_account_id", "reporter_member_id", "handler_member_id")
+        ),
+        Index(None, "category", "state", "reported_at", "id"),
         Index(None, "representative_id"),
         Index(None, "outlet_id"),
         Index(None, "reported_at", "id"),
         Index(None, "waits_until", "id"),
-        Index(None, "reporter_member_id", postgresql_where=text("reporter_member_id IS NOT NULL")),
-        Index(None, "handler_member_id", postgresql_where=text("handler_member_id IS NOT NULL")),
         Index(None, "state", "waits_until", "id"),
         Index(None, "state", "moved_at", "id"),
         Index("ix_issue_words", text(WORDS_GRAMS), postgresql_using="gin"),
+        Index("ix_issue_month_words", text(MONTH_GRAMS), postgresql_using="gin"),
         Index("ix_issue_title", text(TITLE_GRAMS), postgresql_using="gin"),
         Index(
             "ix_issue_due_on_live", "due_on", postgresql_where=text("state IN ('assigned','in_progress','reopened')")

@@ -97,34 +97,6 @@ class IssueRow(Answer):
     version: int
 
 
-class IssueList(Answer):
-    """A page of them; beyond ten thousand they are not counted, `is_capped` says so."""
-
-    items: Sequence[IssueRow]
-    total: int
-    is_capped: bool
-    page: int
-    size: int
-
-
-class BoardColumn(Answer):
-    """A column of the board: how many stand there (capped as lists are), the first cards, and how to ask for more."""
-
-    state: IssueState
-    title: str
-    total: int
-    is_capped: bool
-    overdue: int
-    sort: Sort
-    items: Sequence[IssueRow]
-
-
-class Board(Answer):
-    """The issues by state."""
-
-    columns: Sequence[BoardColumn]
-
-
 class AttachmentShown(Answer):
     """A file and how it is called."""
 

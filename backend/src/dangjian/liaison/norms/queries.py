@@ -1,12 +1,15 @@
 """Which norms are in force."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Subquery, cast, select
+from sqlalchemy import Integer, ScalarSelect, Subquery, Text, cast, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dangjian.kernel import jsons
 from dangjian.kernel.errors import NotFound
 from dangjian.kernel.peers import Peers
 from dangjian.kernel.scope import within
@@ -23,6 +26,20 @@ async def in_force(session: AsyncSession, root_id: UUID) -> rules.Norms:
     newest = select(Norm.body).where(Norm.root_id == root_id).order_by(Norm.number.desc()).limit(1)
     body = await session.scalar(newest)
     return rules.DEFAULT if body is None else rules.Norms.model_validate(body)
+
+
+def categories_of(root_id: Any) -> ScalarSelect[Any]:
+    """The categories of an enterprise that has set its norms, as text, for many rows at once; `titles_in` reads it."""
+    newest = select(cast(Norm.body["categories"], Text)).where(Norm.root_id == root_id).order_by(Norm.number.desc())
+    return newest.limit(1).scalar_subquery()
+
+
+@lru_cache(maxsize=1_000)
+def titles_in(categories: str | None) -> Mapping[str, str]:
+    """The titles of the categories by their codes; those that are shipped where an enterprise has set none."""
+    if categories is None:
+        return {one.code: one.title for one in rules.DEFAULT.categories}
+    return {one["code"]: one["title"] for one in jsons.loads(categories)}
 
 
 def visit_days() -> Subquery:
