@@ -12,10 +12,11 @@ JSON = dict[str, Any]
 
 
 async def upload(
-    client: httpx.AsyncClient, url: str, headers: Headers, content: str | bytes, name: str = "表.csv", **form: str
+    client: httpx.AsyncClient, url: str, headers: Headers, content: str | bytes, name: str = "", **form: str
 ) -> httpx.Response:
     """One file, taken in."""
     data = content.encode() if isinstance(content, str) else content
+    name = name or ("表.xlsx" if data.startswith(b"PK") else "表.csv")
     return await client.post(f"{url}/imports", files={"file": (name, data)}, data=form, headers=headers)
 
 

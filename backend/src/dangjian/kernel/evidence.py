@@ -8,6 +8,7 @@ import re
 import struct
 import unicodedata
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -34,6 +35,16 @@ _SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 _ACTIVE_PDF = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
 _FORBIDDEN_NAME = re.compile(r'[<>:"|?*\\/]')
 _PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+# What an Office file is made of; anything else in it is a file within a file.
+_OFFICE = (".xml", ".rels", ".vml", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".odttf")
+_PRINTER = re.compile(r"(?:xl|word)/printerSettings/[^/]+\.bin\Z", re.IGNORECASE)
+_LINK = 0o120000
+_PROLOGUE = 64 * 1024
+_FOREIGN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_PAGE = re.compile(rb"<(?:script|html|!doctype html|svg|iframe)[\s>/]", re.IGNORECASE)
+_MARKUP = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|html|head|body|script|svg|iframe)", re.IGNORECASE)
+# The string that every virus scanner knows for a test; it has no business in evidence.
+_TEST_VIRUS = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 
 
 class NotEvidence(ValueError):
@@ -46,6 +57,10 @@ def kind_of(filename: str, content: bytes) -> str:
     kind = SAME.get(suffix, suffix)
     if kind not in KINDS:
         raise NotEvidence("只接受 PDF、DOCX、XLSX、CSV、TXT、PNG、JPG 文件")
+    if _TEST_VIRUS in content:
+        raise NotEvidence("文件被识别为病毒测试文件,不能接受")
+    if kind in ("pdf", "csv", "txt") and zipfile.is_zipfile(io.BytesIO(content)):
+        raise NotEvidence("文件里夹带了压缩包,请另存一次后重试")
     if not _fits(kind, content):
         raise NotEvidence(f"文件内容不是有效的 {kind.upper()},请检查后重新选择")
     return kind
@@ -74,27 +89,53 @@ def _fits(kind: str, content: bytes) -> bool:
 def _is_quiet_pdf(content: bytes) -> bool:
     if content[:5] != b"%PDF-" or b"%%EOF" not in content[-2048:]:
         return False
+    if _PAGE.search(content):
+        raise NotEvidence("PDF 里夹带了网页内容,请另存为普通 PDF 后重试")
     if any(word in content for word in _ACTIVE_PDF):
         raise NotEvidence("PDF 里有脚本、可执行动作或内嵌文件,请另存为普通 PDF 后重试")
     return True
 
 
 def _is_quiet_office(kind: str, content: bytes) -> bool:
-    if content[:4] != b"PK\x03\x04":
+    if content[:4] != b"PK\x03\x04" or b"%PDF-" in content[:1024]:
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
+            _refuse_strange_parts(parts, len(content))
+            for part in parts:
+                _refuse_foreign(archive, part)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError, EOFError, struct.error) as error:
+        if isinstance(error, NotEvidence):
+            raise
         return False
     names = {part.filename for part in parts}
+    return "[Content_Types].xml" in names and _PARTS[kind] in names
+
+
+def _refuse_strange_parts(parts: list[zipfile.ZipInfo], size: int) -> None:
+    """Bombs, parts that lie over each other or outside, links, macros, and files within the file."""
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise NotEvidence("文件解开后过大,不能接受")
-    if any(name.startswith("/") or ".." in name.split("/") or part.flag_bits & 1 for name, part in _named(parts)):
+    if sum(part.compress_size for part in parts) > size or len({part.filename for part in parts}) != len(parts):
         raise NotEvidence("文件的内部结构异常,请另存一次后重试")
-    if any("vbaproject" in name.lower() or "/activex/" in name.lower() for name in names):
-        raise NotEvidence("文件里有宏或控件,请另存为不含宏的文件后重试")
-    return "[Content_Types].xml" in names and _PARTS[kind] in names
+    for name, part in _named(parts):
+        is_link = part.external_attr >> 16 & 0o170000 == _LINK
+        if name.startswith("/") or ".." in name.split("/") or part.flag_bits & 1 or is_link:
+            raise NotEvidence("文件的内部结构异常,请另存一次后重试")
+        lower = name.lower()
+        if "vbaproject" in lower or "/activex/" in lower:
+            raise NotEvidence("文件里有宏或控件,请另存为不含宏的文件后重试")
+        if not lower.endswith(("/", *_OFFICE)) and not _PRINTER.match(name):
+            raise NotEvidence("文件里嵌有其他文件,请删除嵌入的对象,或另存为 PDF 后重试")
+
+
+def _refuse_foreign(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """A declaration can only stand at the beginning of a part; none belongs there (XXE, entity bombs)."""
+    if part.filename.lower().endswith((".xml", ".rels", ".vml")):
+        with archive.open(part) as stream:
+            if _FOREIGN.search(stream.read(_PROLOGUE).replace(b"\0", b"")):  # also in UTF-16
+                raise NotEvidence("文件的内部结构异常,请另存一次后重试")
 
 
 def _named(parts: list[zipfile.ZipInfo]) -> list[tuple[str, zipfile.ZipInfo]]:
@@ -102,6 +143,8 @@ def _named(parts: list[zipfile.ZipInfo]) -> list[tuple[str, zipfile.ZipInfo]]:
 
 
 def _is_text(content: bytes) -> bool:
+    if _MARKUP.match(content):
+        raise NotEvidence("文件内容是网页,不能作为文字文件接受")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -160,10 +203,22 @@ def _bare_jpeg(content: bytes) -> bytes:
         if marker in (0xE0, 0xEE) or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
             kept.append(segment)
         at += 2 + max(length, 2)
-    end = content.rfind(b"\xff\xd9", at)
-    picture = content[at : end + 2] if end > at else content[at:]
+    picture = content[at : _end_of_jpeg(content, at)]
     first = kept[:1] if kept and kept[0][1] == 0xE0 else []  # JFIF stands right after the start
     return b"".join([b"\xff\xd8", *first, _exif(turned), *kept[len(first) :], picture])
+
+
+def _end_of_jpeg(content: bytes, at: int) -> int:
+    """Where the picture is over: what people hang on behind it is no part of it."""
+    while at + 4 <= len(content):
+        if content[at] != 0xFF or content[at + 1] in (0x00, 0xFF) or 0xD0 <= content[at + 1] <= 0xD7:
+            found = content.find(b"\xff", at + 1)
+            at = found if found >= 0 else len(content)
+        elif content[at + 1] == 0xD9:
+            return at + 2
+        else:
+            at += 2 + max(int.from_bytes(content[at + 2 : at + 4], "big"), 2)
+    return at + 2 if content[at : at + 2] == b"\xff\xd9" else len(content)
 
 
 def _orientation(tiff: bytes) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from dangjian.kernel import audit, clock, progress
 from dangjian.kernel.db import Database
 from dangjian.kernel.errors import Invalid
-from dangjian.kernel.evidence import plain_name
+from dangjian.kernel.evidence import NotEvidence, kind_of, plain_name
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.imports import fields as columns
 from dangjian.kernel.imports import queries, workbook
@@ -43,8 +43,14 @@ STAGES: Mapping[Work, str] = {"check": "正在检查", "commit": "正在写入"}
 
 async def take_in(asking: Asking, kind: Kind, filename: str, content: bytes) -> Import:
     """Keep a file and read its headings; nothing of it is entered."""
+    if not filename.lower().endswith((".xlsx", ".csv")):
+        raise Invalid("只接受 XLSX 或 CSV(UTF-8)文件;旧版 XLS 请另存为 XLSX 后重试。")
     fields = await kind.fields(asking)
     table = await read_table(content, kind.max_rows, [name for one in fields for name in one.names])
+    try:
+        kept = plain_name(filename, await asyncio.to_thread(kind_of, filename, content))
+    except NotEvidence as fault:
+        raise Invalid(f"{fault}。") from None
     root = await queries.root_of(asking.session, kind, asking.actor)
     known = await queries.meanings(asking.session, kind.code, root)
     found = columns.read_headings(table.header, fields, known)
@@ -55,7 +61,7 @@ async def take_in(asking: Asking, kind: Kind, filename: str, content: bytes) -> 
         root_id=root,
         account_id=asking.actor.account_id,
         account_name=asking.actor.display_name,
-        filename=plain_name(filename, "csv" if not table.sheet else "xlsx"),
+        filename=kept,
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,
         reason=asking.reason,
