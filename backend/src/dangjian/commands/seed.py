@@ -210,6 +210,7 @@ async def _fill(size: Size, number: int, say: Say) -> None:
             await seed_demo_accounts(session, people)
             await install_types(session, load_pack(PACK))
         await keep_calendar(database, {})
+        await seed_members.tell(database)
         await drain(database)
         say(f"  · 组织、账号已写入 ({time.monotonic() - began:.1f} s)")
         await _ledger(connection, data)

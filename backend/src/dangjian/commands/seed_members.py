@@ -1,14 +1,20 @@
 """The demonstration's members in full: what is known of each, sealed where it is personal, and where each belonged."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from dangjian.demo import DemoData, Postal, Tourism
+from dangjian.demo.calendar import at
 from dangjian.demo.chance import fixed_id
 from dangjian.demo.particulars import DemoParticulars, particulars
+from dangjian.demo.registers import terms, transfers, vacancies
 from dangjian.kernel import clock, personal
+from dangjian.kernel.db import Database
 from dangjian.registry.members.queries import place
 from dangjian.registry.members.rules import with_check
+from dangjian.registry.terms.actions import remind
+from dangjian.registry.transfers.actions import say_all
 
 NOTED_BY = "党务管理员"
 _COLUMNS = (
@@ -29,6 +35,21 @@ async def registry(connection: Any, number: int, made: DemoData | Tourism | Post
     known = particulars(number, clock.today(), made.organizations, made.members, busy)
     rows = [(one.member_id, *_facts(one)) for one in known]
     await connection.execute(KNOW, *(list(column) for column in zip(*rows, strict=True)))
+    await _histories(connection, number, known)
+    await _terms(connection, number, made)
+    branches = [one for one in made.organizations if one.kind == "branch"]
+    if len(branches) > 3:
+        await _transfers(connection, number, made, known, busy)
+
+
+async def tell(database: Database) -> None:
+    """What waits for whom: terms to prepare for, transfers to decide on."""
+    async with database.transaction() as session:
+        await remind(session)
+        await say_all(session)
+
+
+async def _histories(connection: Any, number: int, known: list[DemoParticulars]) -> None:
     now = clock.now()
     await connection.copy_records_to_table(
         "membership",
@@ -57,6 +78,68 @@ async def registry(connection: Any, number: int, made: DemoData | Tourism | Post
             for at, state in enumerate(one.states)
         ],
     )
+
+
+async def _terms(connection: Any, number: int, made: DemoData | Tourism | Postal) -> None:
+    now = clock.now()
+    await connection.copy_records_to_table(
+        "term",
+        schema_name="registry",
+        columns=[
+            *("id", "organization_id", "elected_on", "regular_on", "expires_on", "ended_on"),
+            *("entered_by_name", "entered_at", "version"),
+        ],
+        records=[
+            (
+                one.id,
+                one.organization_id,
+                one.elected_on,
+                one.expires_on,
+                one.expires_on,
+                one.ended_on,
+                NOTED_BY,
+                now,
+                1,
+            )
+            for one in terms(number, clock.today(), made.organizations, made.posts)
+        ],
+    )
+    if not isinstance(made, Postal):
+        return  # the others' stories need everybody who is in office
+    accounts = {one.member_id for one in made.accounts if one.member_id}
+    gone = vacancies(number, clock.today(), made.posts, made.organizations, accounts)
+    await connection.executemany(
+        "UPDATE registry.post SET until = $2, end_reason = '岗位调整' WHERE id = $1", list(gone.items())
+    )
+
+
+async def _transfers(
+    connection: Any, number: int, made: DemoData | Tourism | Postal, known: list[DemoParticulars], busy: set[UUID]
+) -> None:
+    branches = [one for one in made.organizations if one.kind == "branch"]
+    found = transfers(number, clock.today(), branches, made.members, known, busy)
+    by_place = {one.organization_id: one for one in made.accounts}
+    names = (
+        *("id", "member_id", "from_organization_id", "to_organization_id", "side", "effective_on", "reason"),
+        *("state", "note"),
+    )
+    rows = []
+    for one in found:
+        account = by_place.get(one.from_organization_id if one.side == "from" else one.to_organization_id)
+        decided = at(one.proposed_on + timedelta(days=2), 10) if one.state in ("done", "refused") else None
+        rows.append(
+            (
+                *(getattr(one, name) for name in names),
+                *(
+                    at(one.proposed_on, 9),
+                    account.id if account else None,
+                    account.display_name if account else NOTED_BY,
+                ),
+                *(decided, NOTED_BY if decided else None, 1),
+            )
+        )
+    columns = [*names, "proposed_at", "proposed_by", "proposed_by_name", "decided_at", "decided_by_name", "version"]
+    await connection.copy_records_to_table("transfer", schema_name="registry", columns=columns, records=rows)
 
 
 def _facts(one: DemoParticulars) -> tuple[Any, ...]:

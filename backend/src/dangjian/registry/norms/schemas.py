@@ -6,7 +6,7 @@ from dangjian.kernel.strict import Answer
 from dangjian.registry.norms.rules import Confidence
 
 
-class NormRead(Answer):
+class RegulationRead(Answer):
     """A rule of the regulations with its source and how sure we are of it."""
 
     id: str

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.integration import Audience, TodoCategory, TodoSource, open_todo, settle_todo
+from dangjian.contracts.integration import Audience, OpenTodo, TodoCategory, TodoSource, open_todos, settle_todo
 from dangjian.kernel import audit, clock
 from dangjian.kernel.concurrency import expect
 from dangjian.kernel.errors import Conflict, Forbidden, RuleBroken
@@ -46,18 +46,7 @@ async def propose(session: AsyncSession, actor: Actor, data: TransferPropose) ->
     row: Transfer | None = await session.scalar(statement)
     if row is None:
         raise Conflict("该党员已有一项转接正在办理,请先办结或撤回。")
-    await open_todo(
-        session,
-        _source(row),
-        row.version,
-        title=rules.title(member.name, taking.name),
-        category=DECIDE,
-        audience=Audience.holders(TRANSFER_HANDLE, _deciding(row), own_level=True),
-        organization_id=_deciding(row),
-        page=f"/transfers?id={row.id}",
-        originator=actor.display_name,
-        due_on=data.effective_on if data.effective_on > clock.today() else None,
-    )
+    await open_todos(session, [_waiting(row, member.name, taking.name)])
     await _tell(session, actor, row, "propose", None, data.reason)
     return row.id
 
@@ -149,6 +138,24 @@ async def _end(session: AsyncSession, actor: Actor, row: Transfer, state: rules.
     reason = "cancelled" if state == "withdrawn" else "done"
     await settle_todo(session, _source(row), row.version, reason)  # type: ignore[arg-type]  # one of two words
     await _tell(session, actor, row, state, before, note)
+
+
+def _waiting(row: Transfer, member: str, place: str) -> OpenTodo:
+    return OpenTodo(
+        source=_source(row),
+        version=row.version,
+        title=rules.title(member, place),
+        category=DECIDE,
+        audience=(Audience.holders(TRANSFER_HANDLE, _deciding(row), own_level=True),),
+        organization_id=_deciding(row),
+        page=f"/transfers?id={row.id}",
+        originator=row.proposed_by_name,
+    )
+
+
+async def say_all(session: AsyncSession) -> None:
+    """Everything that waits for a decision, once more: what an inbox had missed it then has."""
+    await open_todos(session, [_waiting(*found) for found in await queries.waiting(session)])
 
 
 def _source(row: Transfer) -> TodoSource:

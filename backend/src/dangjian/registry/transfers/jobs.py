@@ -8,7 +8,8 @@ from dangjian.registry.transfers import actions, queries
 
 
 async def apply_due(database: Database, _: dict[str, Any]) -> None:
-    """The members of accepted transfers belong to their new branch from today on."""
+    """The members of accepted transfers belong to their new branch from today on; what waits is said once more."""
     async with database.transaction() as session:
+        await actions.say_all(session)
         for row in await queries.due(session, clock.today()):
             await actions.apply(session, None, row)

@@ -137,3 +137,15 @@ async def due(session: AsyncSession, today: Any) -> Sequence[Transfer]:
         .with_for_update(skip_locked=True)
     )
     return found.all()
+
+
+async def waiting(session: AsyncSession) -> Sequence[Any]:
+    """Transfers that wait for the other side, each with the names of the member and of where to."""
+    found = await session.execute(
+        select(Transfer, Member.name, Taking.name)
+        .join(Member, Member.id == Transfer.member_id)
+        .join(Taking, Taking.id == Transfer.to_organization_id)
+        .where(Transfer.state == "proposed")
+        .order_by(Transfer.id)
+    )
+    return found.all()

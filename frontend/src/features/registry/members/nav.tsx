@@ -1,0 +1,12 @@
+import { PageNav } from "@/shared/ui/page-nav";
+
+const PAGES = [
+  { to: "/members", label: "党员名册", permission: "registry.member:read" },
+  { to: "/transfers", label: "组织关系转接", permission: "registry.member:read" },
+  { to: "/terms", label: "任期与任免", permission: "registry.organization:read" },
+] as const;
+
+/** The pages of the register of members. */
+export function MembersNav() {
+  return <PageNav label="党员" pages={PAGES} />;
+}
