@@ -174,6 +174,7 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
     { to: "/members", label: "党员", icon: "people", shown: actor.may("registry.member:read") },
     { to: "/outlets", label: "网点", icon: "outlet", shown: actor.may("registry.outlet:read") },
     { to: "/policies", label: "制度", icon: "rule", shown: actor.may("registry.policy:read") },
+    { to: "/duties", label: "职责", icon: "form", shown: actor.may("registry.duty:read") },
     { to: "/runs", label: "运行", icon: "run", shown: seesScores },
     { to: "/schemes", label: "方案", icon: "rule", shown: actor.may("appraisal.scheme:read") },
     { to: "/record-types", label: "台账类型", icon: "form", shown: actor.may("appraisal.record_type:edit") },
