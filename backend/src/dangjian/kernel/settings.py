@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     audit_digest_dir: Path | None = None
     backup_recipients: str = ""
     backup_identity_file: Path | None = None
+    metrics_listen: str = ""
     public_url: str = ""
     secure_cookies: bool = True
     second_factor: Literal["required", "offered"] | None = None
