@@ -23,6 +23,7 @@ PUBLIC = {
     "POST /api/v1/identity/auth/logout",
     "GET /go/{todo_id}",
     "GET /.well-known/jwks.json",
+    "POST /oauth/token",
     "GET /api/v1/liaison/open-intakes/{code}",
     "POST /api/v1/liaison/open-intakes/{code}/reports",
     "GET /api/v1/liaison/receipts",
@@ -39,6 +40,8 @@ NEITHER_VERSION_NOR_KEY = {
     "POST /api/v1/appraisal/feedback:receipt": "changes nothing",
     "POST /api/v1/liaison/issues": "the client's id makes it one; a key would be kept with an anonymous account",
     "POST /api/v1/liaison/issues:similar": "changes nothing",
+    "POST /api/v1/liaison/pairings/imports": "only looked at; the same pair at the same time is one",
+    "POST /api/v1/registry/members/imports": "only looked at; an employee number is entered once",
     "POST /api/v1/liaison/issues/imports": "only looked at; its rows have ids from the file's hash",
     "POST /api/v1/liaison/attachments": "stored under the hash of the content, so that the same file twice is one",
     "POST /api/v1/liaison/open-intakes/{code}/reports": "the client's id makes it one",
@@ -53,6 +56,7 @@ NEITHER_VERSION_NOR_KEY = {
     "POST /api/v1/identity/me/sessions/{session_id}:end": "ending a session twice is ending it once",
     "POST /api/v1/identity/me/sessions:end-others": "ending sessions twice is ending them once",
     "POST /api/v1/identity/accounts/{account_id}:end-sessions": "ending sessions twice is ending them once",
+    "POST /oauth/token": "makes a new token each time",
     "POST /api/v1/identity/me/password": "names the old password, so a repetition fails by itself",
 }
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}

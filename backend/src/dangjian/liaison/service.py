@@ -32,6 +32,7 @@ from dangjian.liaison.issue_reports.routes import router as issue_reports
 from dangjian.liaison.issues.routes import router as issues
 from dangjian.liaison.norms.routes import router as norms
 from dangjian.liaison.organizations.handlers import organization_created, organization_updated, organizations_told
+from dangjian.liaison.pairing_files.routes import router as pairing_files
 from dangjian.liaison.pairings import jobs as pairing_jobs
 from dangjian.liaison.pairings.handlers import closed_outlets_told, outlet_closed, representative_ended
 from dangjian.liaison.pairings.routes import router as pairings
@@ -49,6 +50,7 @@ from dangjian.liaison.workdays.handlers import holidays_changed
 
 router = APIRouter(prefix="/api/v1/liaison")
 router.include_router(issue_files)
+router.include_router(pairing_files)
 router.include_router(norms)
 router.include_router(issue_lists)
 router.include_router(issues)

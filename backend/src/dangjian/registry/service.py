@@ -6,11 +6,13 @@ from dangjian.contracts.appraisal import PeriodsTold, ResultPublished
 from dangjian.kernel.events import Job, Subscription
 from dangjian.kernel.service import Service
 from dangjian.registry.base import Base
+from dangjian.registry.blind_spots.routes import router as blind_spots
 from dangjian.registry.duties.routes import router as duties
 from dangjian.registry.external_members.routes import router as external_members
 from dangjian.registry.grid_cells.routes import router as grid_cells
 from dangjian.registry.holidays import jobs as holiday_jobs
 from dangjian.registry.holidays.routes import router as holidays
+from dangjian.registry.member_files.routes import router as member_files
 from dangjian.registry.members.routes import router as members
 from dangjian.registry.norms.routes import router as norms
 from dangjian.registry.organization_changes.routes import router as organization_changes
@@ -31,6 +33,7 @@ from dangjian.registry.transfers import jobs as transfer_jobs
 from dangjian.registry.transfers.routes import router as transfers
 
 router = APIRouter(prefix="/api/v1/registry")
+router.include_router(member_files)
 router.include_router(organizations)
 router.include_router(organization_changes)
 router.include_router(reorganizations)
@@ -40,6 +43,7 @@ router.include_router(posts)
 router.include_router(terms)
 router.include_router(norms)
 router.include_router(outlets)
+router.include_router(blind_spots)
 router.include_router(external_members)
 router.include_router(grid_cells)
 router.include_router(holidays)

@@ -33,6 +33,7 @@ from dangjian.kernel.imports.protocol import (
     Tell,
     Work,
 )
+from dangjian.kernel.sealing import seal, unseal
 from dangjian.kernel.sheet_reader import plain_heading
 from dangjian.kernel.sheets import Table, read_table
 
@@ -63,7 +64,7 @@ async def take_in(asking: Asking, kind: Kind, filename: str, content: bytes) -> 
         account_name=asking.actor.display_name,
         filename=kept,
         sha256=hashlib.sha256(content).hexdigest(),
-        content=content,
+        content=seal(content).encode(),
         reason=asking.reason,
         state="asking" if found.unclear else "checking",
         rows=len(table.rows),
@@ -205,7 +206,9 @@ async def _table(asking: Asking, kind: Kind, row: Import) -> tuple[Sequence[Fiel
     if content is None:
         raise ImportNotReady("文件已过保存期限,请重新上传。")
     fields = await kind.fields(replace(asking, reason=row.reason))
-    return fields, await read_table(content, kind.max_rows, [name for one in fields for name in one.names])
+    return fields, await read_table(
+        unseal(content.decode()), kind.max_rows, [name for one in fields for name in one.names]
+    )
 
 
 def _lines(table: Table, found: Headings, fields: Sequence[Field]) -> tuple[list[Line], list[Fault], list[str]]:
@@ -253,7 +256,7 @@ async def commit(
     done = await kind.write(asked, plan.entries, tell)
     row.done = [asdict(one) | {"told": {}} for one in done if one.act != "unchanged"]
     row.plan = {act: sum(entry.act == act for entry in plan.entries) for act in ("create", "update", "unchanged")}
-    row.state, row.done_at = "done", clock.now()
+    row.state, row.done_at, row.content = "done", clock.now(), None
     await _write_down(asking, row, "import.commit")
     await tell(row.rows)
     return row, [{"row": one.row, **one.told} for one in done if one.told]

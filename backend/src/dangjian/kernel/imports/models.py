@@ -12,7 +12,7 @@ from dangjian.kernel.audit import Base
 
 
 class Import(Base):
-    """A file that somebody wants to bring in; its bytes are kept until it can no longer be taken back.
+    """A file that somebody wants to bring in; its bytes lie sealed until it is entered or too old.
 
     `done` lists what was written, with the version each row had then; undoing compares them.
     """

@@ -18,7 +18,7 @@ Work = Literal["check", "commit"]
 MAX_ROWS = 10_000
 PREVIEWED = 20
 UNDO_DAYS = 7
-KEPT_DAYS = 30
+KEPT_DAYS = 7
 STEPS = 40
 
 

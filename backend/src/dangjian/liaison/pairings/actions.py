@@ -80,7 +80,10 @@ async def arrange(session: AsyncSession, actor: Actor, data: PairingArrange) -> 
         raise _refused(f"items.{again}", "同一党代表与网点重复填写")
     people = await queries.held_people(session, actor, (one.representative_id for one in data.items))
     outlets = await queries.arrangeable(session, actor, (one.outlet_id for one in data.items))
-    looked_at = [_fault(people.get(one.representative_id), outlets.get(one.outlet_id), data) for one in data.items]
+    looked_at = [
+        fault_of_pair(people.get(one.representative_id), outlets.get(one.outlet_id), data.starts_on, data.ends_on)
+        for one in data.items
+    ]
     errors = [FieldError(field=f"items.{at}.{one[0]}", message=one[1]) for at, one in enumerate(looked_at) if one]
     if errors:
         raise Invalid(errors[0].message + "。", errors)
@@ -99,8 +102,8 @@ async def arrange(session: AsyncSession, actor: Actor, data: PairingArrange) -> 
     return await _enter(session, actor, made, people, outlets, data.note)
 
 
-def _fault(
-    person: Representative | None, outlet: tuple[OutletCopy, str] | None, data: PairingArrange
+def fault_of_pair(
+    person: Representative | None, outlet: tuple[OutletCopy, str] | None, starts_on: date, ends_on: date | None
 ) -> tuple[str, str] | None:
     """Which field of a pair is wrong and why, or none."""
     if outlet is None:
@@ -110,7 +113,7 @@ def _fault(
     fault = _fault_of_person(person, outlet[1])
     if fault or person is None or person.ends_on is None:
         return "representative_id", fault or "没有找到这位党代表"
-    words = rules.fault_of_days(data.starts_on, data.ends_on, person.starts_on, person.ends_on)
+    words = rules.fault_of_days(starts_on, ends_on, person.starts_on, person.ends_on)
     return ("representative_id", f"{person.name}:{words}") if words else None
 
 
@@ -194,6 +197,15 @@ async def _close(
     if rows:
         await _announce(session, {organization_id for _, organization_id in rows}, rows[0][0].id)
     await settle_todos(session, settled)
+
+
+async def take_back(session: AsyncSession, actor: Actor, rows: Sequence[Pairing], reason: str) -> None:
+    """Pairings that never should have been: each ends the day before its start."""
+    outlets = await queries.arrangeable(session, actor, (row.outlet_id for row in rows))
+    if len(outlets) < len({row.outlet_id for row in rows}):
+        raise NotFound(queries.NOT_FOUND)
+    placed = [(row, outlets[row.outlet_id][0].organization_id) for row in rows]
+    await _close(session, actor, placed, date.min, reason)
 
 
 async def preview(session: AsyncSession, actor: Actor, representative_id: UUID, to_id: UUID | None) -> dict[str, Any]:
