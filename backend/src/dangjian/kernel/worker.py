@@ -11,7 +11,7 @@ from pgqueuer.core.applications import PgQueuer
 from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as QueueJob
 from pgqueuer.models import Schedule
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from dangjian.kernel.db import Database, asyncpg_dsn
@@ -19,8 +19,9 @@ from dangjian.kernel.events import ROUTING, Job, queue_on, run_entry
 
 log = structlog.get_logger()
 HEARTBEAT = timedelta(seconds=4)
-TRIES = 8
-PASSING = (DBAPIError, PoolTimeout, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+AT_ONCE = 40  # a backlog taken up all at once would only wait for connections, until they run out of patience
+PASSING = (DBAPIError, PoolTimeout, OSError, asyncpg.InterfaceError)
+LASTING = (IntegrityError, DataError, ProgrammingError)
 
 
 def _work_on(queue: PgQueuer, database: Database, entrypoint: str) -> None:
@@ -28,11 +29,11 @@ def _work_on(queue: PgQueuer, database: Database, entrypoint: str) -> None:
         try:
             await run_entry(database, job.entrypoint, job.payload)
         except PASSING as error:  # a database that was away for a moment loses neither news nor jobs
-            if job.attempts >= TRIES:
+            if isinstance(error, LASTING):
                 log.exception("job_failed", entrypoint=job.entrypoint)
                 raise
             log.warning("job_waits", entrypoint=job.entrypoint, error=type(error).__name__)
-            raise RetryRequested(timedelta(seconds=min(2**job.attempts, 60)), type(error).__name__) from error
+            raise RetryRequested(timedelta(seconds=min(2**job.attempts, 10)), type(error).__name__) from error
         except Exception:
             log.exception("job_failed", entrypoint=job.entrypoint)
             raise
@@ -71,7 +72,8 @@ async def _run(queue: PgQueuer, connection: "asyncpg.Connection[Any]", stop: asy
     """Work until told to stop or until the connection is lost; what is then under way ends by itself."""
     over = asyncio.Event()
     connection.add_termination_listener(lambda _: over.set())
-    running = asyncio.create_task(queue.run(heartbeat_timeout=HEARTBEAT, dequeue_timeout=timedelta(seconds=2)))
+    working = queue.run(heartbeat_timeout=HEARTBEAT, dequeue_timeout=timedelta(seconds=2), max_concurrent_tasks=AT_ONCE)
+    running = asyncio.create_task(working)
     running.add_done_callback(lambda _: over.set())
     signs = {asyncio.create_task(stop.wait()), asyncio.create_task(over.wait())}
     await asyncio.wait(signs, return_when=asyncio.FIRST_COMPLETED)
