@@ -7,6 +7,7 @@ from dangjian.registry.organizations.rules import (
     CATEGORY_TITLES,
     Assignment,
     may_classify,
+    past_day,
     why_not_classify,
 )
 
@@ -34,3 +35,8 @@ def test_a_new_category_begins_after_the_one_before_and_differs_from_it() -> Non
     assert why_not_classify(NOW, "auxiliary", date(2026, 1, 2), TODAY) is None
     assert "须晚于" in (why_not_classify(NOW, "auxiliary", date(2026, 1, 1), TODAY) or "")
     assert "无需调整" in (why_not_classify(NOW, "production", date(2026, 5, 1), TODAY) or "")
+
+
+def test_only_a_day_before_today_is_past() -> None:
+    assert past_day(date(2026, 11, 20), TODAY) == date(2026, 11, 20)
+    assert [past_day(day, TODAY) for day in (None, TODAY, date(2026, 11, 22))] == [None, None, None]
