@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dangjian.kernel import audit
+from dangjian.kernel import refusals
 from dangjian.kernel.bodies import BadBody, StrictRequest, check_text
 from dangjian.kernel.errors import DomainError, FieldError, Invalid, MalformedBody, Problem, Unavailable
 from dangjian.kernel.idempotency import Replayed, remember
@@ -82,16 +82,12 @@ async def _domain(request: Request, error: Exception) -> Response:
 
 
 async def _refused(request: Request, error: DomainError) -> None:
-    """A refusal leaves one row too; the refused transaction is gone, so it has its own."""
+    """A refusal is on the record too."""
     actor = getattr(request.state, "actor", None)
     if error.status == 401 and "authorization" not in request.headers:
         return  # no credentials at all: nothing was attempted in anybody's name
     path = request.url.path[:200]
-    try:
-        async with request.app.state.database.transaction() as session:
-            await audit.write(session, actor, f"{request.method} {error.code}", "route", path, result="refused")
-    except (DBAPIError, PoolTimeout, OSError):
-        log.warning("refusal_not_recorded", path=path)
+    await refusals.record(request.app.state.database, actor, request.method, path, error.code)
 
 
 async def _validation(_: Request, error: Exception) -> Response:
