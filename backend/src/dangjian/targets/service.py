@@ -25,6 +25,7 @@ from dangjian.targets.methods.routes import router as methods
 from dangjian.targets.monitors.routes import router as monitors
 from dangjian.targets.organizations.handlers import organization_created, organization_updated, organizations_told
 from dangjian.targets.permissions import PERMISSIONS
+from dangjian.targets.reading_files.routes import router as reading_files
 from dangjian.targets.readings.routes import router as readings
 from dangjian.targets.results import jobs as result_jobs
 from dangjian.targets.results.routes import router as results
@@ -37,6 +38,7 @@ from dangjian.targets.today.routes import router as today
 from dangjian.targets.workdays.handlers import holidays_changed
 
 router = APIRouter(prefix="/api/v1/targets")
+router.include_router(reading_files)
 router.include_router(integrity)
 router.include_router(balances)
 router.include_router(decompositions)

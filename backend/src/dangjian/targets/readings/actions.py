@@ -36,7 +36,7 @@ KEEP_LATEST = (
 async def enter(session: AsyncSession, actor: Actor, data: ReadingCreate) -> UUID:
     """Add one reading (A-37); a further one of the same month is a correction, and the first stays."""
     known = await _targets(session, actor, [data])
-    fault = _fault(known.get(data.target_id), data)
+    fault = fault_of(known.get(data.target_id), data)
     if fault == ("target_id", NOT_FOUND):
         raise NotFound(f"{NOT_FOUND}。")
     if fault:
@@ -48,7 +48,7 @@ async def enter(session: AsyncSession, actor: Actor, data: ReadingCreate) -> UUI
 async def enter_many(session: AsyncSession, actor: Actor, items: Sequence[ReadingCreate]) -> dict[str, Any]:
     """Add each that is sound, and say of each other what is wrong with it."""
     known = await _targets(session, actor, items)
-    faults = [_fault(known.get(item.target_id), item) for item in items]
+    faults = [fault_of(known.get(item.target_id), item) for item in items]
     sound = [place for place, fault in enumerate(faults) if fault is None]
     added = await _add(session, actor, [items[place] for place in sound], known)
     return {
@@ -65,7 +65,8 @@ async def _targets(session: AsyncSession, actor: Actor, items: Sequence[ReadingC
     return {row.id: row for row in (await session.execute(found)).all()}
 
 
-def _fault(target: Any, data: ReadingCreate) -> tuple[str, str] | None:
+def fault_of(target: Any, data: ReadingCreate) -> tuple[str, str] | None:
+    """Which field of a reading is wrong and why, or none."""
     if target is None:
         return "target_id", NOT_FOUND
     if target.state != "published":
@@ -94,6 +95,49 @@ async def _add(
     for target_id in list(dict.fromkeys(item.target_id for item in items))[:20]:
         await announce(session, "target", target_id, known[target_id].organization_id)
     return [row["id"] for row in rows]
+
+
+async def take_back(session: AsyncSession, actor: Actor, ids: Sequence[UUID]) -> bool:
+    """Say that these readings never were: each month stands as before them; False if a later one followed already.
+
+    Nothing is deleted: a further row gives back what stood before, or says that there is nothing.
+    """
+    mine = Target.organization_id.in_(visible_ids(actor, TARGET_TRACK, OrganizationCopy))
+    found = await session.execute(
+        select(Reading, Target.organization_id)
+        .join(Target, Target.id == Reading.target_id)
+        .where(Reading.id.in_(ids), mine)
+        .with_for_update(of=Target)
+    )
+    rows = [(row[0], row[1]) for row in found.all()]
+    before = await queries.months_of(session, [row.target_id for row, _ in rows])
+    gone = set(ids)
+    if len(rows) != len(gone) or any(before[row.target_id, row.period][0].id not in gone for row, _ in rows):
+        return False
+    again = []
+    for row in {(row.target_id, row.period): row for row, _ in rows}.values():
+        last = next((one for one in before[row.target_id, row.period] if one.id not in gone), None)
+        kept = {"value": last.value if last else None, "note": last.note if last else None}
+        data = ReadingCreate(target_id=row.target_id, as_of=last.as_of if last else row.as_of)
+        again.append({**_row(actor, data), **kept, "source": "undone"})
+    await session.execute(insert(Reading), again)
+    targets = list(dict.fromkeys(row.target_id for row, _ in rows))
+    await _keep_current(session, targets)
+    changes = [Change(row.id, place, _after(vars(row)), None) for row, place in rows]
+    await audit.write_all(session, actor, "reading.take_back", "reading", changes)
+    for target_id, place in list({row.target_id: place for row, place in rows}.items())[:20]:
+        await announce(session, "target", target_id, place)
+    return True
+
+
+async def _keep_current(session: AsyncSession, target_ids: Sequence[UUID]) -> None:
+    latest = await queries.latest_by_month(session, target_ids)
+    for target_id in target_ids:
+        readings = latest.get(target_id)
+        day, value = readings[-1] if readings else (None, None)
+        changed = update(Target).where(Target.id == target_id).values(current_value=value, current_as_of=day)
+        await session.execute(changed)
+    await keep_milestones(session, target_ids)
 
 
 async def keep_milestones(session: AsyncSession, target_ids: Sequence[UUID]) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -97,15 +97,20 @@ async def due(
         base = base.where(within(OrganizationCopy, (organization_id,)))
     if q:
         base = base.where(or_(Target.title.contains(q, autoescape=True), Target.number == q))
-    counted = base.with_only_columns(func.count(), func.count().filter(read.id.is_(None)))
+    counted = base.with_only_columns(func.count(), func.count().filter(_missing(read)))
     total, missing = (await session.execute(counted)).one()
     if only_missing:
-        base, total = base.where(read.id.is_(None)), missing
+        base, total = base.where(_missing(read)), missing
     columns = _due_columns(read)
     page = base.with_only_columns(*columns).order_by(OrganizationCopy.code, Target.number)
     rows = await session.execute(page.limit(paging.size).offset(paging.offset))
     items = [dict(row) for row in rows.mappings()]
     return {"items": items, "total": total, "missing": missing, "page": paging.page, "size": paging.size}
+
+
+def _missing(read: Any) -> ColumnElement[bool]:
+    """Nothing was entered, or all that was is taken back."""
+    return and_(read.value.is_(None), read.note.is_(None))
 
 
 def _due_columns(read: Any) -> tuple[Any, ...]:
@@ -118,7 +123,7 @@ def _due_columns(read: Any) -> tuple[Any, ...]:
         *(Target.owner_name, Target.measure, Target.unit, Target.is_quantitative, Target.target_value),
         *(Target.current_value, Target.current_as_of),
         *(read.value, read.note, read.entered_at, read.entered_by_name),
-        read.id.is_(None).label("is_missing"),
+        _missing(read).label("is_missing"),
     )
 
 
@@ -139,7 +144,7 @@ async def latest_by_month(session: AsyncSession, ids: Sequence[UUID]) -> dict[UU
     """The readings in force of each target, the oldest first: of each month the last one entered."""
     in_force = (
         select(Reading.target_id, Reading.as_of, Reading.value)
-        .where(Reading.target_id.in_(ids), Reading.value.is_not(None))
+        .where(Reading.target_id.in_(ids))
         .ext(distinct_on(Reading.target_id, Reading.period))
         .order_by(Reading.target_id, Reading.period, Reading.entered_at.desc(), Reading.id.desc())
     )
@@ -148,6 +153,16 @@ async def latest_by_month(session: AsyncSession, ids: Sequence[UUID]) -> dict[UU
         if value is not None:
             found.setdefault(target_id, []).append((as_of, value))
     return found
+
+
+async def months_of(session: AsyncSession, ids: Sequence[UUID]) -> dict[tuple[UUID, str], list[Reading]]:
+    """All readings of these targets by month, the last entered first."""
+    found = select(Reading).where(Reading.target_id.in_(ids))
+    rows = await session.scalars(found.order_by(Reading.entered_at.desc(), Reading.id.desc()))
+    months: dict[tuple[UUID, str], list[Reading]] = {}
+    for row in rows:
+        months.setdefault((row.target_id, row.period), []).append(row)
+    return months
 
 
 async def stages_of(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, list[rules.Stage]]:
