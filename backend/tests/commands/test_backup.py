@@ -16,9 +16,10 @@ from tests.commands.installations import PASSWORD, Installation
 from tests.conftest import Server, client_of
 
 from dangjian.appraisal.replays.actions import replay_all
+from dangjian.commands import backup
 from dangjian.identity.grants.actions import create_user
 from dangjian.kernel import clock, embedded_postgres, files
-from dangjian.kernel.backups import checking, copying, manifest, restoring, tables
+from dangjian.kernel.backups import checking, copying, manifest, restoring, seals, tables
 from dangjian.kernel.backups.copying import Occupied
 from dangjian.kernel.backups.manifest import Manifest, NotWhole
 from dangjian.kernel.db import Database, asyncpg_dsn, make_engine
@@ -276,20 +277,27 @@ async def test_a_sealed_copy_tells_nothing_and_opens_with_its_key_only(
     assert (await fetch(empty, "SELECT display_name FROM identity.account"))[0]["display_name"] == CANARY
 
 
-async def test_an_administrator_makes_seals_and_rehearses_copies(
-    lived_in: Installation, copy: Copy, tmp_path: Path
-) -> None:
+async def test_an_administrator_makes_seals_and_rehearses_copies(lived_in: Installation, tmp_path: Path) -> None:
     secret, folder = tmp_path / "secret.txt", tmp_path / "nightly"
-    made = await lived_in.run("backup", "keygen", str(secret))
-    assert made.out.startswith("age1")
+    public = seals.make(secret)
+    assert public.startswith("age1")
     assert secret.stat().st_mode & 0o777 == 0o600
-    created = await lived_in.run("backup", "create", str(folder), DANGJIAN_BACKUP_RECIPIENTS=made.out.strip())
+    created = await lived_in.run("backup", "create", str(folder), DANGJIAN_BACKUP_RECIPIENTS=public)
     assert (created.code, "已加密" in created.out) == (0, True), created.err
-    again = await lived_in.run("backup", "create", str(folder))
-    assert (again.code, again.out) == (6, "")
     rehearsed = await lived_in.run("backup", "verify", str(folder), "--rehearse", "--identity", str(secret))
     assert (rehearsed.code, "每张表与备份时一致" in rehearsed.out) == (0, True), rehearsed.err
-    truncate(next(path for path in folder.rglob("*.age")), random.Random(1))
-    damaged = await lived_in.run("backup", "verify", str(folder))
-    assert (damaged.code, damaged.out) == (1, "")
-    assert "长度不符" in damaged.err
+
+
+async def test_what_cannot_be_used_is_said_with_an_exit_code(
+    copy: Copy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = tmp_path / "secret.txt"
+    assert await asyncio.to_thread(backup.keygen, secret) == 0
+    assert await asyncio.to_thread(backup.keygen, secret) == 2  # never over a key that is there
+    assert await asyncio.to_thread(backup.verify, copy.folder, None, False) == 0
+    assert await asyncio.to_thread(backup.verify, copy.folder, tmp_path / "no-key", False) == 2
+    truncate(copy.folder / "database.dump", random.Random(1))
+    capsys.readouterr()
+    assert await asyncio.to_thread(backup.verify, copy.folder, None, False) == 1
+    said = capsys.readouterr()
+    assert (said.out, "长度不符" in said.err) == ("", True)

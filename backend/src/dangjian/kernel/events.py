@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dangjian.kernel import clock, jsons, sequences
+from dangjian.kernel import clock, jsons, sequences, traces
 from dangjian.kernel.audit import Base
 from dangjian.kernel.catalogue import Internal, Public
 from dangjian.kernel.db import Database, raw_connection
@@ -184,9 +184,15 @@ async def emit(session: AsyncSession, event: Event) -> UUID:
         await _enqueue(
             session,
             [f"deliver.{s.service}" for s in heard],
-            [jsons.dumps({"event_id": event_id, "handler": s.key}).encode() for s in heard],
+            [_delivery(event_id, s.key) for s in heard],
         )
     return event_id
+
+
+def _delivery(event_id: UUID, handler: str) -> bytes:
+    """What the queue keeps of a delivery: also whose trace it goes on with."""
+    trace_id = traces.current()
+    return jsons.dumps({"event_id": event_id, "handler": handler} | ({"trace": trace_id} if trace_id else {})).encode()
 
 
 def _acting() -> dict[str, Any] | None:
@@ -252,7 +258,7 @@ async def _failed(database: Database, event_id: UUID, subscription: Subscription
         if row.is_dead:
             return
         queries = queue_on(await raw_connection(session))
-        payload = jsons.dumps({"event_id": event_id, "handler": subscription.key}).encode()
+        payload = _delivery(event_id, subscription.key)
         delay = timedelta(seconds=2**row.tries)
         await queries.enqueue(f"deliver.{subscription.service}", payload, execute_after=delay)
 
@@ -261,6 +267,7 @@ async def run_entry(database: Database, entrypoint: str, payload: bytes | None) 
     """Do what one row of the queue asks for."""
     body = jsons.loads(payload) if payload else {}
     if entrypoint.startswith("deliver."):
+        traces.resume(body.get("trace") or new_id().hex)
         await deliver(database, UUID(body["event_id"]), body["handler"])
     else:
         await ROUTING.jobs[entrypoint].body(database, body)

@@ -1,7 +1,8 @@
-"""`/healthz` (alive) and `/readyz` (ready: database, migrations, outbox, disk), without sign-in and without detail."""
+"""`/healthz` (alive) and `/readyz` (database, migrations, outbox, disk, clock), without sign-in or detail (R5)."""
 
 import shutil
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from dangjian.kernel.settings import settings
 
 router = APIRouter(tags=["health"])
 LEAST_FREE = 0.05
+MOST_SKEW = timedelta(seconds=5)
 _LAG = sa.text(
     "SELECT coalesce(extract(epoch FROM now() - min(execute_after)), 0) < 300 "
     "FROM events.pgqueuer WHERE status = 'queued'"
@@ -35,7 +37,7 @@ async def healthz() -> dict[str, str]:
 async def readyz(request: Request, response: Response) -> dict[str, Any]:
     """Each condition by name, and 503 unless all hold."""
     state = request.app.state
-    checks = {"database": False, "migrations": False, "outbox": False, "disk": has_disk()}
+    checks = {"database": False, "migrations": False, "outbox": False, "disk": has_disk(), "clock": False}
     try:
         async with state.database.transaction() as session:
             checks = await conditions(session, state.services)
@@ -54,7 +56,14 @@ async def conditions(session: AsyncSession, services: Sequence[Service]) -> dict
         "migrations": not late,
         "outbox": migrate.KERNEL.schema not in late and bool(await session.scalar(_LAG)),
         "disk": has_disk(),
+        "clock": await agrees(session),
     }
+
+
+async def agrees(session: AsyncSession) -> bool:
+    """This machine's clock and the database's tell nearly the same time, whatever the business clock is set to."""
+    theirs: datetime = (await session.execute(sa.select(sa.func.clock_timestamp()))).scalar_one()
+    return abs(datetime.now(UTC) - theirs) < MOST_SKEW
 
 
 def has_disk() -> bool:

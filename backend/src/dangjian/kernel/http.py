@@ -1,5 +1,6 @@
 """HTTP habits of every service: strict bodies, problem+json, trace ids, security headers, refusals on the record."""
 
+import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
@@ -15,17 +16,18 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dangjian.kernel import refusals
+from dangjian.kernel import refusals, traces
 from dangjian.kernel.bodies import BadBody, StrictRequest, check_text
 from dangjian.kernel.errors import DomainError, FieldError, Invalid, MalformedBody, Problem, Unavailable
 from dangjian.kernel.idempotency import Replayed, remember
-from dangjian.kernel.ids import new_id
+from dangjian.kernel.metrics import METER
 from dangjian.kernel.openapi import complete
 from dangjian.kernel.security import ACTING
 from dangjian.kernel.words import field_message
 
 log = structlog.get_logger()
 BODY_LIMIT = 1024 * 1024
+TRACE = traces.HEADER.encode()
 RECORDED = frozenset({401, 403, 404, 409, 412})
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -151,13 +153,15 @@ class Frame:
             await self.app(scope, receive, send)
             return
         client = scope.get("client")
-        trace_id = new_id().hex
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(trace_id=trace_id, address=client[0] if client else None)
+        given = next((value for name, value in scope["headers"] if name == TRACE), None)
+        trace_id = traces.begin(given, address=client[0] if client else None)
         ours = API_FRAME if scope["path"].startswith("/api/") else FRAME
+        status, began = 500, time.perf_counter()
 
         async def framed(message: Message) -> None:
+            nonlocal status
             if message["type"] == "http.response.start":
+                status = message["status"]
                 headers = message["headers"] = list(message.get("headers", ()))
                 given = {name for name, _ in headers}
                 headers.extend(pair for pair in ours if pair[0] not in given)
@@ -169,6 +173,8 @@ class Frame:
         try:
             await app(scope, receive, in_words(framed))
         finally:
+            for meter in METER:
+                meter.observe(scope, status, time.perf_counter() - began)
             ACTING.reset(acting)  # a question to another service runs inside the request that asks it
 
 

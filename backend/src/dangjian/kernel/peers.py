@@ -6,6 +6,7 @@ import httpx
 from fastapi import Depends, Request
 from starlette.types import ASGIApp
 
+from dangjian.kernel import traces
 from dangjian.kernel.errors import Unavailable
 from dangjian.kernel.tokens import KeyRing, mint_service
 
@@ -28,7 +29,7 @@ class Peers:
     async def get(self, asking: str, asked: str, path: str, params: Params | None = None) -> httpx.Response:
         """Ask a service under its prefix; raises Unavailable when it cannot be asked or fails."""
         token = mint_service(self._ring, service=asking, audience=asked)
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = {"Authorization": f"Bearer {token}", **traces.outgoing()}
         address = f"/api/v1/{asked}{path}"
         asked_for = httpx.QueryParams(tuple(params.items() if isinstance(params, dict) else params or ()))
         try:

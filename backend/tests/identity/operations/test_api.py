@@ -83,7 +83,7 @@ async def test_health_tells_each_condition_the_queue_and_the_day(
     told = answer.json()
     assert told["is_ready"] is True
     assert told["conditions"] == [
-        {"name": name, "holds": True} for name in ("database", "migrations", "outbox", "disk")
+        {"name": name, "holds": True} for name in ("database", "migrations", "outbox", "disk", "clock")
     ]
     queue = told["queue"]
     assert (queue["waiting"], queue["postponed"], queue["running"]) == (2, 1, 0)

@@ -10,7 +10,7 @@ from dangjian.kernel.strict import Answer
 class Condition(Answer):
     """One condition of readiness."""
 
-    name: Literal["database", "migrations", "outbox", "disk"]
+    name: Literal["database", "migrations", "outbox", "disk", "clock"]
     holds: bool
 
 

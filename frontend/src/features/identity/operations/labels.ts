@@ -16,6 +16,7 @@ export const CONDITIONS: Record<Condition["name"], ConditionWords> = {
     bad: "有消息等待超过 5 分钟,请检查 dangjian work 是否在运行",
   },
   disk: { title: "磁盘空间", good: "空间充足", bad: "剩余不足 5%,请清理或扩容" },
+  clock: { title: "时钟", good: "与数据库一致", bad: "与数据库相差超过 5 秒,请校时" },
 };
 
 export const SERVICES: Record<string, string> = {
