@@ -2179,6 +2179,42 @@ export type BodyIssueFilesUpload = {
 };
 
 /**
+ * Body_member_files_upload
+ */
+export type BodyMemberFilesUpload = {
+    /**
+     * File
+     *
+     * XLSX 或 CSV(UTF-8),至多 20 MB
+     */
+    file: Blob | File;
+    /**
+     * Reason
+     *
+     * 补录历史内容的原因;只有组织部门可以填写
+     */
+    reason?: string | null;
+};
+
+/**
+ * Body_pairing_files_upload
+ */
+export type BodyPairingFilesUpload = {
+    /**
+     * File
+     *
+     * XLSX 或 CSV(UTF-8),至多 20 MB
+     */
+    file: Blob | File;
+    /**
+     * Reason
+     *
+     * 补录历史内容的原因;只有组织部门可以填写
+     */
+    reason?: string | null;
+};
+
+/**
  * Body_record_files_upload
  */
 export type BodyRecordFilesUpload = {
@@ -2194,6 +2230,28 @@ export type BodyRecordFilesUpload = {
      * 补录历史内容的原因;只有组织部门可以填写
      */
     reason?: string | null;
+};
+
+/**
+ * Body_service_accounts_token
+ */
+export type BodyServiceAccountsToken = {
+    /**
+     * Grant Type
+     */
+    grant_type?: string;
+    /**
+     * Client Id
+     */
+    client_id?: string;
+    /**
+     * Client Secret
+     */
+    client_secret?: string;
+    /**
+     * Scope
+     */
+    scope?: string;
 };
 
 /**
@@ -3387,6 +3445,30 @@ export type ClauseWrite = {
 };
 
 /**
+ * ClientToken
+ *
+ * A token for ten minutes (RFC 6749, 4.4.3).
+ */
+export type ClientToken = {
+    /**
+     * Access Token
+     */
+    access_token: string;
+    /**
+     * Token Type
+     */
+    token_type: 'Bearer';
+    /**
+     * Expires In
+     */
+    expires_in: number;
+    /**
+     * Scope
+     */
+    scope: string;
+};
+
+/**
  * Cockpit
  *
  * Everything that the cockpit needs, within the caller's scope.
@@ -3819,7 +3901,7 @@ export type Condition = {
     /**
      * Name
      */
-    name: 'database' | 'migrations' | 'outbox' | 'disk';
+    name: 'database' | 'migrations' | 'outbox' | 'disk' | 'clock';
     /**
      * Holds
      */
@@ -4280,6 +4362,110 @@ export type Decomposition = {
      * Batch Id
      */
     batch_id: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * DelegationCreate
+ *
+ * Lend grants of one's own to a colleague.
+ */
+export type DelegationCreate = {
+    /**
+     * To Username
+     */
+    to_username: string;
+    /**
+     * Grant Ids
+     */
+    grant_ids: Array<string>;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * DelegationRow
+ *
+ * A delegation, as both sides see it.
+ */
+export type DelegationRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * From Account Id
+     */
+    from_account_id: string;
+    /**
+     * From Name
+     */
+    from_name: string;
+    /**
+     * To Account Id
+     */
+    to_account_id: string;
+    /**
+     * To Name
+     */
+    to_name: string;
+    /**
+     * Role
+     */
+    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin' | 'secadmin' | 'auditadmin';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Ended By Name
+     */
+    ended_by_name: string | null;
+    /**
+     * Is Mine
+     */
+    is_mine: boolean;
+    /**
+     * Is In Force
+     */
+    is_in_force: boolean;
     /**
      * Version
      */
@@ -4832,6 +5018,26 @@ export type DutyMerge = {
 };
 
 /**
+ * DutyOwnerRead
+ *
+ * A unit and its part.
+ */
+export type DutyOwnerRead = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Part
+     */
+    part: 'accountable' | 'responsible' | 'consulted' | 'informed';
+};
+
+/**
  * DutyRead
  *
  * A duty with who does it and how.
@@ -4868,15 +5074,35 @@ export type DutyRead = {
     /**
      * Owners
      */
-    owners: Array<OwnerRead>;
+    owners: Array<DutyOwnerRead>;
     /**
      * Steps
      */
-    steps: Array<DangjianRegistryDutiesSchemasStepRead>;
+    steps: Array<DutyStepRead>;
     /**
      * Version
      */
     version: number;
+};
+
+/**
+ * DutyStepRead
+ *
+ * A step and what is to become of it.
+ */
+export type DutyStepRead = {
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Fate
+     */
+    fate: 'keep' | 'delete' | 'compress' | 'merge' | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
 };
 
 /**
@@ -12505,6 +12731,22 @@ export type MatrixFinding = {
 };
 
 /**
+ * MatrixHead
+ *
+ * An organisation that has a matrix.
+ */
+export type MatrixHead = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+};
+
+/**
  * MatrixLoad
  *
  * A whole matrix as data (C-34): all of it is taken, or nothing.
@@ -12643,6 +12885,10 @@ export type Me = {
      * Permissions
      */
     permissions: Array<string>;
+    /**
+     * Acting For
+     */
+    acting_for: string | null;
     /**
      * Is Demo
      */
@@ -14724,23 +14970,31 @@ export type OverBudget = {
 };
 
 /**
- * OwnerRead
+ * OwnGrant
  *
- * A unit and its part.
+ * A grant of one's own that can be lent.
  */
-export type OwnerRead = {
+export type OwnGrant = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Role
+     */
+    role: 'orgdept' | 'committee' | 'secretary' | 'inspector' | 'representative' | 'member' | 'sysadmin' | 'secadmin' | 'auditadmin';
+    /**
+     * Title
+     */
+    title: string;
     /**
      * Organization Id
      */
-    organization_id: string;
+    organization_id: string | null;
     /**
-     * Organization Name
+     * Ends On
      */
-    organization_name: string;
-    /**
-     * Part
-     */
-    part: 'accountable' | 'responsible' | 'consulted' | 'informed';
+    ends_on: string | null;
 };
 
 /**
@@ -15185,6 +15439,50 @@ export type PageScoreRow = {
      * Items
      */
     items: Array<ScoreRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[ServiceAccountRow]
+ */
+export type PageServiceAccountRow = {
+    /**
+     * Items
+     */
+    items: Array<ServiceAccountRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[SpotRow]
+ */
+export type PageSpotRow = {
+    /**
+     * Items
+     */
+    items: Array<SpotRow>;
     /**
      * Total
      */
@@ -21662,6 +21960,138 @@ export type SectionOfWords = {
 };
 
 /**
+ * ServiceAccountCreate
+ *
+ * Propose a service account: what for, where, for which permissions, from which networks, until when.
+ */
+export type ServiceAccountCreate = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Permissions
+     */
+    permissions: Array<string>;
+    /**
+     * Addresses
+     */
+    addresses: Array<string>;
+    /**
+     * Expires On
+     */
+    expires_on: string;
+};
+
+/**
+ * ServiceAccountReason
+ *
+ * Why a service account is refused or revoked.
+ */
+export type ServiceAccountReason = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ServiceAccountRow
+ *
+ * A service account, never with its key.
+ */
+export type ServiceAccountRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Permissions
+     */
+    permissions: Array<string>;
+    /**
+     * Addresses
+     */
+    addresses: Array<string>;
+    /**
+     * Expires On
+     */
+    expires_on: string;
+    /**
+     * State
+     */
+    state: 'proposed' | 'approved' | 'refused' | 'revoked';
+    /**
+     * Key Prefix
+     */
+    key_prefix: string | null;
+    /**
+     * Key Made At
+     */
+    key_made_at: string | null;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Refusal
+     */
+    refusal: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ServiceKey
+ *
+ * A new key, shown once.
+ */
+export type ServiceKey = {
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Client Secret
+     */
+    client_secret: string;
+};
+
+/**
  * SessionRow
  *
  * A sign-in that lives: on which device, since when, last renewed in which minute.
@@ -22350,6 +22780,147 @@ export type SplitPart = {
 };
 
 /**
+ * SpotDay
+ *
+ * How it stood on a day, by the rows that held then.
+ */
+export type SpotDay = {
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Own Members
+     */
+    own_members: number;
+    /**
+     * External Members
+     */
+    external_members: number;
+    /**
+     * External Share
+     */
+    external_share: string | null;
+    /**
+     * Small
+     */
+    small: number;
+    /**
+     * Large
+     */
+    large: number;
+};
+
+/**
+ * SpotFigures
+ *
+ * The figures of a subtree; each is the length of a live list, and nothing is counted twice.
+ */
+export type SpotFigures = {
+    /**
+     * Outlets
+     */
+    outlets: number;
+    /**
+     * Uncovered
+     */
+    uncovered: number;
+    /**
+     * Uncovered Share
+     */
+    uncovered_share: string | null;
+    /**
+     * Own Members
+     */
+    own_members: number;
+    /**
+     * Without Group
+     */
+    without_group: number;
+    /**
+     * External Members
+     */
+    external_members: number;
+    /**
+     * External Share
+     */
+    external_share: string | null;
+    /**
+     * Branches
+     */
+    branches: number;
+    /**
+     * Small
+     */
+    small: number;
+    /**
+     * Large
+     */
+    large: number;
+};
+
+/**
+ * SpotOverview
+ *
+ * The figures with the months behind them.
+ */
+export type SpotOverview = {
+    figures: SpotFigures;
+    /**
+     * Trend
+     */
+    trend: Array<SpotDay>;
+};
+
+/**
+ * SpotRow
+ *
+ * A branch with what is not seen of it; what it has none of is zero.
+ */
+export type SpotRow = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Organization Code
+     */
+    organization_code: string;
+    /**
+     * Full Members
+     */
+    full_members: number;
+    /**
+     * Members
+     */
+    members: number;
+    /**
+     * Without Group
+     */
+    without_group: number;
+    /**
+     * External Members
+     */
+    external_members: number;
+    /**
+     * Outlets
+     */
+    outlets: number;
+    /**
+     * Uncovered
+     */
+    uncovered: number;
+    /**
+     * Size
+     */
+    size: 'small' | 'large' | null;
+};
+
+/**
  * Spread
  *
  * All organisations of a kind (or category) below one; without one, below the target's own.
@@ -22605,6 +23176,38 @@ export type StatusWrite = {
      * Left Reason
      */
     left_reason?: 'transferred_out' | 'withdrew' | 'removed' | 'expelled' | 'deceased' | null;
+};
+
+/**
+ * StepRead
+ *
+ * One step.
+ */
+export type StepRead = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Actual
+     */
+    actual: string | null;
+    /**
+     * Completion Percent
+     */
+    completion_percent: string | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
 };
 
 /**
@@ -23897,7 +24500,7 @@ export type TargetResultRead = {
     /**
      * Steps
      */
-    steps: Array<DangjianTargetsResultsSchemasStepRead>;
+    steps: Array<StepRead>;
 };
 
 /**
@@ -30110,26 +30713,6 @@ export type DangjianLiaisonNormsRulesChoice = {
 };
 
 /**
- * StepRead
- *
- * A step and what is to become of it.
- */
-export type DangjianRegistryDutiesSchemasStepRead = {
-    /**
-     * Text
-     */
-    text: string;
-    /**
-     * Fate
-     */
-    fate: 'keep' | 'delete' | 'compress' | 'merge' | null;
-    /**
-     * Reason
-     */
-    reason: string | null;
-};
-
-/**
  * NextStep
  *
  * What may be proposed from a day on (LIFE-13).
@@ -30147,38 +30730,6 @@ export type DangjianRegistryMembersSchemasNextStep = {
      * Is Due
      */
     is_due: boolean;
-};
-
-/**
- * StepRead
- *
- * One step.
- */
-export type DangjianTargetsResultsSchemasStepRead = {
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Actual
-     */
-    actual: string | null;
-    /**
-     * Completion Percent
-     */
-    completion_percent: string | null;
-    /**
-     * Note
-     */
-    note: string | null;
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * By Name
-     */
-    by_name: string;
 };
 
 export type CallersMeData = {
@@ -31038,6 +31589,374 @@ export type GrantsEndResponses = {
 
 export type GrantsEndResponse = GrantsEndResponses[keyof GrantsEndResponses];
 
+export type DelegationsShowData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me/delegations';
+};
+
+export type DelegationsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DelegationsShowError = DelegationsShowErrors[keyof DelegationsShowErrors];
+
+export type DelegationsShowResponses = {
+    /**
+     * Response Delegations Show
+     *
+     * Successful Response
+     */
+    200: Array<DelegationRow>;
+};
+
+export type DelegationsShowResponse = DelegationsShowResponses[keyof DelegationsShowResponses];
+
+export type DelegationsLendData = {
+    body: DelegationCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me/delegations';
+};
+
+export type DelegationsLendErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DelegationsLendError = DelegationsLendErrors[keyof DelegationsLendErrors];
+
+export type DelegationsLendResponses = {
+    /**
+     * Response Delegations Lend
+     *
+     * Successful Response
+     */
+    201: Array<DelegationRow>;
+};
+
+export type DelegationsLendResponse = DelegationsLendResponses[keyof DelegationsLendResponses];
+
+export type DelegationsLendableData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me/delegations:lendable';
+};
+
+export type DelegationsLendableErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DelegationsLendableError = DelegationsLendableErrors[keyof DelegationsLendableErrors];
+
+export type DelegationsLendableResponses = {
+    /**
+     * Response Delegations Lendable
+     *
+     * Successful Response
+     */
+    200: Array<OwnGrant>;
+};
+
+export type DelegationsLendableResponse = DelegationsLendableResponses[keyof DelegationsLendableResponses];
+
+export type DelegationsEndData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Delegation Id
+         */
+        delegation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/me/delegations/{delegation_id}:end';
+};
+
+export type DelegationsEndErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DelegationsEndError = DelegationsEndErrors[keyof DelegationsEndErrors];
+
+export type DelegationsEndResponses = {
+    /**
+     * Response Delegations End
+     *
+     * Successful Response
+     */
+    200: Array<DelegationRow>;
+};
+
+export type DelegationsEndResponse = DelegationsEndResponses[keyof DelegationsEndResponses];
+
+export type ServiceAccountsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: 'proposed' | 'approved' | 'refused' | 'revoked' | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/identity/service-accounts';
+};
+
+export type ServiceAccountsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ServiceAccountsSearchError = ServiceAccountsSearchErrors[keyof ServiceAccountsSearchErrors];
+
+export type ServiceAccountsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageServiceAccountRow;
+};
+
+export type ServiceAccountsSearchResponse = ServiceAccountsSearchResponses[keyof ServiceAccountsSearchResponses];
+
+export type ServiceAccountsProposeData = {
+    body: ServiceAccountCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/service-accounts';
+};
+
+export type ServiceAccountsProposeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ServiceAccountsProposeError = ServiceAccountsProposeErrors[keyof ServiceAccountsProposeErrors];
+
+export type ServiceAccountsProposeResponses = {
+    /**
+     * Successful Response
+     */
+    201: ServiceAccountRow;
+};
+
+export type ServiceAccountsProposeResponse = ServiceAccountsProposeResponses[keyof ServiceAccountsProposeResponses];
+
+export type ServiceAccountsApproveData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/service-accounts/{account_id}:approve';
+};
+
+export type ServiceAccountsApproveErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ServiceAccountsApproveError = ServiceAccountsApproveErrors[keyof ServiceAccountsApproveErrors];
+
+export type ServiceAccountsApproveResponses = {
+    /**
+     * Successful Response
+     */
+    200: ServiceAccountRow;
+};
+
+export type ServiceAccountsApproveResponse = ServiceAccountsApproveResponses[keyof ServiceAccountsApproveResponses];
+
+export type ServiceAccountsRefuseData = {
+    body: ServiceAccountReason;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/service-accounts/{account_id}:refuse';
+};
+
+export type ServiceAccountsRefuseErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ServiceAccountsRefuseError = ServiceAccountsRefuseErrors[keyof ServiceAccountsRefuseErrors];
+
+export type ServiceAccountsRefuseResponses = {
+    /**
+     * Successful Response
+     */
+    200: ServiceAccountRow;
+};
+
+export type ServiceAccountsRefuseResponse = ServiceAccountsRefuseResponses[keyof ServiceAccountsRefuseResponses];
+
+export type ServiceAccountsMakeKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/service-accounts/{account_id}:make-key';
+};
+
+export type ServiceAccountsMakeKeyErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ServiceAccountsMakeKeyError = ServiceAccountsMakeKeyErrors[keyof ServiceAccountsMakeKeyErrors];
+
+export type ServiceAccountsMakeKeyResponses = {
+    /**
+     * Successful Response
+     */
+    200: ServiceKey;
+};
+
+export type ServiceAccountsMakeKeyResponse = ServiceAccountsMakeKeyResponses[keyof ServiceAccountsMakeKeyResponses];
+
+export type ServiceAccountsRevokeData = {
+    body: ServiceAccountReason;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Account Id
+         */
+        account_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/service-accounts/{account_id}:revoke';
+};
+
+export type ServiceAccountsRevokeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ServiceAccountsRevokeError = ServiceAccountsRevokeErrors[keyof ServiceAccountsRevokeErrors];
+
+export type ServiceAccountsRevokeResponses = {
+    /**
+     * Successful Response
+     */
+    200: ServiceAccountRow;
+};
+
+export type ServiceAccountsRevokeResponse = ServiceAccountsRevokeResponses[keyof ServiceAccountsRevokeResponses];
+
 export type OperationsHealthData = {
     body?: never;
     path?: never;
@@ -31410,6 +32329,354 @@ export type SigningKeysJwksResponses = {
 };
 
 export type SigningKeysJwksResponse = SigningKeysJwksResponses[keyof SigningKeysJwksResponses];
+
+export type ServiceAccountsTokenData = {
+    body?: BodyServiceAccountsToken;
+    path?: never;
+    query?: never;
+    url: '/oauth/token';
+};
+
+export type ServiceAccountsTokenErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ServiceAccountsTokenError = ServiceAccountsTokenErrors[keyof ServiceAccountsTokenErrors];
+
+export type ServiceAccountsTokenResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClientToken;
+};
+
+export type ServiceAccountsTokenResponse = ServiceAccountsTokenResponses[keyof ServiceAccountsTokenResponses];
+
+export type MemberFilesTemplateData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Variant
+         *
+         * 表样的种类,如台账类型
+         */
+        variant?: string | null;
+        /**
+         * Prefilled
+         */
+        prefilled?: boolean;
+    };
+    url: '/api/v1/registry/members/imports/template.xlsx';
+};
+
+export type MemberFilesTemplateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MemberFilesTemplateError = MemberFilesTemplateErrors[keyof MemberFilesTemplateErrors];
+
+export type MemberFilesTemplateResponses = {
+    /**
+     * The form, to be filled in
+     */
+    200: unknown;
+};
+
+export type MemberFilesReportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/members/imports/{import_id}/report.xlsx';
+};
+
+export type MemberFilesReportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MemberFilesReportError = MemberFilesReportErrors[keyof MemberFilesReportErrors];
+
+export type MemberFilesReportResponses = {
+    /**
+     * The same file with its bad cells marked
+     */
+    200: unknown;
+};
+
+export type MemberFilesListedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/members/imports';
+};
+
+export type MemberFilesListedErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MemberFilesListedError = MemberFilesListedErrors[keyof MemberFilesListedErrors];
+
+export type MemberFilesListedResponses = {
+    /**
+     * Response Member Files Listed
+     *
+     * Successful Response
+     */
+    200: Array<ImportRow>;
+};
+
+export type MemberFilesListedResponse = MemberFilesListedResponses[keyof MemberFilesListedResponses];
+
+export type MemberFilesUploadData = {
+    body: BodyMemberFilesUpload;
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/members/imports';
+};
+
+export type MemberFilesUploadErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MemberFilesUploadError = MemberFilesUploadErrors[keyof MemberFilesUploadErrors];
+
+export type MemberFilesUploadResponses = {
+    /**
+     * Successful Response
+     */
+    201: ImportRead;
+};
+
+export type MemberFilesUploadResponse = MemberFilesUploadResponses[keyof MemberFilesUploadResponses];
+
+export type MemberFilesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/members/imports/{import_id}';
+};
+
+export type MemberFilesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MemberFilesShowError = MemberFilesShowErrors[keyof MemberFilesShowErrors];
+
+export type MemberFilesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type MemberFilesShowResponse = MemberFilesShowResponses[keyof MemberFilesShowResponses];
+
+export type MemberFilesProgressData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: {
+        /**
+         * Work
+         */
+        work?: 'check' | 'commit';
+    };
+    url: '/api/v1/registry/members/imports/{import_id}/progress';
+};
+
+export type MemberFilesProgressErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MemberFilesProgressError = MemberFilesProgressErrors[keyof MemberFilesProgressErrors];
+
+export type MemberFilesProgressResponses = {
+    /**
+     * text/event-stream: id, event, data
+     */
+    200: string;
+};
+
+export type MemberFilesProgressResponse = MemberFilesProgressResponses[keyof MemberFilesProgressResponses];
+
+export type MemberFilesExplainData = {
+    body: HeadingAnswers;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/members/imports/{import_id}:explain';
+};
+
+export type MemberFilesExplainErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MemberFilesExplainError = MemberFilesExplainErrors[keyof MemberFilesExplainErrors];
+
+export type MemberFilesExplainResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type MemberFilesExplainResponse = MemberFilesExplainResponses[keyof MemberFilesExplainResponses];
+
+export type MemberFilesCheckData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/members/imports/{import_id}:check';
+};
+
+export type MemberFilesCheckErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MemberFilesCheckError = MemberFilesCheckErrors[keyof MemberFilesCheckErrors];
+
+export type MemberFilesCheckResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type MemberFilesCheckResponse = MemberFilesCheckResponses[keyof MemberFilesCheckResponses];
+
+export type MemberFilesCommitData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/members/imports/{import_id}:commit';
+};
+
+export type MemberFilesCommitErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MemberFilesCommitError = MemberFilesCommitErrors[keyof MemberFilesCommitErrors];
+
+export type MemberFilesCommitResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type MemberFilesCommitResponse = MemberFilesCommitResponses[keyof MemberFilesCommitResponses];
+
+export type MemberFilesUndoData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/members/imports/{import_id}:undo';
+};
+
+export type MemberFilesUndoErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type MemberFilesUndoError = MemberFilesUndoErrors[keyof MemberFilesUndoErrors];
+
+export type MemberFilesUndoResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type MemberFilesUndoResponse = MemberFilesUndoResponses[keyof MemberFilesUndoResponses];
 
 export type OrganizationsSearchData = {
     body?: never;
@@ -33322,6 +34589,136 @@ export type OutletsDisplaceResponses = {
 
 export type OutletsDisplaceResponse = OutletsDisplaceResponses[keyof OutletsDisplaceResponses];
 
+export type BlindSpotsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Q
+         *
+         * 支部名称
+         */
+        q?: string | null;
+        /**
+         * Kind
+         *
+         * 哪一类盲区;不填为任一类
+         */
+        kind?: 'uncovered' | 'external' | 'without_group' | 'small' | 'large' | null;
+    };
+    url: '/api/v1/registry/blind-spots';
+};
+
+export type BlindSpotsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type BlindSpotsSearchError = BlindSpotsSearchErrors[keyof BlindSpotsSearchErrors];
+
+export type BlindSpotsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSpotRow;
+};
+
+export type BlindSpotsSearchResponse = BlindSpotsSearchResponses[keyof BlindSpotsSearchResponses];
+
+export type BlindSpotsOverviewData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+    };
+    url: '/api/v1/registry/blind-spots:overview';
+};
+
+export type BlindSpotsOverviewErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type BlindSpotsOverviewError = BlindSpotsOverviewErrors[keyof BlindSpotsOverviewErrors];
+
+export type BlindSpotsOverviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: SpotOverview;
+};
+
+export type BlindSpotsOverviewResponse = BlindSpotsOverviewResponses[keyof BlindSpotsOverviewResponses];
+
+export type BlindSpotsExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Q
+         *
+         * 支部名称
+         */
+        q?: string | null;
+        /**
+         * Kind
+         *
+         * 哪一类盲区;不填为任一类
+         */
+        kind?: 'uncovered' | 'external' | 'without_group' | 'small' | 'large' | null;
+    };
+    url: '/api/v1/registry/blind-spots:export';
+};
+
+export type BlindSpotsExportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type BlindSpotsExportError = BlindSpotsExportErrors[keyof BlindSpotsExportErrors];
+
+export type BlindSpotsExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
 export type ExternalMembersSearchData = {
     body?: never;
     path?: never;
@@ -34243,6 +35640,33 @@ export type DutiesCreateResponses = {
 };
 
 export type DutiesCreateResponse = DutiesCreateResponses[keyof DutiesCreateResponses];
+
+export type DutiesHeadsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/duties:heads';
+};
+
+export type DutiesHeadsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DutiesHeadsError = DutiesHeadsErrors[keyof DutiesHeadsErrors];
+
+export type DutiesHeadsResponses = {
+    /**
+     * Response Duties Heads
+     *
+     * Successful Response
+     */
+    200: Array<MatrixHead>;
+};
+
+export type DutiesHeadsResponse = DutiesHeadsResponses[keyof DutiesHeadsResponses];
 
 export type DutiesDoublesData = {
     body?: never;
@@ -41091,6 +42515,329 @@ export type IssueFilesUndoResponses = {
 };
 
 export type IssueFilesUndoResponse = IssueFilesUndoResponses[keyof IssueFilesUndoResponses];
+
+export type PairingFilesTemplateData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Variant
+         *
+         * 表样的种类,如台账类型
+         */
+        variant?: string | null;
+        /**
+         * Prefilled
+         */
+        prefilled?: boolean;
+    };
+    url: '/api/v1/liaison/pairings/imports/template.xlsx';
+};
+
+export type PairingFilesTemplateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingFilesTemplateError = PairingFilesTemplateErrors[keyof PairingFilesTemplateErrors];
+
+export type PairingFilesTemplateResponses = {
+    /**
+     * The form, to be filled in
+     */
+    200: unknown;
+};
+
+export type PairingFilesReportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/pairings/imports/{import_id}/report.xlsx';
+};
+
+export type PairingFilesReportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingFilesReportError = PairingFilesReportErrors[keyof PairingFilesReportErrors];
+
+export type PairingFilesReportResponses = {
+    /**
+     * The same file with its bad cells marked
+     */
+    200: unknown;
+};
+
+export type PairingFilesListedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/pairings/imports';
+};
+
+export type PairingFilesListedErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingFilesListedError = PairingFilesListedErrors[keyof PairingFilesListedErrors];
+
+export type PairingFilesListedResponses = {
+    /**
+     * Response Pairing Files Listed
+     *
+     * Successful Response
+     */
+    200: Array<ImportRow>;
+};
+
+export type PairingFilesListedResponse = PairingFilesListedResponses[keyof PairingFilesListedResponses];
+
+export type PairingFilesUploadData = {
+    body: BodyPairingFilesUpload;
+    path?: never;
+    query?: never;
+    url: '/api/v1/liaison/pairings/imports';
+};
+
+export type PairingFilesUploadErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingFilesUploadError = PairingFilesUploadErrors[keyof PairingFilesUploadErrors];
+
+export type PairingFilesUploadResponses = {
+    /**
+     * Successful Response
+     */
+    201: ImportRead;
+};
+
+export type PairingFilesUploadResponse = PairingFilesUploadResponses[keyof PairingFilesUploadResponses];
+
+export type PairingFilesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/pairings/imports/{import_id}';
+};
+
+export type PairingFilesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingFilesShowError = PairingFilesShowErrors[keyof PairingFilesShowErrors];
+
+export type PairingFilesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type PairingFilesShowResponse = PairingFilesShowResponses[keyof PairingFilesShowResponses];
+
+export type PairingFilesProgressData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: {
+        /**
+         * Work
+         */
+        work?: 'check' | 'commit';
+    };
+    url: '/api/v1/liaison/pairings/imports/{import_id}/progress';
+};
+
+export type PairingFilesProgressErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingFilesProgressError = PairingFilesProgressErrors[keyof PairingFilesProgressErrors];
+
+export type PairingFilesProgressResponses = {
+    /**
+     * text/event-stream: id, event, data
+     */
+    200: string;
+};
+
+export type PairingFilesProgressResponse = PairingFilesProgressResponses[keyof PairingFilesProgressResponses];
+
+export type PairingFilesExplainData = {
+    body: HeadingAnswers;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/pairings/imports/{import_id}:explain';
+};
+
+export type PairingFilesExplainErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingFilesExplainError = PairingFilesExplainErrors[keyof PairingFilesExplainErrors];
+
+export type PairingFilesExplainResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type PairingFilesExplainResponse = PairingFilesExplainResponses[keyof PairingFilesExplainResponses];
+
+export type PairingFilesCheckData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/pairings/imports/{import_id}:check';
+};
+
+export type PairingFilesCheckErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingFilesCheckError = PairingFilesCheckErrors[keyof PairingFilesCheckErrors];
+
+export type PairingFilesCheckResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type PairingFilesCheckResponse = PairingFilesCheckResponses[keyof PairingFilesCheckResponses];
+
+export type PairingFilesCommitData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/pairings/imports/{import_id}:commit';
+};
+
+export type PairingFilesCommitErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingFilesCommitError = PairingFilesCommitErrors[keyof PairingFilesCommitErrors];
+
+export type PairingFilesCommitResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type PairingFilesCommitResponse = PairingFilesCommitResponses[keyof PairingFilesCommitResponses];
+
+export type PairingFilesUndoData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/liaison/pairings/imports/{import_id}:undo';
+};
+
+export type PairingFilesUndoErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PairingFilesUndoError = PairingFilesUndoErrors[keyof PairingFilesUndoErrors];
+
+export type PairingFilesUndoResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type PairingFilesUndoResponse = PairingFilesUndoResponses[keyof PairingFilesUndoResponses];
 
 export type NormsVersionsData = {
     body?: never;

@@ -5,6 +5,7 @@ import type { MemberRow } from "@/api/generated/types.gen";
 import { Can } from "@/shared/auth/can";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { ImportButton } from "@/shared/ui/imports/import-button";
 import { ChoiceFilter, FlagFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { MEMBER_KINDS } from "../labels";
@@ -109,6 +110,13 @@ export function MembersPage() {
         subtitle="手机号和身份证号加密保存,默认遮蔽;查看须写明理由并留痕"
         extra={
           <Can permission="registry.member:edit">
+            <ImportButton
+              permission="registry.member:edit"
+              noun="党员"
+              url="/api/v1/registry/members"
+              changes={["registry"]}
+              prefilled
+            />
             <Button type="primary" onClick={() => setAdding(true)}>
               登记党员
             </Button>

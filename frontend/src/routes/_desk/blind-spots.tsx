@@ -1,0 +1,16 @@
+import { createFileRoute } from "@tanstack/react-router";
+import * as z from "zod/mini";
+import { BlindSpotsPage } from "@/features/registry/blind-spots/blind-spots-page";
+import { tableSearch } from "@/shared/hooks/table-search";
+
+const search = z.object({
+  ...tableSearch,
+  q: z.optional(z.coerce.string()),
+  org: z.optional(z.string()),
+  kind: z.optional(z.string()),
+});
+
+export const Route = createFileRoute("/_desk/blind-spots")({
+  validateSearch: search,
+  component: BlindSpotsPage,
+});
