@@ -76,6 +76,7 @@ def create_app(
         responses={"default": {"model": Problem, "description": "问题说明"}},
         generate_unique_id_function=operation_id,
         max_body_size=BODY_LIMIT,
+        telemetry={"auto_configure": True, "metrics": False, "logs": False},  # traces, where OTEL_… names a collector
         lifespan=lifespan,
     )
     local = frozenset(service.name for service in services)

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from dangjian.commands.house import named, require_database
-from dangjian.kernel import logs
+from dangjian.kernel import logs, metrics
 from dangjian.kernel.db import Database, make_engine
 from dangjian.kernel.pages import Pages
 from dangjian.kernel.service import Service
@@ -45,10 +45,12 @@ async def serve(app: FastAPI, services: Sequence[Service], host: str, port: int,
     if with_worker:
         names = [service.name for service in services]
         tasks.append(asyncio.create_task(work(app.state.database, settings().database_url, names, stop)))
+    no_more_figures = metrics.serve(settings().metrics_listen, app.state.database)
     try:
         await server.serve()
     finally:
         stop.set()
+        no_more_figures()
         await asyncio.wait(tasks, timeout=5) if tasks else None
         for task in tasks:
             task.cancel()

@@ -4,7 +4,7 @@ import asyncio
 import signal
 
 from dangjian.commands.house import named, require_database
-from dangjian.kernel import logs
+from dangjian.kernel import logs, metrics
 from dangjian.kernel.db import Database, make_engine
 from dangjian.kernel.settings import settings
 from dangjian.kernel.worker import work
@@ -18,7 +18,9 @@ async def _work(names: list[str]) -> None:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
+    no_more_figures = metrics.serve(settings().metrics_listen, app.state.database)
     await work(app.state.database, settings().database_url, [service.name for service in services], stop)
+    no_more_figures()
     await app.state.database.close()
 
 
