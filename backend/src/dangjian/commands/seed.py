@@ -18,7 +18,15 @@ from dangjian.appraisal.runs.queries import period_of
 from dangjian.appraisal.schemes.actions import install_pack as install_scheme
 from dangjian.appraisal.schemes.queries import loaded
 from dangjian.appraisal.todos.actions import say_all
-from dangjian.commands import seed_burden, seed_liaison, seed_members, seed_policies, seed_postal, seed_targets
+from dangjian.commands import (
+    seed_burden,
+    seed_duties,
+    seed_liaison,
+    seed_members,
+    seed_policies,
+    seed_postal,
+    seed_targets,
+)
 from dangjian.commands.house import require_database
 from dangjian.demo.data import DemoData, Size
 from dangjian.demo.generate import generate
@@ -219,6 +227,8 @@ async def _fill(size: Size, number: int, say: Say) -> None:
         await seed_burden.fill(database, data.organizations[0].id)
         below = next(one.id for one in data.organizations if one.kind == "party_committee")
         await seed_policies.fill(database, [data.organizations[0].id, below])
+        codes = [one.code for one in data.organizations if one.line == "party"][:4]
+        await seed_duties.fill(database, data.organizations[0].id, codes)
         async with database.transaction() as session:
             await say_all(session)
         await drain(database)

@@ -155,6 +155,21 @@ async def test_a_matrix_is_loaded_whole_or_not_at_all(
     assert (await client.get(BASE, headers=keeper, params=asked)).json()["items"] == []
 
 
+async def test_a_matrix_is_read_by_whom_it_binds_and_kept_by_whose_it_is(
+    client: httpx.AsyncClient, forest: Forest, matrix: dict[str, Any], actor: SignIn
+) -> None:
+    duty = matrix["items"][0]["duties"][0]["id"]
+    below = actor(DUTY_READ, DUTY_EDIT, on=forest.branch).headers
+    assert (await client.get(f"{BASE}:heads", headers=below)).json() == [
+        {"organization_id": str(forest.group), "organization_name": "云岭钢铁集团党委"}
+    ]
+    read = await client.get(BASE, headers=below, params={"organization_id": str(forest.group)})
+    assert (read.json()["figures"]["items"], read.json()["may_edit"]) == (1, False)
+    sent = {**below, "If-Match": '"1"'}
+    body = {"kind": "individual", "text": "越权"}
+    assert (await client.put(f"{BASE}/{duty}", headers=sent, json=body)).status_code == 404
+
+
 async def test_nobody_without_the_right_and_nobody_from_elsewhere(
     client: httpx.AsyncClient, forest: Forest, matrix: dict[str, Any], actor: SignIn
 ) -> None:
@@ -163,9 +178,7 @@ async def test_nobody_without_the_right_and_nobody_from_elsewhere(
     assert (await client.get(BASE, params=asked)).status_code == 401
     unfit = actor(MEMBER_READ, on=forest.group).headers
     assert (await client.get(BASE, headers=unfit, params=asked)).status_code == 403
-    below = actor(DUTY_READ, DUTY_EDIT, on=forest.committee).headers
-    assert (await client.get(BASE, headers=below, params=asked)).status_code == 404
-    assert (await client.get(f"{BASE}/{duty}", headers=below)).status_code == 404
-    body = {"kind": "individual", "text": "越权"}
-    sent = {**below, "If-Match": '"1"'}
-    assert (await client.put(f"{BASE}/{duty}", headers=sent, json=body)).status_code == 404
+    foreign = actor(DUTY_READ, DUTY_EDIT, on=forest.foreign).headers
+    assert (await client.get(BASE, headers=foreign, params=asked)).status_code == 404
+    assert (await client.get(f"{BASE}/{duty}", headers=foreign)).status_code == 404
+    assert (await client.get(f"{BASE}:heads", headers=foreign)).json() == []

@@ -5,25 +5,46 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.kernel.errors import NotFound
-from dangjian.kernel.scope import require_visible, within
+from dangjian.kernel.scope import within
 from dangjian.kernel.security import Actor
 from dangjian.registry.duties import rules
 from dangjian.registry.duties.models import Duty, DutyOwner, DutyStep, WorkItem
 from dangjian.registry.organizations.models import Organization
 from dangjian.registry.permissions import DUTY_EDIT, DUTY_READ
+from dangjian.registry.policies.queries import binds
 
 NOT_FOUND = "没有找到该职责,请刷新后重试。"
 MOST_DOUBLES = 50
 _ORDER = ("accountable", "responsible", "consulted", "informed")
 
 
+async def heads(session: AsyncSession, actor: Actor) -> list[dict[str, Any]]:
+    """The organisations whose matrices bind the caller, the nearest first: those above and those below (C-32)."""
+    length, own = func.length(Organization.path), within(Organization, actor.orgs(DUTY_READ))
+    found = await session.execute(
+        select(Organization.id.label("organization_id"), Organization.name.label("organization_name"))
+        .where(binds(actor, DUTY_READ), exists().where(WorkItem.organization_id == Organization.id))
+        .order_by(case((own, length), else_=10_000 - length), Organization.code)
+    )
+    return [dict(row) for row in found.mappings()]
+
+
+async def _head(session: AsyncSession, actor: Actor, organization_id: UUID) -> Organization:
+    found: Organization | None = await session.scalar(
+        select(Organization).where(Organization.id == organization_id, binds(actor, DUTY_READ))
+    )
+    if found is None:
+        raise NotFound("没有找到该组织,请检查后重试。")
+    return found
+
+
 async def matrix(session: AsyncSession, actor: Actor, organization_id: UUID) -> dict[str, Any]:
     """The whole matrix of one organisation, and what does not add up in it."""
-    head: Organization = await require_visible(session, actor, organization_id, DUTY_READ, Organization)
+    head = await _head(session, actor, organization_id)
     items = await _items(session, organization_id)
     duties = await _duties(session, [item["id"] for item in items])
     by_item: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
@@ -137,7 +158,7 @@ async def card(session: AsyncSession, actor: Actor, duty_id: UUID) -> dict[str, 
         select(WorkItem.id)
         .join(Duty, Duty.work_item_id == WorkItem.id)
         .join(Organization, Organization.id == WorkItem.organization_id)
-        .where(Duty.id == duty_id, within(Organization, actor.orgs(DUTY_READ)))
+        .where(Duty.id == duty_id, binds(actor, DUTY_READ))
     )
     found: list[dict[str, Any]] = (
         [duty for duty in await _duties(session, [item]) if duty["id"] == duty_id] if item else []
@@ -149,7 +170,7 @@ async def card(session: AsyncSession, actor: Actor, duty_id: UUID) -> dict[str, 
 
 async def doubles(session: AsyncSession, actor: Actor, organization_id: UUID) -> list[dict[str, Any]]:
     """Pairs of duties of one matrix whose words are nearly the same, the likest first (C-35)."""
-    await require_visible(session, actor, organization_id, DUTY_READ, Organization)
+    await _head(session, actor, organization_id)
     found = await session.execute(
         select(Duty.id, Duty.text)
         .join(WorkItem, WorkItem.id == Duty.work_item_id)

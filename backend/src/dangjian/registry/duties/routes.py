@@ -17,6 +17,7 @@ from dangjian.registry.duties.schemas import (
     DutyMerge,
     DutyRead,
     DutyUpdate,
+    MatrixHead,
     MatrixLoad,
     MatrixRead,
     WorkItemWrite,
@@ -33,6 +34,12 @@ Head = Annotated[UUID, Query(description="职责矩阵所属的组织")]
 async def matrix(actor: Reader, session: Session, organization_id: Head) -> dict[str, Any]:
     """The matrix of one organisation: who does what, holes, overlaps and levels without anybody."""
     return await queries.matrix(session, actor, organization_id)
+
+
+@router.get(":heads", response_model=list[MatrixHead])
+async def heads(actor: Reader, session: Session) -> list[dict[str, Any]]:
+    """The organisations whose matrices bind the caller, the nearest first."""
+    return await queries.heads(session, actor)
 
 
 @router.get(":doubles", response_model=list[DoubledDuty])

@@ -93,7 +93,7 @@ class MatrixLoad(StrictModel):
     items: Annotated[list[LoadedItem], Field(min_length=1, max_length=100)]
 
 
-class OwnerRead(Answer):
+class DutyOwnerRead(Answer):
     """A unit and its part."""
 
     organization_id: UUID
@@ -101,7 +101,7 @@ class OwnerRead(Answer):
     part: Part
 
 
-class StepRead(Answer):
+class DutyStepRead(Answer):
     """A step and what is to become of it."""
 
     text: str
@@ -119,8 +119,8 @@ class DutyRead(Answer):
     actor_group: ActorGroup | None
     merged_into_id: UUID | None
     merge_reason: str | None
-    owners: Sequence[OwnerRead]
-    steps: Sequence[StepRead]
+    owners: Sequence[DutyOwnerRead]
+    steps: Sequence[DutyStepRead]
     version: int
 
 
@@ -170,6 +170,13 @@ class MatrixRead(Answer):
     figures: MatrixFigures
     findings: Sequence[MatrixFinding]
     may_edit: bool
+
+
+class MatrixHead(Answer):
+    """An organisation that has a matrix."""
+
+    organization_id: UUID
+    organization_name: str
 
 
 class DoubledDuty(Answer):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from dangjian.kernel.errors import NotFound
 from dangjian.kernel.paging import PageParams, paginate
 from dangjian.kernel.scope import within
-from dangjian.kernel.security import Actor
+from dangjian.kernel.security import Actor, Permission
 from dangjian.registry.organizations.models import Organization
 from dangjian.registry.outlets.queries import pattern_of
 from dangjian.registry.permissions import POLICY_EDIT, POLICY_READ
@@ -33,11 +33,11 @@ class Asked:
     parent_id: UUID | None = None
 
 
-def binds(actor: Actor) -> ColumnElement[bool]:
-    """True for organisations in the caller's subtree and for all above it: a superior's document is read below."""
+def binds(actor: Actor, permission: Permission = POLICY_READ) -> ColumnElement[bool]:
+    """True for organisations in the caller's subtree and for all above it: what a superior lays down is read below."""
     own = aliased(Organization)
-    above = exists().where(own.id.in_(actor.orgs(POLICY_READ)), own.path.like(Organization.path + "%"))
-    return or_(within(Organization, actor.orgs(POLICY_READ)), above)
+    above = exists().where(own.id.in_(actor.orgs(permission)), own.path.like(Organization.path + "%"))
+    return or_(within(Organization, actor.orgs(permission)), above)
 
 
 def _rows(actor: Actor) -> Select[Any]:
