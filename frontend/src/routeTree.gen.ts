@@ -17,6 +17,7 @@ import { Route as DeskIndexRouteImport } from './routes/_desk/index'
 import { Route as DeskAccountsRouteImport } from './routes/_desk/accounts'
 import { Route as DeskApprovalsRouteImport } from './routes/_desk/approvals'
 import { Route as DeskAuditRouteImport } from './routes/_desk/audit'
+import { Route as DeskBlindSpotsRouteImport } from './routes/_desk/blind-spots'
 import { Route as DeskBurdenRouteImport } from './routes/_desk/burden'
 import { Route as DeskEventTypesRouteImport } from './routes/_desk/event-types'
 import { Route as DeskFeedbackRouteImport } from './routes/_desk/feedback'
@@ -149,6 +150,11 @@ const DeskApprovalsRoute = DeskApprovalsRouteImport.update({
 const DeskAuditRoute = DeskAuditRouteImport.update({
   id: '/audit',
   path: '/audit',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskBlindSpotsRoute = DeskBlindSpotsRouteImport.update({
+  id: '/blind-spots',
+  path: '/blind-spots',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskBurdenRoute = DeskBurdenRouteImport.update({
@@ -635,6 +641,7 @@ export interface FileRoutesByFullPath {
   '/accounts': typeof DeskAccountsRoute
   '/approvals': typeof DeskApprovalsRoute
   '/audit': typeof DeskAuditRoute
+  '/blind-spots': typeof DeskBlindSpotsRoute
   '/burden': typeof DeskBurdenRoute
   '/event-types': typeof DeskEventTypesRoute
   '/feedback': typeof DeskFeedbackRoute
@@ -736,6 +743,7 @@ export interface FileRoutesByTo {
   '/accounts': typeof DeskAccountsRoute
   '/approvals': typeof DeskApprovalsRoute
   '/audit': typeof DeskAuditRoute
+  '/blind-spots': typeof DeskBlindSpotsRoute
   '/burden': typeof DeskBurdenRoute
   '/event-types': typeof DeskEventTypesRoute
   '/feedback': typeof DeskFeedbackRoute
@@ -841,6 +849,7 @@ export interface FileRoutesById {
   '/_desk/accounts': typeof DeskAccountsRoute
   '/_desk/approvals': typeof DeskApprovalsRoute
   '/_desk/audit': typeof DeskAuditRoute
+  '/_desk/blind-spots': typeof DeskBlindSpotsRoute
   '/_desk/burden': typeof DeskBurdenRoute
   '/_desk/event-types': typeof DeskEventTypesRoute
   '/_desk/feedback': typeof DeskFeedbackRoute
@@ -947,6 +956,7 @@ export interface FileRouteTypes {
     | '/accounts'
     | '/approvals'
     | '/audit'
+    | '/blind-spots'
     | '/burden'
     | '/event-types'
     | '/feedback'
@@ -1048,6 +1058,7 @@ export interface FileRouteTypes {
     | '/accounts'
     | '/approvals'
     | '/audit'
+    | '/blind-spots'
     | '/burden'
     | '/event-types'
     | '/feedback'
@@ -1152,6 +1163,7 @@ export interface FileRouteTypes {
     | '/_desk/accounts'
     | '/_desk/approvals'
     | '/_desk/audit'
+    | '/_desk/blind-spots'
     | '/_desk/burden'
     | '/_desk/event-types'
     | '/_desk/feedback'
@@ -1313,6 +1325,13 @@ declare module '@tanstack/react-router' {
       path: '/audit'
       fullPath: '/audit'
       preLoaderRoute: typeof DeskAuditRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/blind-spots': {
+      id: '/_desk/blind-spots'
+      path: '/blind-spots'
+      fullPath: '/blind-spots'
+      preLoaderRoute: typeof DeskBlindSpotsRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/burden': {
@@ -1980,6 +1999,7 @@ interface DeskRouteChildren {
   DeskAccountsRoute: typeof DeskAccountsRoute
   DeskApprovalsRoute: typeof DeskApprovalsRoute
   DeskAuditRoute: typeof DeskAuditRoute
+  DeskBlindSpotsRoute: typeof DeskBlindSpotsRoute
   DeskBurdenRoute: typeof DeskBurdenRoute
   DeskEventTypesRoute: typeof DeskEventTypesRoute
   DeskFeedbackRoute: typeof DeskFeedbackRoute
@@ -2066,6 +2086,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskAccountsRoute: DeskAccountsRoute,
   DeskApprovalsRoute: DeskApprovalsRoute,
   DeskAuditRoute: DeskAuditRoute,
+  DeskBlindSpotsRoute: DeskBlindSpotsRoute,
   DeskBurdenRoute: DeskBurdenRoute,
   DeskEventTypesRoute: DeskEventTypesRoute,
   DeskFeedbackRoute: DeskFeedbackRoute,
