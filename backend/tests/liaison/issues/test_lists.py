@@ -113,8 +113,34 @@ async def test_long_lists_are_not_counted_to_the_end(ground: Ground, monkeypatch
     monkeypatch.setattr(queries, "MOST_COUNTED", 2)
     for _ in range(3):
         await ground.raised()
-    page = await listed(ground, size=1)
-    assert (page["total"], page["is_capped"]) == (2, True)
+    for by in ("department", "clerk"):
+        page = await listed(ground, by, size=1)
+        assert (page["total"], page["is_capped"], page["has_more"]) == (2, True, True)
+        last = await listed(ground, by, size=1, page=3)
+        assert (len(last["items"]), last["is_capped"], last["has_more"]) == (1, True, False)
+        beyond = await listed(ground, by, size=1, page=4)
+        assert (beyond["items"], beyond["total"], beyond["is_capped"]) == ([], 3, False)  # so one finds back
+    monkeypatch.setattr(queries, "MOST_ON_BOARD", 1)
+    column = (await listed(ground, path=":board", state="reported"))["columns"][0]
+    assert (column["total"], column["is_capped"], len(column["items"])) == (1, True, 2)
+
+
+@pytest.mark.parametrize(("by", "places"), [("department", None), ("clerk", 1), ("clerk", 0)])
+@pytest.mark.parametrize("sort", ["-reported_at", "reported_at", "-moved_at", "waits_until"])
+async def test_every_way_of_reading_finds_the_same(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch, by: str, places: int | None, sort: str
+) -> None:
+    for number, months in enumerate((0, 3, 1, 14)):
+        ground.clock_at(NOW + timedelta(days=30 * months))
+        await ground.assigned(title=f"食堂冰柜老旧{number}")
+    if places is not None:
+        monkeypatch.setattr(queries, "MOST_MERGED", places * 1_000)
+    right = {"-reported_at": "3120", "reported_at": "0213", "-moved_at": "3120", "waits_until": "0213"}[sort]
+    for asked in ({}, {"q": "冰柜"}, {"state": "assigned"}, {"state": "assigned", "q": "老旧"}):
+        first = await listed(ground, by, sort=sort, size=3, **asked)
+        rest = await listed(ground, by, sort=sort, size=3, page=2, **asked)
+        found = "".join(row["title"][-1] for row in [*first["items"], *rest["items"]])
+        assert (found, first["total"], first["has_more"], rest["has_more"]) == (right, 4, True, False)
 
 
 async def test_the_board_shows_columns_with_the_most_pressing_first(ground: Ground) -> None:

@@ -129,3 +129,8 @@ def test_numbers_are_written_with_year_and_four_digits_or_more() -> None:
 
 def test_a_refusal_to_refuse_does_not_say_its_opposite() -> None:
     assert rules.why_not("reject", "in_progress", "office") == "这件诉求办理中,现在不能作不予受理处理。"
+
+
+def test_words_are_looked_for_by_any_two_letters() -> None:
+    assert rules.grams("冰柜LX冰柜") == ["lx", "x冰", "冰柜", "柜l"]
+    assert rules.grams("冰") == []

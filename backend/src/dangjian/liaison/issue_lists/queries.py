@@ -13,7 +13,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
-    CTE,
     BindParameter,
     ColumnElement,
     CompoundSelect,
@@ -21,7 +20,6 @@ from sqlalchemy import (
     DateTime,
     FromClause,
     Integer,
-    ScalarSelect,
     Select,
     String,
     Text,
@@ -29,7 +27,6 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
-    case,
     cast,
     func,
     lateral,
@@ -53,6 +50,7 @@ from dangjian.liaison.norms.queries import categories_of, titles_in
 from dangjian.liaison.permissions import ISSUE_DISPATCH, ISSUE_HANDLE
 
 MOST_COUNTED = 1_000
+MOST_ON_BOARD = 200
 MOST_PAGED = 10_000
 MOST_EXPORTED = 20_000
 # So many organisations are read one after the other along their own indexes; of more the database knows best.
@@ -118,8 +116,9 @@ _OFFICE = Scope(_ids("office_roots"), _ids("office_ids"))
 _PLACE = Scope(_ids("place_roots"), _ids("place_ids"))
 _TODAY = _value("today", Date())
 _PATTERN = _value("pattern", Text())
+_GRAMS = _value("grams", ARRAY(Text()))
+_OF_MONTH = literal_column("months.grams", ARRAY(Text()))
 _TEXTS = (Issue.title, Issue.number, Issue.description)
-_BY_WORDS = ("words", "plain", "held")
 _NARROWED: Mapping[str, ColumnElement[bool]] = MappingProxyType(
     {
         **{
@@ -127,6 +126,7 @@ _NARROWED: Mapping[str, ColumnElement[bool]] = MappingProxyType(
             for name in ("category", "severity", "channel", "outlet_id", "handler_organization_id", "representative_id")
         },
         "organization_id": _PLACE.holds(Issue.organization_id, Issue.root_id),
+        "state": Issue.state == _value("state", String()),
         "states": Issue.state == any_(_value("states", ARRAY(String()))),
         "live": Issue.state.in_(rules.LIVE),
         "overdue": overdue(_TODAY),
@@ -135,7 +135,7 @@ _NARROWED: Mapping[str, ColumnElement[bool]] = MappingProxyType(
         "todo": with_me(_ANYBODY, _OFFICE),
         "first_on": Issue.reported_at >= _value("first_at", DateTime(timezone=True)),
         "last_on": Issue.reported_at < _value("before", DateTime(timezone=True)),
-        "words": _WORDS.op("@>", is_comparison=True)(func.liaison.grams(_value("words", Text()), 2)),
+        "words": _WORDS.op("@>", is_comparison=True)(_GRAMS),
         "held": or_(*(held.ilike(_PATTERN, escape="/") for held in _TEXTS)),
         "plain": or_(*(held.like(_PATTERN, escape="/") for held in _TEXTS)),  # without capitals; a tenth of the time
     }
@@ -154,6 +154,8 @@ async def _asked(session: AsyncSession, actor: Actor, asked: Filters) -> tuple[S
         **{"roots": scope.roots, "ids": scope.ids},
     }
     given = {name: value for name, value in vars(asked).items() if value not in (None, False, ())}
+    if len(asked.states) == 1:  # as one value, so that what is found by an index is in order
+        given["state"] = given.pop("states")[0]
     words = given.pop("q", "").strip()
     mine = given.pop("mine", None)
     values |= given
@@ -173,15 +175,11 @@ async def _asked(session: AsyncSession, actor: Actor, asked: Filters) -> tuple[S
         names += ["words"] if len(words) > 1 else []
         names.append("plain" if words.lower() == words.upper() else "held")
         escaped = words.replace("/", "//").replace("%", "/%").replace("_", "/_")
-        values |= {"words": words, "pattern": f"%{escaped}%"}
+        values |= {"grams": rules.grams(words), "pattern": f"%{escaped}%"}
     merges = not scope.roots and len(scope.ids) <= MOST_MERGED
     if merges:
         values |= {f"id_{number}": id_ for number, id_ in enumerate(scope.ids)}
     return Shape(tuple(sorted(names)), len(scope.ids) if merges else None), values
-
-
-def _but_words(shape: Shape) -> list[ColumnElement[bool]]:
-    return [_NARROWED[name] for name in shape.narrowed if name not in _BY_WORDS]
 
 
 def _seen(shape: Shape) -> list[ColumnElement[bool]]:
@@ -213,10 +211,12 @@ def _found(shape: Shape, sort: str, most: Any, *more: Any, where: Sequence[Colum
     """The first ids in order; of every place only so many are read, and what is found in several comes once."""
     by = _by(sort)
     conditions = [*(_NARROWED[name] for name in shape.narrowed), *where]
+    # What waits in a state at one place is few, whatever the database thinks of all states together.
+    is_few = "words" in shape.narrowed or (shape.merged is not None and where and sort == "waits_until")
     each = [
         select(Issue.id, by.label("by"), *more)
         .where(source, *conditions)
-        .order_by(*_order(sort, _gathered(sort, by) if "words" in shape.narrowed else by, Issue.id))
+        .order_by(*_order(sort, _gathered(sort, by) if is_few else by, Issue.id))
         .limit(most)
         for source in _sources(shape)
     ]
@@ -237,11 +237,14 @@ def _by_month(shape: Shape, sort: str, most: Any) -> Select[Any]:
     back = sort.startswith("-")
     ends = [select(func.liaison.month(end(Issue.reported_at))).scalar_subquery() for end in (func.max, func.min)]
     first, last = ends if back else reversed(ends)
-    months = func.generate_series(first, last, -1 if back else 1, type_=Integer()).table_valued("month")
-    months = months.render_derived(name="months")
-    grams = func.liaison.month_grams(_value("words", Text()), 2, literal_column("months.month"), type_=ARRAY(Text()))
-    held = _NARROWED["plain" if "plain" in shape.narrowed else "held"]
-    here = [_MONTH_WORDS.op("@>", is_comparison=True)(grams), held, seen_by(_ANYBODY, _SCOPE), *_but_words(shape)]
+    month = func.generate_series(first, last, -1 if back else 1, type_=Integer()).column_valued("month")
+    gram = func.unnest(_GRAMS).column_valued("gram")
+    grams = func.array(select(cast(month, Text()) + gram).scalar_subquery(), type_=ARRAY(Text()))
+    months = (
+        select(grams.label("grams"), month.label("month")).offset(0).subquery("months")
+    )  # 0: worked out once a month
+    rest = [_NARROWED[name] for name in shape.narrowed if name != "words"]
+    here = [_MONTH_WORDS.op("@>", is_comparison=True)(_OF_MONTH), seen_by(_ANYBODY, _SCOPE), *rest]
     found = select(Issue.id, Issue.reported_at.label("by")).where(*here)
     each = lateral(found.order_by(*_order(sort, _gathered(sort, Issue.reported_at), Issue.id)).limit(most))
     return select(each).select_from(months, each).limit(most)
@@ -257,44 +260,20 @@ def _text(statement: Select[Any] | CompoundSelect[Any]) -> tuple[str, Mapping[st
 def _picks(shape: Shape, sort: str) -> tuple[str, Mapping[str, Any]]:
     """How many there are, counted no further than `most`, and the ids of one page."""
     size, skipped, most = (_value(name, Integer()) for name in ("size", "skipped", "most"))
-    if "words" in shape.narrowed:
-        return _text(_picks_of_words(shape, sort, size, skipped, most))
-    if shape.merged is not None:
-        found = _first(_found(shape, sort, func.greatest(most, skipped + size)))
-        return _text(select(_count(found).label("total"), _page(found, sort, size, skipped).label("ids")))
+    if "words" in shape.narrowed or shape.merged is not None:
+        by_month = shape.merged is None and sort.endswith("reported_at")
+        found = (_by_month if by_month else _found)(shape, sort, func.greatest(most, skipped + size))
+        read_once = found.cte().prefix_with("MATERIALIZED")
+        ids = select(read_once.c.id).order_by(*_order(sort, read_once.c.by, read_once.c.id))
+        return _picked(read_once, ids.limit(size).offset(skipped))
     some = select(literal_column("1")).select_from(Issue).where(*_seen(shape)).limit(most).subquery()
-    page = select(Issue.id).where(*_seen(shape)).order_by(*_order(sort, _by(sort), Issue.id))
-    ids = func.array(page.limit(size).offset(skipped).scalar_subquery(), type_=ARRAY(Uuid()))
-    return _text(select(_count(some).label("total"), ids.label("ids")))
+    ids = select(Issue.id).where(*_seen(shape)).order_by(*_order(sort, _by(sort), Issue.id))
+    return _picked(some, ids.limit(size).offset(skipped))
 
 
-def _picks_of_words(shape: Shape, sort: str, size: Any, skipped: Any, most: Any) -> Select[Any]:
-    """What few have is looked through; what many have is read in order only as far as it is asked for."""
-    seen = func.coalesce(and_(seen_by(_ANYBODY, _SCOPE), *_but_words(shape)), False).label("seen")
-    words = [_NARROWED[name] for name in ("words", "plain" if "plain" in shape.narrowed else "held")]
-    hits = _first(select(Issue.id, _by(sort).label("by"), seen).where(*words).limit(most))
-    few = select(hits).where(hits.c.seen).subquery()
-    by_month = shape.merged is None and sort.endswith("reported_at")
-    enough = func.greatest(most, skipped + size)
-    many = _first(_by_month(shape, sort, enough) if by_month else _found(shape, sort, enough))
-    is_few = _count(hits) < most
-    return select(
-        case((is_few, _count(few)), else_=_count(many)).label("total"),
-        case((is_few, _page(few, sort, size, skipped)), else_=_page(many, sort, size, skipped)).label("ids"),
-    )
-
-
-def _first(statement: Select[Any]) -> CTE:
-    return statement.cte().prefix_with("MATERIALIZED")
-
-
-def _count(found: FromClause) -> ScalarSelect[Any]:
-    return select(func.count()).select_from(found).scalar_subquery()
-
-
-def _page(found: FromClause, sort: str, size: Any, skipped: Any) -> ColumnElement[Any]:
-    ids = select(found.c.id).order_by(*_order(sort, found.c.by, found.c.id)).limit(size).offset(skipped)
-    return func.array(ids.scalar_subquery(), type_=ARRAY(Uuid()))
+def _picked(counted: FromClause, ids: Select[Any]) -> tuple[str, Mapping[str, Any]]:
+    total = select(func.count()).select_from(counted).scalar_subquery()
+    return _text(select(total.label("total"), func.array(ids.scalar_subquery(), type_=ARRAY(Uuid())).label("ids")))
 
 
 @lru_cache(maxsize=500)
@@ -369,7 +348,7 @@ async def board(session: AsyncSession, actor: Actor, asked: Filters, size: int) 
     shape, values = await _asked(session, actor, asked)
     states = [state for state in BOARD_SORTS if not asked.states or state in asked.states]
     part = {
-        **{"size": size, "most": MOST_COUNTED + 1, "ended": [state for state in states if state in rules.OVER]},
+        **{"size": size, "most": MOST_ON_BOARD + 1, "ended": [state for state in states if state in rules.OVER]},
         "under_way": [state for state in states if state not in rules.OVER],
     }
     found = {row["state"]: row for row in await _ask(session, _board(shape), {**values, **part})}
@@ -379,9 +358,9 @@ async def board(session: AsyncSession, actor: Actor, asked: Filters, size: int) 
         {
             "state": state,
             "title": rules.STATE_TITLES[state],
-            "total": min(column["total"], MOST_COUNTED),
-            "is_capped": column["total"] > MOST_COUNTED,
-            "overdue": min(column["overdue"], MOST_COUNTED),
+            "total": min(column["total"], MOST_ON_BOARD),
+            "is_capped": column["total"] > MOST_ON_BOARD,
+            "overdue": min(column["overdue"], MOST_ON_BOARD),
             "sort": BOARD_SORTS[state],
             "items": [rows[id_] for id_ in column["ids"]],
         }

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, Literal, get_args
 from uuid import UUID
 
@@ -293,3 +294,9 @@ def exported(row: Mapping[str, Any], day: Callable[[datetime], date]) -> list[st
         *(RESOLUTION_TITLES.get(resolution, ""), CLOSE_TITLES.get(closing, "")),
         *(str(row["reopened_count"]), str(row["satisfaction"] or "")),
     ]
+
+
+def grams(words: str) -> list[str]:
+    """What is looked for in an index of words: any two letters that stand together, as `liaison.grams` cuts them."""
+    small = [letter.lower() if len(letter.lower()) == 1 else letter for letter in words]
+    return sorted({first + second for first, second in pairwise(small)})
