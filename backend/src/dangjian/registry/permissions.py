@@ -18,10 +18,12 @@ POLICY_READ = Permission("registry.policy:read", "查看制度")
 POLICY_EDIT = Permission("registry.policy:edit", "登记、修订、废止和梳理制度")
 DUTY_READ = Permission("registry.duty:read", "查看职责矩阵")
 DUTY_EDIT = Permission("registry.duty:edit", "维护职责矩阵")
+TEAM_READ = Permission("registry.team:read", "查看队伍")
+TEAM_EDIT = Permission("registry.team:edit", "维护队伍和名册")
 HOLIDAY_EDIT = Permission("registry.holiday:edit", "维护工作日历")
 
 PERMISSIONS = (
     *(ORGANIZATION_READ, ORGANIZATION_CHANGE, ORGANIZATION_CLASSIFY, OUTLET_READ, OUTLET_EDIT, HOLIDAY_EDIT),
     *(MEMBER_READ, MEMBER_EDIT, MEMBER_UNMASK, TRANSFER_HANDLE, TERM_EDIT, DUES_KEEP, DUES_SET),
-    *(POLICY_READ, POLICY_EDIT, DUTY_READ, DUTY_EDIT),
+    *(POLICY_READ, POLICY_EDIT, DUTY_READ, DUTY_EDIT, TEAM_READ, TEAM_EDIT),
 )

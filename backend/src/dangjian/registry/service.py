@@ -27,6 +27,7 @@ from dangjian.registry.policy_reviews.routes import router as policy_reviews
 from dangjian.registry.posts.routes import router as posts
 from dangjian.registry.reorganizations import jobs as reorganization_jobs
 from dangjian.registry.reorganizations.routes import router as reorganizations
+from dangjian.registry.teams.routes import router as teams
 from dangjian.registry.terms import jobs as term_jobs
 from dangjian.registry.terms.routes import router as terms
 from dangjian.registry.transfers import jobs as transfer_jobs
@@ -50,6 +51,7 @@ router.include_router(holidays)
 router.include_router(policies)
 router.include_router(policy_reviews)
 router.include_router(duties)
+router.include_router(teams)
 
 service = Service(
     name="registry",
