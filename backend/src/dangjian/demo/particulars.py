@@ -4,7 +4,7 @@ The phone numbers begin with 199000 and the identity numbers with a region that 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -80,14 +80,29 @@ def particulars(
         if one.kind == "branch":
             siblings.setdefault(one.parent_id, []).append(one)
     chance = Chance(seed, f"particulars:{organizations[0].code}")
+    told = _told(today, organizations, members, busy)
     number: dict[UUID, int] = {}
     found = []
     for member in members:
         home = places[member.organization_id]
         number[home.id] = number.get(home.id, -1) + 1
         near = [one for one in siblings.get(home.parent_id, []) if one is not home]
-        found.append(_of(chance, today, member, home, near, number[home.id], member.id in busy))
+        made = _of(chance, today, member, home, near, number[home.id], member.id in busy)
+        found.append(replace(made, states=told[member.id]) if member.id in told else made)
     return found
+
+
+def _told(
+    today: date, organizations: Sequence[DemoOrganization], members: Sequence[DemoMember], busy: Collection[UUID]
+) -> dict[UUID, tuple[DemoState, ...]]:
+    """Of the second branch one member is out of contact for more than six months, another for two: always there."""
+    second = [one for one in organizations if one.kind == "branch"][1]
+    free = [one for one in members if one.organization_id == second.id and one.kind == "full" and one.id not in busy]
+    days = (230, 60)
+    return {
+        one.id: (DemoState("lost", today - timedelta(days=ago), "两次电话联系不上,已向家属和同事查询"),)
+        for one, ago in zip(free[:2], days, strict=False)
+    }
 
 
 def _of(

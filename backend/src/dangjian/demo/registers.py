@@ -61,7 +61,7 @@ def terms(
             continue
         years = YEARS[place.kind]
         elected = today - timedelta(days=chance.randint(60, 365 * years - 20))
-        if place.id in since and elected < since[place.id] < today:
+        if place.id in since and 0 < (today - since[place.id]).days < 365 * years:
             elected = since[place.id]
         if years == 3 and chance.happens(OVERDUE):
             elected = today - timedelta(days=chance.randint(1100, 1400))
