@@ -313,3 +313,28 @@ async def test_the_tree_is_read_in_parts(tree: Tree, forest: Forest, client: htt
 async def test_before_it_was_founded_it_is_not_found(tree: Tree, forest: Forest) -> None:
     card = await tree.client.get(f"{BASE}/{forest.branch}", headers=tree.headers, params={"on": "2019-01-01"})
     assert (card.status_code, "还没有设立" in card.json()["detail"]) == (404, True)
+
+
+async def test_province_city_county_and_station_are_four_levels_of_one_tree(
+    client: httpx.AsyncClient, forest: Forest, orgdept: dict[str, str], tree: Tree, actor: SignIn
+) -> None:
+    above, ids = str(forest.group), []
+    levels = [
+        ("L1", "省电力公司党委", "party_committee"),
+        ("L2", "市供电公司党委", "party_committee"),
+        ("L3", "县供电公司党委", "party_committee"),
+        ("L4", "城关供电所党支部", "branch"),
+    ]
+    for code, name, kind in levels:
+        body = asked(code=code, name=name, kind=kind, parent_id=above)
+        made = await client.post(BASE, headers=orgdept, json=body)
+        assert made.status_code == 201, made.text
+        above = made.json()["change"]["organization_id"]
+        ids.append(above)
+    card = (await client.get(f"{BASE}/{above}", headers=orgdept)).json()
+    assert [step["name"] for step in card["ancestors"]] == ["云岭钢铁集团党委", *(name for _, name, _ in levels[:-1])]
+    city = Tree(client, dict(actor(ORGANIZATION_READ, on=UUID(ids[1])).headers))
+    assert await city.parents() == {"L2": None, "L3": "L2", "L4": "L3"}
+    raised = await tree.do("move", ids[3], **asked(parent_id=ids[1]))
+    assert raised.status_code == 200, raised.text
+    assert await city.parents() == {"L2": None, "L3": "L2", "L4": "L2"}

@@ -111,9 +111,15 @@ def _noted(actor: Actor | None, data: Change, decision: Decision) -> Organizatio
     )
 
 
-async def check_day(session: AsyncSession, day: date, paths: Sequence[str]) -> None:
+async def check_day(
+    session: AsyncSession, day: date, paths: Sequence[str], others: Sequence[Organization] = ()
+) -> None:
+    """Refuse a day on which nothing may change in these subtrees, or on which the others were not yet what they are."""
     closed = await closed_until(session, paths[0])
-    fault = rules.why_not_on(day, clock.today(), closed, await queries.latest_since(session, paths))
+    known = [one.since for one in others if one.since is not None]
+    latest = await queries.latest_since(session, paths)
+    since = max([*known, *([latest] if latest else [])], default=None)
+    fault = rules.why_not_on(day, clock.today(), closed, since)
     if fault:
         raise refused("effective_on", fault)
 
@@ -134,9 +140,8 @@ async def create(
     if data.founded_on is not None and data.founded_on > data.effective_on:
         raise refused("founded_on", "成立日期不能晚于生效日期")
     await _check_shape(session, actor, data.kind, data)
-    fault = rules.why_not_on(
-        data.effective_on, clock.today(), await closed_until(session, parent.path), parent.closed_on
-    )
+    closed = await closed_until(session, parent.path)
+    fault = rules.why_not_on(data.effective_on, clock.today(), closed, parent.since)
     if fault:
         raise refused("effective_on", fault)
     size = norms.Size(data.name, data.kind, data.form, 0, 0, data.effective_on, data.ends_on)
@@ -309,7 +314,7 @@ async def move(
     fault = rules.why_not_move(queries.node(row), queries.node(parent))
     if fault:
         raise refused("parent_id", fault)
-    await check_day(session, data.effective_on, [row.path])
+    await check_day(session, data.effective_on, [row.path], [parent])
     old = await session.get_one(Organization, row.parent_id)
     counts = await queries.counts(session, [row.path], whole=True)
     summary = f"“{row.name}”由“{old.name}”划转到“{parent.name}”"

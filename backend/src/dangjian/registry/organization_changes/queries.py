@@ -51,10 +51,10 @@ def node(row: Organization) -> Node:
 
 
 async def latest_since(session: AsyncSession, paths: Sequence[str]) -> date | None:
-    """The last day on which anything changed in these subtrees; before it nothing can take effect."""
+    """The last day on which anything changed or ended in these subtrees; before it nothing can take effect."""
+    latest = func.max(func.greatest(Organization.since, Organization.closed_on))
     changed: list[date | None] = [
-        await session.scalar(select(func.max(Organization.since)).where(Organization.path.like(path + "%")))
-        for path in paths
+        await session.scalar(select(latest).where(Organization.path.like(path + "%"))) for path in paths
     ]
     return max((day for day in changed if day is not None), default=None)
 
