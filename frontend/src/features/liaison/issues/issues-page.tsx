@@ -8,13 +8,13 @@ import { instant } from "@/shared/format";
 import { useIsPhone } from "@/shared/hooks/use-is-phone";
 import { useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { ImportButton } from "@/shared/ui/imports/import-button";
 import { StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { BatchBar, type BatchMove } from "./batch-bar";
 import { FilterFields } from "./filter-fields";
 import { filtersOf } from "./filters";
 import { IssueForm } from "./issue-form";
-import { IssueImport } from "./issue-import";
 import css from "./issues.module.css";
 import { dueDay, dueWords } from "./next";
 import { issuesOptions, searchIssues } from "./queries";
@@ -57,7 +57,12 @@ export function IssuesPage() {
             <Link to="/issues/board" search={url as never}>
               看板
             </Link>
-            {mayDispatch && <IssueImport />}
+            <ImportButton
+              permission="liaison.issue:dispatch"
+              noun="诉求"
+              url="/api/v1/liaison/issues"
+              changes={["liaison"]}
+            />
             {me.may("liaison.issue:report") && (
               <Button type="primary" onClick={() => setAdding(true)}>
                 登记诉求

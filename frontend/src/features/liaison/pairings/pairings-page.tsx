@@ -6,6 +6,7 @@ import type { PairingCounts, PairingRow } from "@/api/generated/types.gen";
 import { Can } from "@/shared/auth/can";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { ImportButton } from "@/shared/ui/imports/import-button";
 import { FlagFilter, OrgFilter, SearchFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { RepresentativesNav } from "../representatives/nav";
@@ -96,7 +97,19 @@ export function PairingsPage() {
   const counts = query.data?.counts;
   return (
     <>
-      <PageHeader title="结对" subtitle={counts ? summary(counts) : "党代表与网点结对,可以一对多、多对一"} />
+      <PageHeader
+        title="结对"
+        subtitle={counts ? summary(counts) : "党代表与网点结对,可以一对多、多对一"}
+        extra={
+          <ImportButton
+            permission="liaison.pairing:arrange"
+            noun="结对"
+            url="/api/v1/liaison/pairings"
+            changes={["liaison"]}
+            prefilled
+          />
+        }
+      />
       <RepresentativesNav />
       <DataTable
         title="结对"

@@ -9,6 +9,7 @@ import { useActor } from "@/shared/auth/me";
 import { businessDate } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { ImportButton } from "@/shared/ui/imports/import-button";
 import { FlagFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
@@ -129,6 +130,15 @@ export function ReadingsPage() {
       <PageHeader
         title="进度填报"
         subtitle={`${month} 的读数,截至 ${day}:填累计值或当前水平;更正会另留一条,原数不覆盖。`}
+        extra={
+          <ImportButton
+            permission="targets.target:track"
+            noun="指标数据"
+            url="/api/v1/targets/readings"
+            changes={["targets"]}
+            prefilled
+          />
+        }
       />
       <TargetsNav />
       <DataTable

@@ -16,7 +16,7 @@ type Verb = "explain" | "check" | "commit" | "undo";
 export type Answers = Record<string, string | null>;
 
 async function asked(address: string, init?: RequestInit): Promise<Response> {
-  const response = await authorizedFetch(address, init);
+  const response = await authorizedFetch(new URL(address, globalThis.location.href), init);
   if (!response.ok) throw await problemFrom(response);
   return response;
 }

@@ -25,7 +25,7 @@ interface Props {
   /** The queries that are asked again after a change. */
   changes: readonly string[];
   /** The form can come filled in with what is there already. */
-  prefilled?: boolean;
+  prefilled?: boolean | undefined;
   /** Another way to fetch the form, instead of the plain button. */
   template?: ReactNode;
   /** Why old things are brought in only now, where one may. */
