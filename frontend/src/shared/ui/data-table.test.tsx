@@ -71,3 +71,23 @@ it("says that there is nothing", async () => {
   renderScreen(<Screen load={async () => ({ items: [], total: 0 })} />);
   expect(await screen.findByText(/没有符合条件/)).toBeVisible();
 });
+
+it("pages on through what nobody counted, as far as there is more", async () => {
+  const capped = { ...PAGE, total: 1000, is_capped: true };
+  const first = renderScreen(<Screen load={async () => ({ ...capped, has_more: true })} />);
+  expect(await screen.findByText("共 1000 条以上")).toBeVisible();
+  await userEvent.click(screen.getByTitle("500"));
+  await waitFor(() => expect(first.address()).toContain("page=500"));
+  first.unmount();
+  const last = renderScreen(<Screen load={async () => ({ ...capped, has_more: false })} />, {
+    at: "/?page=51",
+  });
+  expect(await screen.findByText("共 1000 条以上")).toBeVisible();
+  expect(screen.queryByTitle("52")).toBeNull();
+  last.unmount();
+  renderScreen(<Screen load={async () => ({ items: [], total: 1002, is_capped: false })} />, {
+    at: "/?page=99",
+  });
+  expect(await screen.findByText("已经翻过最后一页,请往前翻")).toBeVisible();
+  expect(screen.getByText("共 1002 条")).toBeVisible();
+});

@@ -30,8 +30,10 @@ export interface Column<T> {
 export interface PageOf<T> {
   items: readonly T[];
   total: number;
-  /** There are more than `total`, which nobody counted. */
+  /** There are more than `total`, which nobody counted; one may page on as far as `MOST_PAGED`. */
   is_capped?: boolean;
+  /** Whether a page follows, where `total` does not tell. */
+  has_more?: boolean;
 }
 
 interface Props<T> {
@@ -54,6 +56,8 @@ interface Props<T> {
 
 export const PAGE_SIZE = 20;
 const EXPORT_SIZE = 200;
+/** How far the server pages. */
+const MOST_PAGED = 10_000;
 
 /** A list from the server. Page, size, sort and hidden columns live in the URL; cards on a phone; j, k and Enter move. */
 export function DataTable<T extends object>(props: Props<T>) {
@@ -100,16 +104,18 @@ export function DataTable<T extends object>(props: Props<T>) {
     );
   }
 
-  const empty = <Empty>{props.empty ?? "没有符合条件的内容,可调整筛选条件"}</Empty>;
+  const isBeyond = page > 1 && (query.data?.total ?? 0) > 0;
+  const none = props.empty ?? "没有符合条件的内容,可调整筛选条件";
+  const empty = <Empty>{isBeyond ? "已经翻过最后一页,请往前翻" : none}</Empty>;
   const pager = (
     <Pagination
       className={css.pager}
       current={page}
       pageSize={size}
-      total={query.data?.total ?? 0}
+      total={query.data ? reach(query.data, page, size) : 0}
       showSizeChanger={!phone}
       simple={phone}
-      showTotal={(total) => `共 ${total} 条${query.data?.is_capped ? "以上" : ""}`}
+      showTotal={() => `共 ${query.data?.total ?? 0} 条${query.data?.is_capped ? "以上" : ""}`}
       onChange={turn}
     />
   );
@@ -160,6 +166,12 @@ export function DataTable<T extends object>(props: Props<T>) {
       {(query.data?.total ?? 0) > 0 && pager}
     </div>
   );
+}
+
+/** How many rows one may page through: what nobody counted goes on until a page is the last. */
+function reach<T>({ items, total, is_capped, has_more }: PageOf<T>, page: number, size: number): number {
+  if (!is_capped) return total;
+  return has_more ? MOST_PAGED : Math.max(total, (page - 1) * size + items.length);
 }
 
 function orderOf(sort: string | number | undefined, name: string | undefined): "ascend" | "descend" | null {
@@ -235,8 +247,8 @@ function ExportButton<T extends object>(
           queryFn: () => props.load(page, EXPORT_SIZE),
         });
         all.push(...part.items);
-        setShare(part.total ? (all.length / part.total) * 100 : 100);
-        if (all.length >= part.total || part.items.length === 0) break;
+        setShare(part.total ? Math.min((all.length / part.total) * 100, 99) : 100);
+        if (!(part.has_more ?? all.length < part.total) || part.items.length === 0) break;
       }
       const written = columns.flatMap(({ title, text }) => (text ? [{ title, text }] : []));
       const lines = all.map((row) => written.map(({ text }) => text(row)));

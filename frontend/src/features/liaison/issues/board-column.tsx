@@ -29,6 +29,7 @@ export function BoardColumn({ column, filters, ...cards }: Props) {
   const first = new Set(column.items.map(({ id }) => id));
   const rows = [...column.items, ...later.filter(({ id }) => !first.has(id))];
   const left = column.total - rows.length;
+  const goesOn = more.data === undefined ? left > 0 || column.is_capped : more.hasNextPage;
   return (
     <>
       <h2 className={css.head}>
@@ -46,13 +47,13 @@ export function BoardColumn({ column, filters, ...cards }: Props) {
       </ul>
       {column.total === 0 && <p className="quiet">没有</p>}
       {more.isError && <ProblemResult error={more.error} onRetry={() => void more.fetchNextPage()} />}
-      {left > 0 && (more.data === undefined || more.hasNextPage) && (
+      {goesOn && (
         <Button
           block
           loading={more.isFetching}
           onClick={() => void (more.data === undefined ? more.refetch() : more.fetchNextPage())}
         >
-          再看一些(还有 {left} 件)
+          {column.is_capped ? "再看一些" : `再看一些(还有 ${left} 件)`}
         </Button>
       )}
     </>

@@ -31,6 +31,18 @@ it("counts each state and brings more of a column when asked", async () => {
   expect(asked[0]).toContain("page=2");
 });
 
+it("goes on through a column that nobody counted to the end", async () => {
+  const columns = BOARD.columns.map((column) =>
+    column.state === "in_progress" ? { ...column, total: 1, is_capped: true } : column,
+  );
+  answer("*/api/v1/liaison/issues:board", { columns });
+  answer("*/api/v1/liaison/issues", { ...LIST, is_capped: true, has_more: false, page: 2, size: 10 });
+  renderScreen(<BoardPage />);
+  await userEvent.click(await screen.findByRole("button", { name: "再看一些" }));
+  expect(await screen.findByText("值班室漏雨")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "再看一些" })).toBeNull();
+});
+
 it("opens the form of the move when a card is dropped, and changes nothing by that", async () => {
   renderScreen(<BoardPage />);
   const card = (await screen.findByText(ROW.title)).closest("li");

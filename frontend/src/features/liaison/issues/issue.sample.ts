@@ -57,6 +57,7 @@ export const LIST: IssueList = {
   ],
   total: 2,
   is_capped: false,
+  has_more: false,
   page: 1,
   size: 20,
 };

@@ -64,7 +64,7 @@ export const moreOptions = ({ state, sort }: BoardColumn, filters: Filters) =>
     queryFn: ({ signal, pageParam }) =>
       searchIssues({ ...filters, state: [state], sort, page: pageParam, size: COLUMN_SIZE }, signal),
     initialPageParam: 2,
-    getNextPageParam: ({ page, size, total }) => (page * size < total ? page + 1 : undefined),
+    getNextPageParam: ({ page, has_more }) => (has_more ? page + 1 : undefined),
     enabled: false,
   });
 
