@@ -12,7 +12,7 @@ from dangjian.contracts.identity import RemoteGrants
 from dangjian.identity.callers.queries import LocalGrants
 from dangjian.identity.service import service as identity
 from dangjian.integration.service import service as integration
-from dangjian.kernel import health
+from dangjian.kernel import error_pages, health
 from dangjian.kernel.db import Database
 from dangjian.kernel.errors import Problem
 from dangjian.kernel.events import ROUTING
@@ -88,6 +88,7 @@ def create_app(
     app.state.grant_source = LocalGrants(database) if "identity" in local else RemoteGrants(app.state.peers)
     install(app)
     app.include_router(health.router)
+    app.include_router(error_pages.router)
     for service in services:
         app.include_router(service.router)
         if service.webhooks is not None:
