@@ -19,6 +19,7 @@ from dangjian.main import SERVICES, create_app
 PUBLIC = {
     "GET /healthz",
     "GET /readyz",
+    "GET /docs/errors/{code}",
     "POST /api/v1/identity/tokens",
     "POST /api/v1/identity/auth/logout",
     "GET /go/{todo_id}",
@@ -43,6 +44,7 @@ NEITHER_VERSION_NOR_KEY = {
     "POST /api/v1/liaison/pairings/imports": "only looked at; the same pair at the same time is one",
     "POST /api/v1/registry/members/imports": "only looked at; an employee number is entered once",
     "POST /api/v1/targets/readings/imports": "only looked at; a correction is a further row",
+    "POST /api/v1/registry/organizations/imports": "only looked at; a code is there once",
     "POST /api/v1/liaison/issues/imports": "only looked at; its rows have ids from the file's hash",
     "POST /api/v1/liaison/attachments": "stored under the hash of the content, so that the same file twice is one",
     "POST /api/v1/liaison/open-intakes/{code}/reports": "the client's id makes it one",
