@@ -16,6 +16,7 @@ from dangjian.registry.member_files.routes import router as member_files
 from dangjian.registry.members.routes import router as members
 from dangjian.registry.norms.routes import router as norms
 from dangjian.registry.organization_changes.routes import router as organization_changes
+from dangjian.registry.organization_files.routes import router as organization_files
 from dangjian.registry.organizations import jobs as organization_jobs
 from dangjian.registry.organizations.handlers import days_closed, periods_told
 from dangjian.registry.organizations.routes import router as organizations
@@ -35,6 +36,7 @@ from dangjian.registry.transfers.routes import router as transfers
 
 router = APIRouter(prefix="/api/v1/registry")
 router.include_router(member_files)
+router.include_router(organization_files)
 router.include_router(organizations)
 router.include_router(organization_changes)
 router.include_router(reorganizations)

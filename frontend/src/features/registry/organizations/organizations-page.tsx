@@ -4,6 +4,7 @@ import dayjs from "dayjs";
 import { businessDate } from "@/shared/format";
 import { useIsPhone } from "@/shared/hooks/use-is-phone";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
+import { ImportButton } from "@/shared/ui/imports/import-button";
 import { PageHeader } from "@/shared/ui/page-header";
 import { OrganizationCard } from "./organization-card";
 import { OrganizationDrill } from "./organization-drill";
@@ -28,7 +29,22 @@ export function OrganizationsPage() {
 
   return (
     <>
-      <PageHeader title="组织" subtitle={<Counts look={look} />} extra={<Day look={look} patch={patch} />} />
+      <PageHeader
+        title="组织"
+        subtitle={<Counts look={look} />}
+        extra={
+          <>
+            <Day look={look} patch={patch} />
+            <ImportButton
+              permission="registry.organization:change"
+              noun="党组织"
+              url="/api/v1/registry/organizations"
+              changes={["registry"]}
+              prefilled
+            />
+          </>
+        }
+      />
       <div className={css.layout}>
         {!phone && <OrganizationTree look={look} way={way} selected={shown} onSelect={open} />}
         {phone && !shown && (
