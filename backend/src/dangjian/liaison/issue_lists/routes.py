@@ -66,7 +66,11 @@ Narrowed = Annotated[queries.Filters, Depends(filters)]
 async def search(
     actor: Anybody, session: Session, paging: Paging, narrowed: Narrowed, sort: Sort = "-reported_at"
 ) -> dict[str, Any]:
-    """List the issues raised or handled in the caller's scope, and the caller's own."""
+    """List the issues raised or handled in the caller's scope, and the caller's own.
+
+    They are counted to 1,000; beyond that `is_capped` is true, `total` is 1,000 and `has_more` says whether a page
+    follows. One pages to the 10,000th; a page after the last is empty and tells the true total.
+    """
     return await queries.search(session, actor, narrowed, sort, paging)
 
 
@@ -77,7 +81,10 @@ async def board(
     narrowed: Narrowed,
     size: Annotated[int, Query(ge=1, le=50, description="每列先看几张")] = 10,
 ) -> dict[str, Any]:
-    """The same by state, the most pressing first; more of a column comes from the list by `state` and `sort`."""
+    """The same by state, the most pressing first; more of a column comes from the list by `state` and `sort`.
+
+    Every column is counted to 200; `is_capped` says that there are more.
+    """
     return {"columns": await queries.board(session, actor, narrowed, size)}
 
 
