@@ -165,3 +165,24 @@ async def test_what_was_published_stays_and_the_open_quarter_goes_on_with_the_su
     assert await house.places(quarter) == published
     stands = await session.get_one(Organization, a1)
     assert stands.closed_on == date(2026, 11, 15)
+
+
+async def test_a_branch_that_moved_counts_in_past_quarters_where_it_stood(
+    client: httpx.AsyncClient, session: AsyncSession, actor: Sign, world: World, drain: Drain, clock_at: Clock
+) -> None:
+    house = House(client, actor, world)
+    quarter = await house.open("2026-Q3")
+    clock_at(at("2026-10-08T09:00:00"))
+    move = {"parent_id": str(world.ids["office"]), "effective_on": "2026-10-05", "reason": "划归机关"}
+    await house.ask("POST", f"{TREE}/{world.ids['a1']}:move", move, **{"If-Match": "1"})
+    await drain()
+    await house.ask("POST", f"{SCORES}/{quarter}:refresh")
+    now = await house.open("2026-Q4")
+
+    async def branches(period: str) -> dict[str, int]:
+        board = await house.ask("GET", f"/api/v1/appraisal/cockpit?period={period}")
+        return {row["name"]: row["branches"] for row in board["committees"]}
+
+    assert await branches("2026-Q3") == {"steel党委": 4, "office党委": 2}
+    assert await branches("2026-Q4") == {"steel党委": 3, "office党委": 3}
+    assert set(await house.places(now)) == set(await house.places(quarter))

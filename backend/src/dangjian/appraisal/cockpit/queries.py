@@ -16,9 +16,10 @@ from dangjian.kernel.db import read
 from dangjian.kernel.security import Actor
 
 # The tops are the heads of the caller's scope, or the one organisation asked for, which is known to lie within it.
+# Who is seen is decided by the tree of today; under which committee a branch counts, by where it stood in that period.
 SEEN = """
 WITH top AS MATERIALIZED (
-    SELECT h.path FROM appraisal.organization_copy h WHERE h.id = ANY(CAST(:tops AS uuid[])) AND NOT EXISTS (
+    SELECT h.id, h.path FROM appraisal.organization_copy h WHERE h.id = ANY(CAST(:tops AS uuid[])) AND NOT EXISTS (
         SELECT 1 FROM appraisal.organization_copy g
         WHERE g.id = ANY(CAST(:tops AS uuid[])) AND g.id <> h.id AND h.path LIKE g.path || '%')),
 seen AS MATERIALIZED (
@@ -27,7 +28,7 @@ seen AS MATERIALIZED (
            u.pending_count, u.disputed_count, b.total AS previous_total, b.stars AS before_stars,
            CASE WHEN b.category IS NOT DISTINCT FROM s.category THEN b.rank END AS previous_rank,
            s.total - b.total AS change, u.record_count, u.last_record_on,
-           split_part(substr(o.path, length(top.path) + 1), '/', 1) AS below
+           split_part(split_part(coalesce(u.path, o.path), '/' || top.id || '/', 2), '/', 1) AS below
     FROM appraisal.run_subject u
     JOIN appraisal.organization_copy o ON o.id = u.organization_id
     JOIN top ON o.path LIKE top.path || '%'
