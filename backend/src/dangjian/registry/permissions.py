@@ -10,8 +10,6 @@ MEMBER_EDIT = Permission("registry.member:edit", "维护党员信息")
 MEMBER_UNMASK = Permission("registry.member:unmask", "查看党员手机号、身份证号(须写明理由)")
 TRANSFER_HANDLE = Permission("registry.transfer:handle", "办理组织关系转接")
 TERM_EDIT = Permission("registry.term:edit", "登记任期与任免")
-DUES_KEEP = Permission("registry.dues:keep", "登记党费")
-DUES_SET = Permission("registry.dues:set", "制定党费标准")
 OUTLET_READ = Permission("registry.outlet:read", "查看网点")
 OUTLET_EDIT = Permission("registry.outlet:edit", "维护网点与网格")
 POLICY_READ = Permission("registry.policy:read", "查看制度")
@@ -24,6 +22,6 @@ HOLIDAY_EDIT = Permission("registry.holiday:edit", "维护工作日历")
 
 PERMISSIONS = (
     *(ORGANIZATION_READ, ORGANIZATION_CHANGE, ORGANIZATION_CLASSIFY, OUTLET_READ, OUTLET_EDIT, HOLIDAY_EDIT),
-    *(MEMBER_READ, MEMBER_EDIT, MEMBER_UNMASK, TRANSFER_HANDLE, TERM_EDIT, DUES_KEEP, DUES_SET),
+    *(MEMBER_READ, MEMBER_EDIT, MEMBER_UNMASK, TRANSFER_HANDLE, TERM_EDIT),
     *(POLICY_READ, POLICY_EDIT, DUTY_READ, DUTY_EDIT, TEAM_READ, TEAM_EDIT),
 )

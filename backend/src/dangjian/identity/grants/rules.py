@@ -89,7 +89,6 @@ _KEEPS_MEMBERS = (
     "registry.member:edit",
     "registry.member:unmask",
     "registry.transfer:handle",
-    "registry.dues:keep",
 )
 _SEES_LEDGER = (
     *_EVERYBODY,
@@ -112,7 +111,6 @@ ROLES: dict[RoleName, Role] = {
             *_ARRANGES_LIAISON,
             *_KEEPS_MEMBERS,
             "registry.term:edit",
-            "registry.dues:set",
             "registry.outlet:edit",
             "registry.policy:edit",
             "registry.duty:edit",
