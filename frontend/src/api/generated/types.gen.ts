@@ -2197,9 +2197,45 @@ export type BodyMemberFilesUpload = {
 };
 
 /**
+ * Body_organization_files_upload
+ */
+export type BodyOrganizationFilesUpload = {
+    /**
+     * File
+     *
+     * XLSX 或 CSV(UTF-8),至多 20 MB
+     */
+    file: Blob | File;
+    /**
+     * Reason
+     *
+     * 补录历史内容的原因;只有组织部门可以填写
+     */
+    reason?: string | null;
+};
+
+/**
  * Body_pairing_files_upload
  */
 export type BodyPairingFilesUpload = {
+    /**
+     * File
+     *
+     * XLSX 或 CSV(UTF-8),至多 20 MB
+     */
+    file: Blob | File;
+    /**
+     * Reason
+     *
+     * 补录历史内容的原因;只有组织部门可以填写
+     */
+    reason?: string | null;
+};
+
+/**
+ * Body_reading_files_upload
+ */
+export type BodyReadingFilesUpload = {
     /**
      * File
      *
@@ -15520,6 +15556,28 @@ export type PageTargetRow = {
 };
 
 /**
+ * Page[TeamRow]
+ */
+export type PageTeamRow = {
+    /**
+     * Items
+     */
+    items: Array<TeamRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
  * Page[TermRow]
  */
 export type PageTermRow = {
@@ -21147,6 +21205,22 @@ export type RoleRead = {
      * Needs Organization
      */
     needs_organization: boolean;
+};
+
+/**
+ * RosterEntry
+ *
+ * Somebody on the roster; one of them leads.
+ */
+export type RosterEntry = {
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Leads
+     */
+    leads?: boolean;
 };
 
 /**
@@ -27781,6 +27855,182 @@ export type TaskStepRead = {
 };
 
 /**
+ * TeamMemberRead
+ *
+ * Somebody who is or was on the roster.
+ */
+export type TeamMemberRead = {
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Leads
+     */
+    leads: boolean;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     */
+    until: string | null;
+};
+
+/**
+ * TeamRead
+ *
+ * All of one.
+ */
+export type TeamRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Kind
+     */
+    kind: 'research' | 'publicity' | 'counsellors' | 'liaison' | 'supervision' | 'service_team' | 'task_force';
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
+    /**
+     * Leader Name
+     */
+    leader_name: string | null;
+    /**
+     * Member Count
+     */
+    member_count: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Purpose
+     */
+    purpose: string | null;
+    /**
+     * Members
+     */
+    members: Array<TeamMemberRead>;
+    /**
+     * May Edit
+     */
+    may_edit: boolean;
+};
+
+/**
+ * TeamRow
+ *
+ * A team in a list.
+ */
+export type TeamRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Kind
+     */
+    kind: 'research' | 'publicity' | 'counsellors' | 'liaison' | 'supervision' | 'service_team' | 'task_force';
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on: string | null;
+    /**
+     * Leader Name
+     */
+    leader_name: string | null;
+    /**
+     * Member Count
+     */
+    member_count: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TeamWrite
+ *
+ * A team with its roster as it is from today on; who is left out leaves, and the past stays.
+ */
+export type TeamWrite = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Kind
+     */
+    kind: 'research' | 'publicity' | 'counsellors' | 'liaison' | 'supervision' | 'service_team' | 'task_force';
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Purpose
+     */
+    purpose?: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Ends On
+     */
+    ends_on?: string | null;
+    /**
+     * Roster
+     */
+    roster?: Array<RosterEntry>;
+};
+
+/**
  * TermElect
  *
  * A committee was elected; the years are those of the norm unless others were decided.
@@ -32678,6 +32928,329 @@ export type MemberFilesUndoResponses = {
 
 export type MemberFilesUndoResponse = MemberFilesUndoResponses[keyof MemberFilesUndoResponses];
 
+export type OrganizationFilesTemplateData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Variant
+         *
+         * 表样的种类,如台账类型
+         */
+        variant?: string | null;
+        /**
+         * Prefilled
+         */
+        prefilled?: boolean;
+    };
+    url: '/api/v1/registry/organizations/imports/template.xlsx';
+};
+
+export type OrganizationFilesTemplateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OrganizationFilesTemplateError = OrganizationFilesTemplateErrors[keyof OrganizationFilesTemplateErrors];
+
+export type OrganizationFilesTemplateResponses = {
+    /**
+     * The form, to be filled in
+     */
+    200: unknown;
+};
+
+export type OrganizationFilesReportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/organizations/imports/{import_id}/report.xlsx';
+};
+
+export type OrganizationFilesReportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OrganizationFilesReportError = OrganizationFilesReportErrors[keyof OrganizationFilesReportErrors];
+
+export type OrganizationFilesReportResponses = {
+    /**
+     * The same file with its bad cells marked
+     */
+    200: unknown;
+};
+
+export type OrganizationFilesListedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/organizations/imports';
+};
+
+export type OrganizationFilesListedErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OrganizationFilesListedError = OrganizationFilesListedErrors[keyof OrganizationFilesListedErrors];
+
+export type OrganizationFilesListedResponses = {
+    /**
+     * Response Organization Files Listed
+     *
+     * Successful Response
+     */
+    200: Array<ImportRow>;
+};
+
+export type OrganizationFilesListedResponse = OrganizationFilesListedResponses[keyof OrganizationFilesListedResponses];
+
+export type OrganizationFilesUploadData = {
+    body: BodyOrganizationFilesUpload;
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/organizations/imports';
+};
+
+export type OrganizationFilesUploadErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OrganizationFilesUploadError = OrganizationFilesUploadErrors[keyof OrganizationFilesUploadErrors];
+
+export type OrganizationFilesUploadResponses = {
+    /**
+     * Successful Response
+     */
+    201: ImportRead;
+};
+
+export type OrganizationFilesUploadResponse = OrganizationFilesUploadResponses[keyof OrganizationFilesUploadResponses];
+
+export type OrganizationFilesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/organizations/imports/{import_id}';
+};
+
+export type OrganizationFilesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OrganizationFilesShowError = OrganizationFilesShowErrors[keyof OrganizationFilesShowErrors];
+
+export type OrganizationFilesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type OrganizationFilesShowResponse = OrganizationFilesShowResponses[keyof OrganizationFilesShowResponses];
+
+export type OrganizationFilesProgressData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: {
+        /**
+         * Work
+         */
+        work?: 'check' | 'commit';
+    };
+    url: '/api/v1/registry/organizations/imports/{import_id}/progress';
+};
+
+export type OrganizationFilesProgressErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OrganizationFilesProgressError = OrganizationFilesProgressErrors[keyof OrganizationFilesProgressErrors];
+
+export type OrganizationFilesProgressResponses = {
+    /**
+     * text/event-stream: id, event, data
+     */
+    200: string;
+};
+
+export type OrganizationFilesProgressResponse = OrganizationFilesProgressResponses[keyof OrganizationFilesProgressResponses];
+
+export type OrganizationFilesExplainData = {
+    body: HeadingAnswers;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/organizations/imports/{import_id}:explain';
+};
+
+export type OrganizationFilesExplainErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OrganizationFilesExplainError = OrganizationFilesExplainErrors[keyof OrganizationFilesExplainErrors];
+
+export type OrganizationFilesExplainResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type OrganizationFilesExplainResponse = OrganizationFilesExplainResponses[keyof OrganizationFilesExplainResponses];
+
+export type OrganizationFilesCheckData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/organizations/imports/{import_id}:check';
+};
+
+export type OrganizationFilesCheckErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OrganizationFilesCheckError = OrganizationFilesCheckErrors[keyof OrganizationFilesCheckErrors];
+
+export type OrganizationFilesCheckResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type OrganizationFilesCheckResponse = OrganizationFilesCheckResponses[keyof OrganizationFilesCheckResponses];
+
+export type OrganizationFilesCommitData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/organizations/imports/{import_id}:commit';
+};
+
+export type OrganizationFilesCommitErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OrganizationFilesCommitError = OrganizationFilesCommitErrors[keyof OrganizationFilesCommitErrors];
+
+export type OrganizationFilesCommitResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type OrganizationFilesCommitResponse = OrganizationFilesCommitResponses[keyof OrganizationFilesCommitResponses];
+
+export type OrganizationFilesUndoData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/organizations/imports/{import_id}:undo';
+};
+
+export type OrganizationFilesUndoErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OrganizationFilesUndoError = OrganizationFilesUndoErrors[keyof OrganizationFilesUndoErrors];
+
+export type OrganizationFilesUndoResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type OrganizationFilesUndoResponse = OrganizationFilesUndoResponses[keyof OrganizationFilesUndoResponses];
+
 export type OrganizationsSearchData = {
     body?: never;
     path?: never;
@@ -35873,6 +36446,482 @@ export type DutiesMergeResponses = {
 };
 
 export type DutiesMergeResponse = DutiesMergeResponses[keyof DutiesMergeResponses];
+
+export type TeamsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 名称或任务
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Kind
+         */
+        kind?: 'research' | 'publicity' | 'counsellors' | 'liaison' | 'supervision' | 'service_team' | 'task_force' | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/registry/teams';
+};
+
+export type TeamsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TeamsSearchError = TeamsSearchErrors[keyof TeamsSearchErrors];
+
+export type TeamsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTeamRow;
+};
+
+export type TeamsSearchResponse = TeamsSearchResponses[keyof TeamsSearchResponses];
+
+export type TeamsCreateData = {
+    body: TeamWrite;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/teams';
+};
+
+export type TeamsCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TeamsCreateError = TeamsCreateErrors[keyof TeamsCreateErrors];
+
+export type TeamsCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: TeamRead;
+};
+
+export type TeamsCreateResponse = TeamsCreateResponses[keyof TeamsCreateResponses];
+
+export type TeamsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Team Id
+         */
+        team_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/teams/{team_id}';
+};
+
+export type TeamsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TeamsShowError = TeamsShowErrors[keyof TeamsShowErrors];
+
+export type TeamsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeamRead;
+};
+
+export type TeamsShowResponse = TeamsShowResponses[keyof TeamsShowResponses];
+
+export type TeamsChangeData = {
+    body: TeamWrite;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Team Id
+         */
+        team_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/teams/{team_id}';
+};
+
+export type TeamsChangeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TeamsChangeError = TeamsChangeErrors[keyof TeamsChangeErrors];
+
+export type TeamsChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeamRead;
+};
+
+export type TeamsChangeResponse = TeamsChangeResponses[keyof TeamsChangeResponses];
+
+export type ReadingFilesTemplateData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Variant
+         *
+         * 表样的种类,如台账类型
+         */
+        variant?: string | null;
+        /**
+         * Prefilled
+         */
+        prefilled?: boolean;
+    };
+    url: '/api/v1/targets/readings/imports/template.xlsx';
+};
+
+export type ReadingFilesTemplateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReadingFilesTemplateError = ReadingFilesTemplateErrors[keyof ReadingFilesTemplateErrors];
+
+export type ReadingFilesTemplateResponses = {
+    /**
+     * The form, to be filled in
+     */
+    200: unknown;
+};
+
+export type ReadingFilesReportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/readings/imports/{import_id}/report.xlsx';
+};
+
+export type ReadingFilesReportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReadingFilesReportError = ReadingFilesReportErrors[keyof ReadingFilesReportErrors];
+
+export type ReadingFilesReportResponses = {
+    /**
+     * The same file with its bad cells marked
+     */
+    200: unknown;
+};
+
+export type ReadingFilesListedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/readings/imports';
+};
+
+export type ReadingFilesListedErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReadingFilesListedError = ReadingFilesListedErrors[keyof ReadingFilesListedErrors];
+
+export type ReadingFilesListedResponses = {
+    /**
+     * Response Reading Files Listed
+     *
+     * Successful Response
+     */
+    200: Array<ImportRow>;
+};
+
+export type ReadingFilesListedResponse = ReadingFilesListedResponses[keyof ReadingFilesListedResponses];
+
+export type ReadingFilesUploadData = {
+    body: BodyReadingFilesUpload;
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/readings/imports';
+};
+
+export type ReadingFilesUploadErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReadingFilesUploadError = ReadingFilesUploadErrors[keyof ReadingFilesUploadErrors];
+
+export type ReadingFilesUploadResponses = {
+    /**
+     * Successful Response
+     */
+    201: ImportRead;
+};
+
+export type ReadingFilesUploadResponse = ReadingFilesUploadResponses[keyof ReadingFilesUploadResponses];
+
+export type ReadingFilesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/readings/imports/{import_id}';
+};
+
+export type ReadingFilesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReadingFilesShowError = ReadingFilesShowErrors[keyof ReadingFilesShowErrors];
+
+export type ReadingFilesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type ReadingFilesShowResponse = ReadingFilesShowResponses[keyof ReadingFilesShowResponses];
+
+export type ReadingFilesProgressData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: {
+        /**
+         * Work
+         */
+        work?: 'check' | 'commit';
+    };
+    url: '/api/v1/targets/readings/imports/{import_id}/progress';
+};
+
+export type ReadingFilesProgressErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReadingFilesProgressError = ReadingFilesProgressErrors[keyof ReadingFilesProgressErrors];
+
+export type ReadingFilesProgressResponses = {
+    /**
+     * text/event-stream: id, event, data
+     */
+    200: string;
+};
+
+export type ReadingFilesProgressResponse = ReadingFilesProgressResponses[keyof ReadingFilesProgressResponses];
+
+export type ReadingFilesExplainData = {
+    body: HeadingAnswers;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/readings/imports/{import_id}:explain';
+};
+
+export type ReadingFilesExplainErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReadingFilesExplainError = ReadingFilesExplainErrors[keyof ReadingFilesExplainErrors];
+
+export type ReadingFilesExplainResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type ReadingFilesExplainResponse = ReadingFilesExplainResponses[keyof ReadingFilesExplainResponses];
+
+export type ReadingFilesCheckData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/readings/imports/{import_id}:check';
+};
+
+export type ReadingFilesCheckErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReadingFilesCheckError = ReadingFilesCheckErrors[keyof ReadingFilesCheckErrors];
+
+export type ReadingFilesCheckResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type ReadingFilesCheckResponse = ReadingFilesCheckResponses[keyof ReadingFilesCheckResponses];
+
+export type ReadingFilesCommitData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/readings/imports/{import_id}:commit';
+};
+
+export type ReadingFilesCommitErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReadingFilesCommitError = ReadingFilesCommitErrors[keyof ReadingFilesCommitErrors];
+
+export type ReadingFilesCommitResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type ReadingFilesCommitResponse = ReadingFilesCommitResponses[keyof ReadingFilesCommitResponses];
+
+export type ReadingFilesUndoData = {
+    body?: never;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/readings/imports/{import_id}:undo';
+};
+
+export type ReadingFilesUndoErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ReadingFilesUndoError = ReadingFilesUndoErrors[keyof ReadingFilesUndoErrors];
+
+export type ReadingFilesUndoResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportRead;
+};
+
+export type ReadingFilesUndoResponse = ReadingFilesUndoResponses[keyof ReadingFilesUndoResponses];
 
 export type IntegrityReportData = {
     body?: never;
