@@ -19,6 +19,8 @@ import { Route as DeskApprovalsRouteImport } from './routes/_desk/approvals'
 import { Route as DeskAuditRouteImport } from './routes/_desk/audit'
 import { Route as DeskBlindSpotsRouteImport } from './routes/_desk/blind-spots'
 import { Route as DeskBurdenRouteImport } from './routes/_desk/burden'
+import { Route as DeskDelegationsRouteImport } from './routes/_desk/delegations'
+import { Route as DeskDutiesRouteImport } from './routes/_desk/duties'
 import { Route as DeskEventTypesRouteImport } from './routes/_desk/event-types'
 import { Route as DeskFeedbackRouteImport } from './routes/_desk/feedback'
 import { Route as DeskHolidaysRouteImport } from './routes/_desk/holidays'
@@ -29,6 +31,7 @@ import { Route as DeskOperationsRouteImport } from './routes/_desk/operations'
 import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizations'
 import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
 import { Route as DeskSecurityRouteImport } from './routes/_desk/security'
+import { Route as DeskServiceAccountsRouteImport } from './routes/_desk/service-accounts'
 import { Route as DeskStatisticsRouteImport } from './routes/_desk/statistics'
 import { Route as DeskTermsRouteImport } from './routes/_desk/terms'
 import { Route as DeskTransfersRouteImport } from './routes/_desk/transfers'
@@ -93,6 +96,8 @@ import { Route as DeskTargetsIdRouteImport } from './routes/_desk/targets/$id'
 import { Route as DeskTasksIndexRouteImport } from './routes/_desk/tasks/index'
 import { Route as DeskTasksIdRouteImport } from './routes/_desk/tasks/$id'
 import { Route as DeskTasksLightsRouteImport } from './routes/_desk/tasks/lights'
+import { Route as DeskTeamsIndexRouteImport } from './routes/_desk/teams/index'
+import { Route as DeskTeamsIdRouteImport } from './routes/_desk/teams/$id'
 import { Route as DeskVerificationsIndexRouteImport } from './routes/_desk/verifications/index'
 import { Route as DeskVerificationsIdRouteImport } from './routes/_desk/verifications/$id'
 import { Route as DeskVisitsIndexRouteImport } from './routes/_desk/visits/index'
@@ -162,6 +167,16 @@ const DeskBurdenRoute = DeskBurdenRouteImport.update({
   path: '/burden',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskDelegationsRoute = DeskDelegationsRouteImport.update({
+  id: '/delegations',
+  path: '/delegations',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskDutiesRoute = DeskDutiesRouteImport.update({
+  id: '/duties',
+  path: '/duties',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskEventTypesRoute = DeskEventTypesRouteImport.update({
   id: '/event-types',
   path: '/event-types',
@@ -210,6 +225,11 @@ const DeskPasswordRoute = DeskPasswordRouteImport.update({
 const DeskSecurityRoute = DeskSecurityRouteImport.update({
   id: '/security',
   path: '/security',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskServiceAccountsRoute = DeskServiceAccountsRouteImport.update({
+  id: '/service-accounts',
+  path: '/service-accounts',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskStatisticsRoute = DeskStatisticsRouteImport.update({
@@ -537,6 +557,16 @@ const DeskTasksLightsRoute = DeskTasksLightsRouteImport.update({
   path: '/tasks/lights',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskTeamsIndexRoute = DeskTeamsIndexRouteImport.update({
+  id: '/teams/',
+  path: '/teams/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskTeamsIdRoute = DeskTeamsIdRouteImport.update({
+  id: '/teams/$id',
+  path: '/teams/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskVerificationsIndexRoute = DeskVerificationsIndexRouteImport.update({
   id: '/verifications/',
   path: '/verifications/',
@@ -643,6 +673,8 @@ export interface FileRoutesByFullPath {
   '/audit': typeof DeskAuditRoute
   '/blind-spots': typeof DeskBlindSpotsRoute
   '/burden': typeof DeskBurdenRoute
+  '/delegations': typeof DeskDelegationsRoute
+  '/duties': typeof DeskDutiesRoute
   '/event-types': typeof DeskEventTypesRoute
   '/feedback': typeof DeskFeedbackRoute
   '/holidays': typeof DeskHolidaysRoute
@@ -653,6 +685,7 @@ export interface FileRoutesByFullPath {
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
   '/security': typeof DeskSecurityRoute
+  '/service-accounts': typeof DeskServiceAccountsRoute
   '/statistics': typeof DeskStatisticsRoute
   '/terms': typeof DeskTermsRoute
   '/transfers': typeof DeskTransfersRoute
@@ -692,6 +725,7 @@ export interface FileRoutesByFullPath {
   '/targets/$id': typeof DeskTargetsIdRoute
   '/tasks/$id': typeof DeskTasksIdRoute
   '/tasks/lights': typeof DeskTasksLightsRoute
+  '/teams/$id': typeof DeskTeamsIdRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
   '/visits/$id': typeof DeskVisitsIdRoute
   '/webhooks/$id': typeof DeskWebhooksIdRoute
@@ -727,6 +761,7 @@ export interface FileRoutesByFullPath {
   '/supervision-letters/': typeof DeskSupervisionLettersIndexRoute
   '/targets/': typeof DeskTargetsIndexRoute
   '/tasks/': typeof DeskTasksIndexRoute
+  '/teams/': typeof DeskTeamsIndexRoute
   '/verifications/': typeof DeskVerificationsIndexRoute
   '/visits/': typeof DeskVisitsIndexRoute
   '/webhooks/': typeof DeskWebhooksIndexRoute
@@ -745,6 +780,8 @@ export interface FileRoutesByTo {
   '/audit': typeof DeskAuditRoute
   '/blind-spots': typeof DeskBlindSpotsRoute
   '/burden': typeof DeskBurdenRoute
+  '/delegations': typeof DeskDelegationsRoute
+  '/duties': typeof DeskDutiesRoute
   '/event-types': typeof DeskEventTypesRoute
   '/feedback': typeof DeskFeedbackRoute
   '/holidays': typeof DeskHolidaysRoute
@@ -755,6 +792,7 @@ export interface FileRoutesByTo {
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
   '/security': typeof DeskSecurityRoute
+  '/service-accounts': typeof DeskServiceAccountsRoute
   '/statistics': typeof DeskStatisticsRoute
   '/terms': typeof DeskTermsRoute
   '/transfers': typeof DeskTransfersRoute
@@ -795,6 +833,7 @@ export interface FileRoutesByTo {
   '/targets/$id': typeof DeskTargetsIdRoute
   '/tasks/$id': typeof DeskTasksIdRoute
   '/tasks/lights': typeof DeskTasksLightsRoute
+  '/teams/$id': typeof DeskTeamsIdRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
   '/visits/$id': typeof DeskVisitsIdRoute
   '/webhooks/$id': typeof DeskWebhooksIdRoute
@@ -830,6 +869,7 @@ export interface FileRoutesByTo {
   '/supervision-letters': typeof DeskSupervisionLettersIndexRoute
   '/targets': typeof DeskTargetsIndexRoute
   '/tasks': typeof DeskTasksIndexRoute
+  '/teams': typeof DeskTeamsIndexRoute
   '/verifications': typeof DeskVerificationsIndexRoute
   '/visits': typeof DeskVisitsIndexRoute
   '/webhooks': typeof DeskWebhooksIndexRoute
@@ -851,6 +891,8 @@ export interface FileRoutesById {
   '/_desk/audit': typeof DeskAuditRoute
   '/_desk/blind-spots': typeof DeskBlindSpotsRoute
   '/_desk/burden': typeof DeskBurdenRoute
+  '/_desk/delegations': typeof DeskDelegationsRoute
+  '/_desk/duties': typeof DeskDutiesRoute
   '/_desk/event-types': typeof DeskEventTypesRoute
   '/_desk/feedback': typeof DeskFeedbackRoute
   '/_desk/holidays': typeof DeskHolidaysRoute
@@ -861,6 +903,7 @@ export interface FileRoutesById {
   '/_desk/organizations': typeof DeskOrganizationsRoute
   '/_desk/password': typeof DeskPasswordRoute
   '/_desk/security': typeof DeskSecurityRoute
+  '/_desk/service-accounts': typeof DeskServiceAccountsRoute
   '/_desk/statistics': typeof DeskStatisticsRoute
   '/_desk/terms': typeof DeskTermsRoute
   '/_desk/transfers': typeof DeskTransfersRoute
@@ -901,6 +944,7 @@ export interface FileRoutesById {
   '/_desk/targets/$id': typeof DeskTargetsIdRoute
   '/_desk/tasks/$id': typeof DeskTasksIdRoute
   '/_desk/tasks/lights': typeof DeskTasksLightsRoute
+  '/_desk/teams/$id': typeof DeskTeamsIdRoute
   '/_desk/verifications/$id': typeof DeskVerificationsIdRoute
   '/_desk/visits/$id': typeof DeskVisitsIdRoute
   '/_desk/webhooks/$id': typeof DeskWebhooksIdRoute
@@ -936,6 +980,7 @@ export interface FileRoutesById {
   '/_desk/supervision-letters/': typeof DeskSupervisionLettersIndexRoute
   '/_desk/targets/': typeof DeskTargetsIndexRoute
   '/_desk/tasks/': typeof DeskTasksIndexRoute
+  '/_desk/teams/': typeof DeskTeamsIndexRoute
   '/_desk/verifications/': typeof DeskVerificationsIndexRoute
   '/_desk/visits/': typeof DeskVisitsIndexRoute
   '/_desk/webhooks/': typeof DeskWebhooksIndexRoute
@@ -958,6 +1003,8 @@ export interface FileRouteTypes {
     | '/audit'
     | '/blind-spots'
     | '/burden'
+    | '/delegations'
+    | '/duties'
     | '/event-types'
     | '/feedback'
     | '/holidays'
@@ -968,6 +1015,7 @@ export interface FileRouteTypes {
     | '/organizations'
     | '/password'
     | '/security'
+    | '/service-accounts'
     | '/statistics'
     | '/terms'
     | '/transfers'
@@ -1007,6 +1055,7 @@ export interface FileRouteTypes {
     | '/targets/$id'
     | '/tasks/$id'
     | '/tasks/lights'
+    | '/teams/$id'
     | '/verifications/$id'
     | '/visits/$id'
     | '/webhooks/$id'
@@ -1042,6 +1091,7 @@ export interface FileRouteTypes {
     | '/supervision-letters/'
     | '/targets/'
     | '/tasks/'
+    | '/teams/'
     | '/verifications/'
     | '/visits/'
     | '/webhooks/'
@@ -1060,6 +1110,8 @@ export interface FileRouteTypes {
     | '/audit'
     | '/blind-spots'
     | '/burden'
+    | '/delegations'
+    | '/duties'
     | '/event-types'
     | '/feedback'
     | '/holidays'
@@ -1070,6 +1122,7 @@ export interface FileRouteTypes {
     | '/organizations'
     | '/password'
     | '/security'
+    | '/service-accounts'
     | '/statistics'
     | '/terms'
     | '/transfers'
@@ -1110,6 +1163,7 @@ export interface FileRouteTypes {
     | '/targets/$id'
     | '/tasks/$id'
     | '/tasks/lights'
+    | '/teams/$id'
     | '/verifications/$id'
     | '/visits/$id'
     | '/webhooks/$id'
@@ -1145,6 +1199,7 @@ export interface FileRouteTypes {
     | '/supervision-letters'
     | '/targets'
     | '/tasks'
+    | '/teams'
     | '/verifications'
     | '/visits'
     | '/webhooks'
@@ -1165,6 +1220,8 @@ export interface FileRouteTypes {
     | '/_desk/audit'
     | '/_desk/blind-spots'
     | '/_desk/burden'
+    | '/_desk/delegations'
+    | '/_desk/duties'
     | '/_desk/event-types'
     | '/_desk/feedback'
     | '/_desk/holidays'
@@ -1175,6 +1232,7 @@ export interface FileRouteTypes {
     | '/_desk/organizations'
     | '/_desk/password'
     | '/_desk/security'
+    | '/_desk/service-accounts'
     | '/_desk/statistics'
     | '/_desk/terms'
     | '/_desk/transfers'
@@ -1215,6 +1273,7 @@ export interface FileRouteTypes {
     | '/_desk/targets/$id'
     | '/_desk/tasks/$id'
     | '/_desk/tasks/lights'
+    | '/_desk/teams/$id'
     | '/_desk/verifications/$id'
     | '/_desk/visits/$id'
     | '/_desk/webhooks/$id'
@@ -1250,6 +1309,7 @@ export interface FileRouteTypes {
     | '/_desk/supervision-letters/'
     | '/_desk/targets/'
     | '/_desk/tasks/'
+    | '/_desk/teams/'
     | '/_desk/verifications/'
     | '/_desk/visits/'
     | '/_desk/webhooks/'
@@ -1341,6 +1401,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskBurdenRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/delegations': {
+      id: '/_desk/delegations'
+      path: '/delegations'
+      fullPath: '/delegations'
+      preLoaderRoute: typeof DeskDelegationsRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/duties': {
+      id: '/_desk/duties'
+      path: '/duties'
+      fullPath: '/duties'
+      preLoaderRoute: typeof DeskDutiesRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/event-types': {
       id: '/_desk/event-types'
       path: '/event-types'
@@ -1409,6 +1483,13 @@ declare module '@tanstack/react-router' {
       path: '/security'
       fullPath: '/security'
       preLoaderRoute: typeof DeskSecurityRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/service-accounts': {
+      id: '/_desk/service-accounts'
+      path: '/service-accounts'
+      fullPath: '/service-accounts'
+      preLoaderRoute: typeof DeskServiceAccountsRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/statistics': {
@@ -1859,6 +1940,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskTasksLightsRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/teams/': {
+      id: '/_desk/teams/'
+      path: '/teams'
+      fullPath: '/teams/'
+      preLoaderRoute: typeof DeskTeamsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/teams/$id': {
+      id: '/_desk/teams/$id'
+      path: '/teams/$id'
+      fullPath: '/teams/$id'
+      preLoaderRoute: typeof DeskTeamsIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/verifications/': {
       id: '/_desk/verifications/'
       path: '/verifications'
@@ -2001,6 +2096,8 @@ interface DeskRouteChildren {
   DeskAuditRoute: typeof DeskAuditRoute
   DeskBlindSpotsRoute: typeof DeskBlindSpotsRoute
   DeskBurdenRoute: typeof DeskBurdenRoute
+  DeskDelegationsRoute: typeof DeskDelegationsRoute
+  DeskDutiesRoute: typeof DeskDutiesRoute
   DeskEventTypesRoute: typeof DeskEventTypesRoute
   DeskFeedbackRoute: typeof DeskFeedbackRoute
   DeskHolidaysRoute: typeof DeskHolidaysRoute
@@ -2011,6 +2108,7 @@ interface DeskRouteChildren {
   DeskOrganizationsRoute: typeof DeskOrganizationsRoute
   DeskPasswordRoute: typeof DeskPasswordRoute
   DeskSecurityRoute: typeof DeskSecurityRoute
+  DeskServiceAccountsRoute: typeof DeskServiceAccountsRoute
   DeskStatisticsRoute: typeof DeskStatisticsRoute
   DeskTermsRoute: typeof DeskTermsRoute
   DeskTransfersRoute: typeof DeskTransfersRoute
@@ -2047,6 +2145,7 @@ interface DeskRouteChildren {
   DeskTargetsIdRoute: typeof DeskTargetsIdRoute
   DeskTasksIdRoute: typeof DeskTasksIdRoute
   DeskTasksLightsRoute: typeof DeskTasksLightsRoute
+  DeskTeamsIdRoute: typeof DeskTeamsIdRoute
   DeskVerificationsIdRoute: typeof DeskVerificationsIdRoute
   DeskVisitsIdRoute: typeof DeskVisitsIdRoute
   DeskWebhooksIdRoute: typeof DeskWebhooksIdRoute
@@ -2075,6 +2174,7 @@ interface DeskRouteChildren {
   DeskSupervisionLettersIndexRoute: typeof DeskSupervisionLettersIndexRoute
   DeskTargetsIndexRoute: typeof DeskTargetsIndexRoute
   DeskTasksIndexRoute: typeof DeskTasksIndexRoute
+  DeskTeamsIndexRoute: typeof DeskTeamsIndexRoute
   DeskVerificationsIndexRoute: typeof DeskVerificationsIndexRoute
   DeskVisitsIndexRoute: typeof DeskVisitsIndexRoute
   DeskWebhooksIndexRoute: typeof DeskWebhooksIndexRoute
@@ -2088,6 +2188,8 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskAuditRoute: DeskAuditRoute,
   DeskBlindSpotsRoute: DeskBlindSpotsRoute,
   DeskBurdenRoute: DeskBurdenRoute,
+  DeskDelegationsRoute: DeskDelegationsRoute,
+  DeskDutiesRoute: DeskDutiesRoute,
   DeskEventTypesRoute: DeskEventTypesRoute,
   DeskFeedbackRoute: DeskFeedbackRoute,
   DeskHolidaysRoute: DeskHolidaysRoute,
@@ -2098,6 +2200,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskOrganizationsRoute: DeskOrganizationsRoute,
   DeskPasswordRoute: DeskPasswordRoute,
   DeskSecurityRoute: DeskSecurityRoute,
+  DeskServiceAccountsRoute: DeskServiceAccountsRoute,
   DeskStatisticsRoute: DeskStatisticsRoute,
   DeskTermsRoute: DeskTermsRoute,
   DeskTransfersRoute: DeskTransfersRoute,
@@ -2134,6 +2237,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskTargetsIdRoute: DeskTargetsIdRoute,
   DeskTasksIdRoute: DeskTasksIdRoute,
   DeskTasksLightsRoute: DeskTasksLightsRoute,
+  DeskTeamsIdRoute: DeskTeamsIdRoute,
   DeskVerificationsIdRoute: DeskVerificationsIdRoute,
   DeskVisitsIdRoute: DeskVisitsIdRoute,
   DeskWebhooksIdRoute: DeskWebhooksIdRoute,
@@ -2162,6 +2266,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskSupervisionLettersIndexRoute: DeskSupervisionLettersIndexRoute,
   DeskTargetsIndexRoute: DeskTargetsIndexRoute,
   DeskTasksIndexRoute: DeskTasksIndexRoute,
+  DeskTeamsIndexRoute: DeskTeamsIndexRoute,
   DeskVerificationsIndexRoute: DeskVerificationsIndexRoute,
   DeskVisitsIndexRoute: DeskVisitsIndexRoute,
   DeskWebhooksIndexRoute: DeskWebhooksIndexRoute,

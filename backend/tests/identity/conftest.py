@@ -68,6 +68,12 @@ class People:
                 await grants.give(session, GrantCreate.model_validate(grant))
         return Person(account.id, name)
 
+    async def add_role(self, person: Person, role: str) -> None:
+        """A role more, from the command line."""
+        grant = {"account_id": person.id, "role": role, "organization_id": None}
+        async with self.database.transaction() as session:
+            await grants.give(session, GrantCreate.model_validate(grant))
+
     async def version(self, person: Person) -> dict[str, str]:
         """The If-Match header for a change of this account."""
         async with self.database.transaction() as session:

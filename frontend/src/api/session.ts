@@ -67,6 +67,7 @@ async function exchange(): Promise<boolean> {
 export async function signOut(): Promise<void> {
   const bearer = token;
   token = undefined;
+  actingFor = undefined;
   localStorage.setItem(LEFT, "1");
   await logOut(bearer);
 }
@@ -86,18 +87,28 @@ export function onSessionEnd(listener: () => void): () => void {
 
 function sessionEnded(): undefined {
   token = undefined;
+  actingFor = undefined;
   for (const listener of endListeners) listener();
 }
 
 /** For tests: forget everything. */
 export function forgetSession(): void {
   token = undefined;
+  actingFor = undefined;
   refreshing = undefined;
+}
+
+let actingFor: string | undefined;
+
+/** From now on every request is made in the place of this account, or again in one's own name. */
+export function actFor(account: string | undefined): void {
+  actingFor = account;
 }
 
 function withBearer(request: Request): Request {
   const copy = request.clone();
   if (token) copy.headers.set("Authorization", `Bearer ${token}`);
+  if (actingFor) copy.headers.set("X-Acting-For", actingFor);
   return copy;
 }
 

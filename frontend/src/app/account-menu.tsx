@@ -54,6 +54,9 @@ export function AccountMenu({ actor }: { actor: Actor }) {
           <Link to="/feedback" className={css.action} onClick={close}>
             减负直通车
           </Link>
+          <Link to="/delegations" className={css.action} onClick={close}>
+            委托代办
+          </Link>
           <Link to="/security" className={css.action} onClick={close}>
             账号安全
           </Link>

@@ -175,6 +175,7 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
     { to: "/outlets", label: "网点", icon: "outlet", shown: actor.may("registry.outlet:read") },
     { to: "/policies", label: "制度", icon: "rule", shown: actor.may("registry.policy:read") },
     { to: "/duties", label: "职责", icon: "form", shown: actor.may("registry.duty:read") },
+    { to: "/teams", label: "队伍", icon: "people", shown: actor.may("registry.team:read") },
     { to: "/runs", label: "运行", icon: "run", shown: seesScores },
     { to: "/schemes", label: "方案", icon: "rule", shown: actor.may("appraisal.scheme:read") },
     { to: "/record-types", label: "台账类型", icon: "form", shown: actor.may("appraisal.record_type:edit") },
@@ -188,6 +189,12 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
     { to: "/approvals", label: "授权审批", icon: "check", shown: actor.may("identity.grant:approve") },
     { to: "/audit", label: "审计", icon: "rule", shown: actor.may("identity.audit:read") },
     { to: "/accounts", label: "账号", icon: "people", shown: actor.may("identity.account:read") },
+    {
+      to: "/service-accounts",
+      label: "服务账号",
+      icon: "route",
+      shown: actor.may("identity.account:read"),
+    },
     { to: "/webhooks", label: "事件推送", icon: "send", shown: actor.may("integration.webhook:read") },
     { to: "/operations", label: "系统运行", icon: "pulse", shown: actor.may("identity.operation:read") },
   ];

@@ -46,6 +46,7 @@ export function signedInWith(...permissions: string[]): void {
     member_id: null,
     roles: [{ role: "orgdept", title: "组织部", organization_id: null }],
     permissions,
+    acting_for: null,
     is_demo: true,
     must_change_password: false,
     must_set_up_second_factor: false,

@@ -2,17 +2,20 @@
 
 import time
 from collections import OrderedDict
+from typing import Literal
 from uuid import UUID
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict
 
+from dangjian.kernel.errors import Forbidden
 from dangjian.kernel.peers import Peers
 from dangjian.kernel.security import Actor, Grant
 
 LOOK_AGAIN_AFTER_SECONDS = 0.8
 MOST_REMEMBERED = 10_000
 PATH = "/internal/actor"
+ACTING_FOR = "x-acting-for"
 
 
 class GrantState(BaseModel):
@@ -36,6 +39,9 @@ class ActorState(BaseModel):
     member_id: UUID | None
     grants: tuple[GrantState, ...]
     permissions: tuple[str, ...]
+    kind: Literal["person", "service"]
+    addresses: tuple[str, ...]
+    acting_for: str | None
 
     def as_actor(self) -> Actor:
         """The same as the kernel knows it."""
@@ -47,6 +53,9 @@ class ActorState(BaseModel):
             member_id=self.member_id,
             grants=tuple(Grant(grant.permission, grant.organization_id) for grant in self.grants),
             permissions=frozenset(self.permissions),
+            kind=self.kind,
+            addresses=self.addresses,
+            acting_for=self.acting_for,
         )
 
     @classmethod
@@ -60,25 +69,51 @@ class ActorState(BaseModel):
             member_id=actor.member_id,
             grants=tuple(GrantState(permission=g.permission, organization_id=g.organization_id) for g in actor.grants),
             permissions=tuple(sorted(actor.permissions)),
+            kind=actor.kind,
+            addresses=actor.addresses,
+            acting_for=actor.acting_for,
         )
+
+
+class DelegationOver(Forbidden):
+    """Somebody acts in another's place who was never asked to, or no longer is."""
+
+    code = "delegation_over"
+
+    def __init__(self) -> None:
+        super().__init__("这项委托已经结束或不存在,请以本人身份办理。")
+
+
+Calling = tuple[UUID, UUID, UUID | None]
+
+
+def calling_of(request: Request, account_id: UUID, session_id: UUID) -> Calling:
+    """Whose session it is, and in whose place he acts (the header `X-Acting-For`: an account's id)."""
+    named = request.headers.get(ACTING_FOR)
+    if named is None:
+        return account_id, session_id, None
+    try:
+        return account_id, session_id, UUID(named)
+    except ValueError:
+        raise DelegationOver from None
 
 
 class ActorMemory:
     """Remembers answers for less than a second, counted from before the question was asked (A3)."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[UUID, UUID], tuple[float, Actor]] = OrderedDict()
+        self._known: OrderedDict[Calling, tuple[float, Actor]] = OrderedDict()
 
-    def recall(self, account_id: UUID, session_id: UUID) -> Actor | None:
+    def recall(self, calling: "Calling") -> Actor | None:
         """The person, if the answer is young enough."""
-        asked_at, actor = self._known.get((account_id, session_id), (0.0, None))
+        asked_at, actor = self._known.get(calling, (0.0, None))
         return actor if time.monotonic() - asked_at < LOOK_AGAIN_AFTER_SECONDS else None
 
-    def keep(self, asked_at: float, account_id: UUID, session_id: UUID, actor: Actor | None) -> None:
+    def keep(self, asked_at: float, calling: "Calling", actor: Actor | None) -> None:
         """Remember a person; that there is none is not remembered."""
-        self._known.pop((account_id, session_id), None)
+        self._known.pop(calling, None)
         if actor is not None:
-            self._known[account_id, session_id] = (asked_at, actor)
+            self._known[calling] = (asked_at, actor)
         if len(self._known) > MOST_REMEMBERED:
             self._known.popitem(last=False)
 
@@ -93,12 +128,17 @@ class RemoteGrants:
 
     async def actor(self, request: Request, account_id: UUID, session_id: UUID) -> Actor | None:
         """The caller, read through a memory of less than a second."""
-        known = self._memory.recall(account_id, session_id)
+        calling = calling_of(request, account_id, session_id)
+        known = self._memory.recall(calling)
         if known is not None:
             return known
         asked_at = time.monotonic()
         params = {"account_id": str(account_id), "session_id": str(session_id)}
+        if calling[2] is not None:
+            params["acting_for"] = str(calling[2])
         answer = await self._peers.get(self._asking, "identity", PATH, params)
+        if answer.status_code == 403:
+            raise DelegationOver
         actor = ActorState.model_validate_json(answer.content).as_actor() if answer.status_code == 200 else None
-        self._memory.keep(asked_at, account_id, session_id, actor)
+        self._memory.keep(asked_at, calling, actor)
         return actor

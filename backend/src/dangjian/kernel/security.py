@@ -1,15 +1,16 @@
 """Who is asking, and what they may do: a permission on the route, grants on subtrees, deny by default."""
 
-from collections.abc import Awaitable, Callable
+import ipaddress
+from collections.abc import Awaitable, Callable, Iterable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from fastapi import Request
 
 from dangjian.kernel.errors import Forbidden, Unauthenticated
-from dangjian.kernel.tokens import KeyRing, TokenRefused, verify_access, verify_service
+from dangjian.kernel.tokens import KeyRing, TokenRefused, verify_bearer, verify_service
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,9 @@ class Actor:
     member_id: UUID | None
     grants: tuple[Grant, ...]
     permissions: frozenset[str] = field(default=frozenset())
+    kind: Literal["person", "service"] = "person"
+    addresses: tuple[str, ...] = ()
+    acting_for: str | None = None
 
     def orgs(self, permission: Permission) -> tuple[UUID, ...]:
         """The organisations at the heads of the subtrees on which the permission is held."""
@@ -47,6 +51,11 @@ class Actor:
     def holds(self, permission: Permission) -> bool:
         """True if the permission is held anywhere."""
         return permission.code in self.permissions
+
+    def narrowed(self, scopes: frozenset[str]) -> "Actor":
+        """The same caller with no more than a token says."""
+        kept = tuple(grant for grant in self.grants if grant.permission in scopes)
+        return replace(self, grants=kept, permissions=self.permissions & scopes)
 
 
 ACTING: ContextVar[Actor | None] = ContextVar("acting", default=None)
@@ -69,15 +78,29 @@ async def authenticate(request: Request) -> Actor:
     ring: KeyRing = request.app.state.key_ring
     source: GrantSource = request.app.state.grant_source
     try:
-        claims = verify_access(ring, token)
+        claims, scopes = verify_bearer(ring, token)
     except TokenRefused:
         raise Unauthenticated from None
     actor = await source.actor(request, claims.account_id, claims.session_id)
-    if actor is None:
+    if actor is None or (actor.kind == "service") is not (scopes is not None):
         raise Unauthenticated
+    if actor.addresses and not is_within(request.client.host if request.client else "", actor.addresses):
+        raise Unauthenticated
+    if scopes is not None:
+        actor = actor.narrowed(scopes)
     request.state.actor = actor
     ACTING.set(actor)
     return actor
+
+
+def is_within(address: str, networks: Iterable[str]) -> bool:
+    """True if the address lies in one of the networks."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return any((mapped or found) in ipaddress.ip_network(one) for one in networks)
 
 
 class Requires:
@@ -95,11 +118,14 @@ class Requires:
 
 
 class SignedIn:
-    """The guard of the few routes that every signed-in person may use (own profile, own password)."""
+    """The guard of the few routes that every signed-in person may use (own profile, own password); no service."""
 
     async def __call__(self, request: Request) -> Actor:
-        """Any valid sign-in will do."""
-        return await authenticate(request)
+        """Any valid sign-in of a person will do."""
+        actor = await authenticate(request)
+        if actor.kind != "person":
+            raise Forbidden("服务账号不能使用个人功能。")
+        return actor
 
 
 signed_in = SignedIn()
@@ -132,6 +158,8 @@ class ServiceOnly:
         """Check the service token."""
         _, _, token = request.headers.get("authorization", "").partition(" ")
         try:
-            return verify_service(request.app.state.key_ring, token, audience=self.audience).service
+            asking = verify_service(request.app.state.key_ring, token, audience=self.audience).service
         except TokenRefused:
             raise Unauthenticated from None
+        request.state.is_service = True
+        return asking

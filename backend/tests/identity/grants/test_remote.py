@@ -8,14 +8,14 @@ import pytest
 from fastapi import FastAPI, Request
 from tests.identity.conftest import API, People, sign_in
 
-from dangjian.contracts.identity import PATH, ActorMemory, RemoteGrants
+from dangjian.contracts.identity import PATH, ActorMemory, DelegationOver, RemoteGrants
 from dangjian.kernel.errors import Unavailable
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.peers import Peers
 from dangjian.kernel.security import Actor
 from dangjian.kernel.tokens import mint_access, mint_service, verify_access
 
-REQUEST = Request({"type": "http"})
+REQUEST = Request({"type": "http", "headers": []})
 PLACE = new_id()
 
 
@@ -67,6 +67,15 @@ async def test_when_identity_cannot_be_asked_the_answer_is_503(app: FastAPI) -> 
         assert refusal.value.status == 503
 
 
+async def test_who_acts_in_nobodys_place_is_refused_from_afar_too(
+    app: FastAPI, web: httpx.AsyncClient, people: People, remote: RemoteGrants
+) -> None:
+    account_id, session_id, _ = await _session(app, web, people)
+    acting = Request({"type": "http", "headers": [(b"x-acting-for", str(new_id()).encode())]})
+    with pytest.raises(DelegationOver):
+        await remote.actor(acting, account_id, session_id)
+
+
 async def test_only_a_service_may_ask(app: FastAPI, web: httpx.AsyncClient, people: People) -> None:
     account_id, session_id, headers = await _session(app, web, people)
     params = {"account_id": str(account_id), "session_id": str(session_id)}
@@ -87,5 +96,5 @@ def test_the_memory_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -
     memory = ActorMemory()
     ids = [new_id() for _ in range(5)]
     for one in ids:
-        memory.keep(10**9, one, one, Actor(one, one, "x", "x", None, ()))
-    assert [memory.recall(one, one) is not None for one in ids] == [False, False, True, True, True]
+        memory.keep(10**9, (one, one, None), Actor(one, one, "x", "x", None, ()))
+    assert [memory.recall((one, one, None)) is not None for one in ids] == [False, False, True, True, True]

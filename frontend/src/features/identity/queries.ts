@@ -7,6 +7,10 @@ import {
   accountsEnable,
   accountsResetPassword,
   accountsSearch,
+  delegationsEnd,
+  delegationsLend,
+  delegationsLendable,
+  delegationsShow,
   grantsApprove,
   grantsEnd,
   grantsGive,
@@ -22,6 +26,12 @@ import {
   secondFactorsRenew,
   secondFactorsReset,
   secondFactorsShow,
+  serviceAccountsApprove,
+  serviceAccountsMakeKey,
+  serviceAccountsPropose,
+  serviceAccountsRefuse,
+  serviceAccountsRevoke,
+  serviceAccountsSearch,
   sessionsChangePassword,
   sessionsEndOtherSessions,
   sessionsEndOwnSession,
@@ -34,11 +44,16 @@ import type {
   AccountRow,
   AccountsSearchData,
   DeadLetterRow,
+  DelegationCreate,
+  DelegationRow,
   GrantCreate,
   GrantRow,
   GrantsSearchData,
   OperationsDeadLettersData,
   PasswordChange,
+  ServiceAccountCreate,
+  ServiceAccountRow,
+  ServiceAccountsSearchData,
 } from "@/api/generated/types.gen";
 
 const LOOK_AGAIN_MS = 10_000;
@@ -178,3 +193,50 @@ export const endOtherSessions = () => sessionsEndOtherSessions();
 
 export const endSessions = (account: AccountRow, reason: string) =>
   sessionsEndSessions({ path: { account_id: account.id }, body: { reason } });
+
+export const delegationsOptions = queryOptions({
+  queryKey: ["identity", "delegations"],
+  queryFn: ({ signal }) => delegationsShow({ signal }),
+});
+
+export const lendableOptions = queryOptions({
+  queryKey: ["identity", "delegations", "lendable"],
+  queryFn: ({ signal }) => delegationsLendable({ signal }),
+});
+
+export const lend = (body: DelegationCreate) => delegationsLend({ headers: once(), body });
+
+export const endDelegation = (row: DelegationRow) =>
+  delegationsEnd({ path: { delegation_id: row.id }, headers: { ...seen(row), ...once() } });
+
+export type ServiceAccountFilters = NonNullable<ServiceAccountsSearchData["query"]>;
+
+export function searchServiceAccounts(query: ServiceAccountFilters, signal?: AbortSignal) {
+  return serviceAccountsSearch({ query, signal });
+}
+
+export const serviceAccountsOptions = (filters: ServiceAccountFilters) =>
+  queryOptions({
+    queryKey: ["identity", "service-accounts", filters],
+    queryFn: ({ signal }) => searchServiceAccounts(filters, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const proposeServiceAccount = (body: ServiceAccountCreate) =>
+  serviceAccountsPropose({ headers: once(), body });
+
+const ofService = (row: ServiceAccountRow) => ({
+  path: { account_id: row.id },
+  headers: { ...seen(row), ...once() },
+});
+
+export const approveServiceAccount = (row: ServiceAccountRow) => serviceAccountsApprove(ofService(row));
+
+export const makeServiceKey = (row: ServiceAccountRow) =>
+  serviceAccountsMakeKey({ path: { account_id: row.id }, headers: seen(row) });
+
+export const refuseServiceAccount = (row: ServiceAccountRow, reason: string) =>
+  serviceAccountsRefuse({ ...ofService(row), body: { reason } });
+
+export const revokeServiceAccount = (row: ServiceAccountRow, reason: string) =>
+  serviceAccountsRevoke({ ...ofService(row), body: { reason } });

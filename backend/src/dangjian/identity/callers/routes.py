@@ -3,9 +3,9 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 
-from dangjian.contracts.identity import PATH, ActorState
+from dangjian.contracts.identity import PATH, ActorState, calling_of
 from dangjian.identity.callers import queries
 from dangjian.identity.callers.schemas import Me
 from dangjian.kernel.db import Session
@@ -17,17 +17,21 @@ router = APIRouter(tags=["callers"], route_class=KernelRoute)
 
 
 @router.get("/me", response_model=Me)
-async def me(actor: Annotated[Actor, Depends(signed_in)], session: Session) -> dict[str, Any]:
+async def me(actor: Annotated[Actor, Depends(signed_in)], session: Session, request: Request) -> dict[str, Any]:
     """Who I am and what I may do."""
-    return await queries.me(session, actor)
+    return await queries.me(session, actor, calling_of(request, actor.account_id, actor.session_id)[2])
 
 
 @router.get(PATH, include_in_schema=False)
 async def actor(
-    _asking: Annotated[str, Depends(ServiceOnly("identity"))], session: Session, account_id: UUID, session_id: UUID
+    _asking: Annotated[str, Depends(ServiceOnly("identity"))],
+    session: Session,
+    account_id: UUID,
+    session_id: UUID,
+    acting_for: UUID | None = None,
 ) -> ActorState:
     """Who a session belongs to and what he may do now; 404 when it has ended."""
-    found = await queries.actor_now(session, account_id, session_id)
+    found = await queries.actor_now(session, account_id, session_id, acting_for)
     if found is None:
         raise NotFound
     return ActorState.of(found)

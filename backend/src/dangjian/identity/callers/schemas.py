@@ -24,6 +24,7 @@ class Me(Answer):
     member_id: UUID | None
     roles: Sequence[HeldRole]
     permissions: Sequence[str]
+    acting_for: str | None
     is_demo: bool
     must_change_password: bool
     must_set_up_second_factor: bool

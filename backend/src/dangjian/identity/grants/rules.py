@@ -20,7 +20,7 @@ GrantState = Literal["proposed", "approved", "refused", "withdrawn", "lapsed"]
 ADMINISTRATORS: frozenset[RoleName] = frozenset({"sysadmin", "secadmin", "auditadmin"})
 
 
-_DECIDES_ON_SCORES = {"appraisal.run:publish", "appraisal.verification:verify", "appraisal.scheme:publish"}
+DECIDES_ON_SCORES = frozenset({"appraisal.run:publish", "appraisal.verification:verify", "appraisal.scheme:publish"})
 PROPOSAL_LASTS = timedelta(days=7)
 
 
@@ -257,7 +257,7 @@ def are_separate(held: RoleName, wanted: RoleName) -> bool:
 
 def needs_second_factor(role: RoleName) -> bool:
     """The three administrators, and whoever decides on scores (A8)."""
-    return role in ADMINISTRATORS or not _DECIDES_ON_SCORES.isdisjoint(ROLES[role].permissions)
+    return role in ADMINISTRATORS or not DECIDES_ON_SCORES.isdisjoint(ROLES[role].permissions)
 
 
 def proposal_end(proposed_at: datetime) -> datetime:

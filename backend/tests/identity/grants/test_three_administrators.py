@@ -1,0 +1,77 @@
+"""三员分立: every operation of administration and who of the three may do it (quality.md, Z5)."""
+
+import re
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from tests.identity.conftest import People, sign_in
+
+from dangjian.identity.grants.rules import ADMINISTRATORS, ROLES
+from dangjian.kernel.ids import new_id
+
+SYSTEM, SECURITY, AUDIT = "sysadmin", "secadmin", "auditadmin"
+READS = {SYSTEM, SECURITY, AUDIT}
+WHO: dict[str, set[str]] = {
+    "GET /accounts": READS,
+    "GET /accounts/{account_id}": READS,
+    "POST /accounts": {SYSTEM},
+    "POST /accounts/{account_id}:disable": {SYSTEM},
+    "POST /accounts/{account_id}:enable": {SYSTEM},
+    "POST /accounts/{account_id}:reset-password": {SYSTEM},
+    "POST /accounts/{account_id}:reset-second-factor": {SECURITY},
+    "GET /accounts/{account_id}/sessions": {SYSTEM, SECURITY},
+    "POST /accounts/{account_id}:end-sessions": {SYSTEM, SECURITY},
+    "GET /roles": READS,
+    "GET /grants": READS,
+    "POST /grants": {SYSTEM},
+    "POST /grants/{grant_id}:approve": {SECURITY},
+    "POST /grants/{grant_id}:refuse": {SECURITY},
+    "DELETE /grants/{grant_id}": {SYSTEM},
+    "GET /service-accounts": READS,
+    "POST /service-accounts": {SYSTEM},
+    "POST /service-accounts/{account_id}:approve": {SECURITY},
+    "POST /service-accounts/{account_id}:refuse": {SECURITY},
+    "POST /service-accounts/{account_id}:make-key": {SYSTEM},
+    "POST /service-accounts/{account_id}:revoke": {SYSTEM},
+    "GET /operations/health": {SYSTEM, AUDIT},
+    "GET /operations/schedules": {SYSTEM, AUDIT},
+    "GET /operations/dead-letters": {SYSTEM, AUDIT},
+    "POST /operations/dead-letters/{event_id}/{handler}:retry": {SYSTEM},
+}
+PREFIX = "/api/v1/identity"
+
+
+def guarded(app: FastAPI) -> set[str]:
+    """What of identity asks for a permission, but for the audit's own pages."""
+    found = set()
+    for path, methods in app.openapi()["paths"].items():
+        if path.startswith(PREFIX) and not re.match(rf"{PREFIX}/(me|tokens|auth|audit|feed)", path):
+            found |= {f"{method.upper()} {path.removeprefix(PREFIX)}" for method in methods}
+    return found
+
+
+def test_the_table_has_no_hole(whole_app: FastAPI) -> None:
+    assert guarded(whole_app) == set(WHO)
+
+
+@pytest.mark.parametrize("role", [SYSTEM, SECURITY, AUDIT, "orgdept"])
+async def test_each_may_do_his_part_and_nothing_else(web: httpx.AsyncClient, people: People, role: str) -> None:
+    headers = await sign_in(web, await people.add(role, None if role in ADMINISTRATORS else new_id()))
+    wrong = []
+    for operation, who in WHO.items():
+        method, path = operation.split(" ")
+        path = re.sub(r"\{handler\}", "none", re.sub(r"\{\w+_id\}", str(new_id()), path))
+        answer = await web.request(method, PREFIX + path, headers={**headers, "If-Match": "1"}, json={})
+        if (answer.status_code == 403) is (role in who) or answer.status_code >= 500:
+            wrong.append((operation, answer.status_code))
+    assert wrong == []
+
+
+def test_the_audit_administrator_can_change_nothing_anywhere() -> None:
+    assert all(code.endswith(":read") for code in ROLES["auditadmin"].permissions)
+    assert not {code.partition(".")[0] for code in ROLES["auditadmin"].permissions} & {
+        "appraisal",
+        "targets",
+        "liaison",
+    }
