@@ -177,6 +177,8 @@ PYTHON_CHECKS = [
     Step("lint (ruff)", [BIN / "ruff", "check", "."]),
     Step("types (mypy)", [BIN / "mypy"]),
     Step("structure (import-linter)", [BIN / "lint-imports"]),
+    Step("security (bandit, nothing of high severity)", [BIN / "bandit", "-q", "-r", "src", "-lll"]),
+    Step("workflows (zizmor)", [BIN / "zizmor", "--offline", "--no-progress", ".github"], ROOT),
     Step("migrations (dangjian migrate --check)", [BIN / "dangjian", "migrate", "--check"], ROOT),
 ]
 NODE_CHECKS = [

@@ -15,7 +15,7 @@ MACHINE = re.compile(r"(?<![\w.])/(?:wor[k]|hom[e]|roo[t]|User[s])/[\w.-]+/")
 TEXT = (".py", ".ts", ".tsx", ".md", ".yaml", ".yml", ".json", ".toml", ".lock", ".sh", ".conf", ".example", ".mjs")
 SCHEMAS = {
     "vendor.compose-spec": ["docker-compose.yml"],
-    "vendor.github-workflows": [".github/workflows/ci.yml"],
+    "vendor.github-workflows": [f".github/workflows/{name}.yml" for name in ("ci", "audit", "release")],
     "vendor.dependabot": [".github/dependabot.yml"],
     "vendor.github-issue-forms": [".github/ISSUE_TEMPLATE/fault.yml", ".github/ISSUE_TEMPLATE/wish.yml"],
     "vendor.github-issue-config": [".github/ISSUE_TEMPLATE/config.yml"],
