@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
 from dangjian.identity.callers.queries import LocalGrants
-from dangjian.kernel import embedded_postgres, events, migrate
+from dangjian.kernel import embedded_postgres, events, migrate, wall
 from dangjian.kernel.db import Database, asyncpg_dsn, make_engine
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.security import Actor, Grant, GrantSource, Permission
@@ -120,14 +120,29 @@ async def database(engine: AsyncEngine, connection: AsyncConnection) -> Database
     sessions = async_sessionmaker(
         bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint", class_=AsyncSession
     )
-    return Database(engine, sessions)
+    return SharedDatabase(engine, sessions)
+
+
+class SharedDatabase(Database):
+    """Requests and the test on one connection: what a request was held back by ends with it, as in life."""
+
+    @contextlib.asynccontextmanager
+    async def transaction(self, request: Request | None = None) -> AsyncIterator[AsyncSession]:
+        """One transaction, and the wall down behind it."""
+        async with super().transaction(request) as session:
+            yield session
+        async with super().transaction() as afterwards:
+            await afterwards.connection()
 
 
 @pytest.fixture
 async def session(connection: AsyncConnection) -> AsyncIterator[AsyncSession]:
     """A session beside the requests, on the same connection: flush, and the next request sees it."""
     async with AsyncSession(
-        bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        bind=connection,
+        expire_on_commit=False,
+        join_transaction_mode="create_savepoint",
+        info={wall.INFO: wall.SYSTEM},
     ) as session:
         yield session
 

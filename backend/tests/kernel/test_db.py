@@ -33,6 +33,7 @@ async def test_a_fault_of_the_database_is_the_same_error_as_ever(committed: Data
         with pytest.raises(DBAPIError) as caught:
             await read(session, "SELECT CAST(:given AS text)::date", {"given": "not a day"})
         assert getattr(caught.value.orig, "sqlstate", "") == "22007"
+        await session.rollback()
         assert (await read(session, "SELECT 2"))[0][0] == 2
 
 

@@ -109,6 +109,7 @@ service = Service(
         Job("appraisal", "say_periods", "再报一次已发布的考核期", run_jobs.say_periods, after_upgrade=True),
         Job("appraisal", "keep_up", "开启新一期、刷新未发布的考核", run_jobs.keep_up, cron="*/5 * * * *"),
     ),
+    walled=("record", "verification", "rectification", "attachment"),
     append_only=(
         *("record", "record_void", "verification", "rectification_step"),
         *("burden_standard", "burden_approval"),

@@ -8,14 +8,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from dangjian.commands.house import owner_url
-from dangjian.kernel import clock, migrate
+from dangjian.kernel import clock, migrate, wall
 from dangjian.kernel.db import Database, make_engine
 from dangjian.kernel.documents import typesetting
 from dangjian.kernel.settings import settings
 from dangjian.kernel.tokens import SigningKeysMissing, key_ring
 from dangjian.main import SERVICES
-
-_ROLE = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
 
 
 async def _database() -> list[str]:
@@ -24,8 +22,8 @@ async def _database() -> list[str]:
     faults = []
     try:
         async with database.transaction() as session:
-            if await session.scalar(_ROLE):
-                faults.append("应用账号不应是数据库超级用户,请换用只有读写权限的账号。")
+            if await wall.is_too_mighty(session):
+                faults.append(wall.TOO_MIGHTY)
             theirs = await session.scalar(text("SELECT clock_timestamp()"))
             if theirs is not None and abs((theirs - clock.now()).total_seconds()) > 5:
                 faults.append("数据库与本机的时钟相差超过 5 秒,请校时。")

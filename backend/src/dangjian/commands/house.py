@@ -1,5 +1,6 @@
 """What several commands need: the database that is configured or a throw-away one, and the services by name."""
 
+import asyncio
 import os
 import tempfile
 from collections.abc import Iterator
@@ -7,8 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import typer
+from sqlalchemy.exc import DBAPIError
 
-from dangjian.kernel import embedded_postgres
+from dangjian.kernel import embedded_postgres, wall
+from dangjian.kernel.db import Database, make_engine
 from dangjian.kernel.service import Service
 from dangjian.kernel.settings import settings
 from dangjian.main import SERVICES
@@ -31,6 +34,24 @@ def require_database() -> None:
     if not settings().database_url:
         typer.echo("请设置 DANGJIAN_DATABASE_URL(应用账号)和 DANGJIAN_OWNER_DATABASE_URL(属主账号)。", err=True)
         raise typer.Exit(2)
+
+
+def require_lesser_role() -> None:
+    """Exit with 2 where the application's role is one that the second wall would not hold back."""
+    if asyncio.run(_is_too_mighty()):
+        typer.echo(wall.TOO_MIGHTY, err=True)
+        raise typer.Exit(2)
+
+
+async def _is_too_mighty() -> bool:
+    database = Database(make_engine(settings().database_url, 1))
+    try:
+        async with database.transaction() as session:
+            return await wall.is_too_mighty(session)
+    except (DBAPIError, OSError):
+        return False  # not there yet: the server waits for it, and nothing is served meanwhile
+    finally:
+        await database.close()
 
 
 def use_cluster(cluster: embedded_postgres.Cluster, database: str = "postgres") -> None:

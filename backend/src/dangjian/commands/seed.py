@@ -27,7 +27,7 @@ from dangjian.commands import (
     seed_postal,
     seed_targets,
 )
-from dangjian.commands.house import require_database
+from dangjian.commands.house import owner_url, require_database
 from dangjian.demo.data import DemoData, Size
 from dangjian.demo.generate import generate
 from dangjian.demo.postal import Postal, postal
@@ -201,7 +201,7 @@ async def _fill(size: Size, number: int, say: Say) -> None:
     )
     say(f"  · 演示组织 {organizations} 个、党员 {members} 名、台账 {len(data.records)} 条")
     database = Database(make_engine(settings().database_url))
-    connection = await asyncpg.connect(asyncpg_dsn(settings().database_url))
+    connection = await asyncpg.connect(asyncpg_dsn(owner_url()))  # no bulk copy passes the second wall
     try:
         for enterprise in enterprises:
             await write_registry(connection, enterprise)

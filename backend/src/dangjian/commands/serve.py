@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from dangjian.commands.house import named, require_database
+from dangjian.commands.house import named, require_database, require_lesser_role
 from dangjian.kernel import logs, metrics
 from dangjian.kernel.db import Database, make_engine
 from dangjian.kernel.pages import Pages
@@ -72,6 +72,7 @@ def default_frontend() -> Path | None:
 def run(names: list[str], host: str, port: int, with_worker: bool) -> int:
     """Serve the services named."""
     require_database()
+    require_lesser_role()
     logs.configure()
     services = named(names)
     app = build(services)

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 
-from dangjian.commands.house import named, require_database
+from dangjian.commands.house import named, require_database, require_lesser_role
 from dangjian.kernel import logs, metrics
 from dangjian.kernel.db import Database, make_engine
 from dangjian.kernel.settings import settings
@@ -27,6 +27,7 @@ async def _work(names: list[str]) -> None:
 def run(names: list[str]) -> int:
     """Work for the services named until told to stop."""
     require_database()
+    require_lesser_role()
     logs.configure()
     asyncio.run(_work(names))
     return 0

@@ -12,7 +12,7 @@ from sqlalchemy import MetaData, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-from dangjian.kernel import jsons
+from dangjian.kernel import jsons, wall
 from dangjian.kernel.settings import settings
 
 # Neither the second colon of a cast nor one inside a word begins a name.
@@ -71,9 +71,12 @@ class Database:
         self._sessions = sessions or async_sessionmaker(engine, expire_on_commit=False)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """One transaction: committed at the end of the block, rolled back if it raises."""
-        async with self._sessions() as session:
+    async def transaction(self, request: Request | None = None) -> AsyncIterator[AsyncSession]:
+        """One transaction: committed at the end of the block, rolled back if it raises.
+
+        For a request the database shows it only what its caller may see at all; otherwise it is the system's.
+        """
+        async with self._sessions(info={wall.INFO: request or wall.SYSTEM}) as session:
             try:
                 yield session
             except BaseException:
@@ -89,7 +92,7 @@ class Database:
 async def request_session(request: Request) -> AsyncIterator[AsyncSession]:
     """The request's session; with `scope="function"` it is committed before the answer is sent."""
     database: Database = request.app.state.database
-    async with database.transaction() as session:
+    async with database.transaction(request) as session:
         request.state.session = session
         yield session
 

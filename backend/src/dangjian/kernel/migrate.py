@@ -17,6 +17,7 @@ from sqlalchemy import Connection, MetaData
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from dangjian.kernel import wall
 from dangjian.kernel.audit import Base
 from dangjian.kernel.db import make_engine
 from dangjian.kernel.events import start_job
@@ -33,6 +34,13 @@ class History:
     metadata: MetaData
     folder: Path
     append_only: tuple[str, ...]
+    walled: tuple[str, ...] = ()
+
+    @property
+    def tree(self) -> str:
+        """The schema's organisations: the tree itself, or the copy of it."""
+        names = {table.name for table in self.metadata.tables.values()}
+        return next(name for name in ("organization", "organization_copy") if name in names)
 
 
 APPEND_ONLY = ("event", "audit_entry", "audit_digest", "handled")
@@ -57,7 +65,7 @@ def _config(connection: Connection, history: History) -> Config:
 def _histories(services: list[Service]) -> list[History]:
     for service in services:
         service.load_tables()
-    return [KERNEL, *(History(s.name, s.metadata, s.migrations, s.append_only) for s in services)]
+    return [KERNEL, *(History(s.name, s.metadata, s.migrations, s.append_only, s.walled) for s in services)]
 
 
 def _grant(connection: Connection, history: History, role: str) -> None:
@@ -92,6 +100,8 @@ def _upgrade(connection: Connection, histories: list[History], role: str) -> boo
     for history in histories:
         connection.execute(sa.schema.CreateSchema(history.schema, if_not_exists=True))
         command.upgrade(_config(connection, history), "head")
+        if history.walled:
+            wall.build(connection, history.schema, history.tree, history.walled)
         _grant(connection, history, role)
     return before[0] is not None and before != [_applied(connection, history) for history in histories]
 
@@ -130,6 +140,7 @@ async def upgrade(owner_url: str, app_url: str, services: list[Service]) -> None
         async with engine.begin() as connection:
             await connection.execute(sa.text("SET LOCAL lock_timeout = '3s'"))
             await connection.execute(sa.text("SELECT pg_advisory_xact_lock(4242)"))
+            await connection.execute(sa.text("SELECT set_config('dangjian.wall', 'system', true)"))
             await connection.run_sync(_ensure_role, app.username or "dangjian_app", app.password)
             role = app.username or "dangjian_app"
             if await connection.run_sync(_upgrade, _histories(services), role):

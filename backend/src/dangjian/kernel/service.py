@@ -25,6 +25,7 @@ class Service:
     jobs: tuple[Job, ...] = field(default=())
     listeners: tuple[Listener, ...] = field(default=())
     append_only: tuple[str, ...] = field(default=())
+    walled: tuple[str, ...] = field(default=())  # behind row-level security by their organisation (kernel/wall.py)
     webhooks: APIRouter | None = None  # what is sent to others, for the API document
 
     @property

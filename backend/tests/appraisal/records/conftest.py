@@ -24,7 +24,8 @@ def statements(engine: AsyncEngine) -> Iterator[Callable[[], list[str]]]:
     sent: list[str] = []
 
     def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement.strip())
+        if "dangjian.wall" not in statement:  # what every transaction says first
+            sent.append(statement.strip())
 
     event.listen(engine.sync_engine, "before_cursor_execute", note)
     yield lambda: sent

@@ -187,9 +187,10 @@ async def test_a_long_page_takes_no_more_statements_than_a_short_one(
     await opened(session, *(todo(place, holders) for _ in range(150)))
     counted = 0
 
-    def one_more(*_: object) -> None:
+    def one_more(*sent: object) -> None:
         nonlocal counted
-        counted += 1
+        statement = str(sent[2])
+        counted += not statement.startswith(("SAVEPOINT", "RELEASE")) and "dangjian.wall" not in statement
 
     event.listen(engine.sync_engine, "before_cursor_execute", one_more)
     try:

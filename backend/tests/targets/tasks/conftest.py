@@ -17,7 +17,8 @@ def statements(engine: AsyncEngine) -> Iterator[Callable[[], list[str]]]:
     said: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        said.append(statement)
+        if "dangjian.wall" not in statement:  # what every transaction says first
+            said.append(statement)
 
     event.listen(engine.sync_engine, "before_cursor_execute", note)
     yield lambda: said

@@ -22,7 +22,7 @@ from dangjian.appraisal.schemes import queries as schemes
 from dangjian.appraisal.schemes.models import SchemeVersion
 from dangjian.appraisal.simulations import rules
 from dangjian.appraisal.simulations.schemas import SimulationAsk
-from dangjian.kernel import clock
+from dangjian.kernel import clock, wall
 from dangjian.kernel.db import raw_connection
 from dangjian.kernel.errors import FieldError, Invalid, RuleBroken
 from dangjian.kernel.security import Actor
@@ -60,7 +60,7 @@ async def simulate(
     scheme = await schemes.scheme_of(version)
     period = runs.period_of(asked.period)
     _possible(scheme, period)
-    async with session.begin_nested() as savepoint:
+    async with wall.beyond(session), session.begin_nested() as savepoint:
         reference, as_of = await _reference(session, actor, asked, period)
         other = None if reference else await _other_version(session, actor, asked, version)
         await report(1)
