@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from starlette.types import Scope
 
 from dangjian.appraisal.service import service as appraisal
 from dangjian.contracts.identity import RemoteGrants
@@ -45,6 +46,17 @@ def operation_id(route: APIRoute) -> str:
     return f"{route.tags[0]}_{route.name}" if route.tags else route.name
 
 
+UNNAMED = tuple(
+    f"/api/v1/liaison/{noun}" for noun in ("open-intakes", "receipts", "issues", "my-issues", "attachments")
+)
+UNNAMED += ("/api/v1/appraisal/feedback",)
+
+
+def _may_be_unnamed(scope: Scope) -> bool:
+    """Whether somebody may speak here without being known; a span would keep the time and the address."""
+    return str(scope["path"]).startswith(UNNAMED)
+
+
 def create_app(
     database: Database,
     services: Sequence[Service] = tuple(SERVICES),
@@ -76,7 +88,8 @@ def create_app(
         responses={"default": {"model": Problem, "description": "问题说明"}},
         generate_unique_id_function=operation_id,
         max_body_size=BODY_LIMIT,
-        telemetry={"auto_configure": True, "metrics": False, "logs": False},  # traces, where OTEL_… names a collector
+        # Traces are sent where OTEL_… names a collector, and never of those who may speak without a name.
+        telemetry={"auto_configure": True, "metrics": False, "logs": False, "exclude": _may_be_unnamed},
         lifespan=lifespan,
     )
     local = frozenset(service.name for service in services)

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.architecture.test_split_processes import free_ports
 
-from dangjian.kernel import events, metrics, traces
+from dangjian.kernel import audit, events, metrics, traces
 from dangjian.kernel.db import Database
 from dangjian.kernel.ids import new_id
 
@@ -111,6 +111,22 @@ async def test_an_event_carries_its_trace_to_whoever_handles_it(
     await events.run_entry(database, "deliver.registry", payload.replace(TRACE.encode(), b""))
     assert seen[0] == (TRACE, TRACE)
     assert seen[1][0] not in (TRACE, None, "")
+
+
+async def test_who_must_not_be_found_again_leaves_no_trace_in_an_event() -> None:
+    traces.resume(TRACE)
+    with audit.unseen():
+        assert TRACE.encode() not in events._delivery(new_id(), "registry.hear")
+        assert traces.outgoing() == {}
+    assert TRACE.encode() in events._delivery(new_id(), "registry.hear")
+
+
+def test_no_span_is_sent_of_those_who_may_speak_without_a_name(whole_app: FastAPI) -> None:
+    excluded = whole_app._telemetry["exclude"]
+    assert excluded is not None
+    for path in ("/api/v1/liaison/receipts:reply", "/api/v1/liaison/issues", "/api/v1/appraisal/feedback:receipt"):
+        assert excluded({"type": "http", "path": path})
+    assert not excluded({"type": "http", "path": "/api/v1/registry/organizations"})
 
 
 async def _elsewhere() -> None:

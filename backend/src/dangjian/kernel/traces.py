@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from contextvars import ContextVar
 
 import structlog
 
@@ -10,7 +9,6 @@ from dangjian.kernel.ids import new_id
 
 HEADER = "traceparent"
 _GIVEN = re.compile(rb"00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
-_TRACE: ContextVar[str | None] = ContextVar("trace", default=None)
 
 
 def begin(given: bytes | None, **known: str | None) -> str:
@@ -22,18 +20,17 @@ def begin(given: bytes | None, **known: str | None) -> str:
 
 def resume(trace_id: str, **known: str | None) -> str:
     """Go on with a trace, in a handler or a job of another process."""
-    _TRACE.set(trace_id)
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(trace_id=trace_id, **known)
     return trace_id
 
 
 def current() -> str | None:
-    """The trace of what is being done now; none where nobody asked for it."""
-    return _TRACE.get()
+    """The trace of what is being done now; none where nobody asked, or where whoever asks must not be found again."""
+    return structlog.contextvars.get_contextvars().get("trace_id") or None
 
 
 def outgoing() -> dict[str, str]:
     """The header that hands the trace on to another service."""
-    trace_id = _TRACE.get()
+    trace_id = current()
     return {HEADER: f"00-{trace_id}-{secrets.token_hex(8)}-01"} if trace_id else {}
