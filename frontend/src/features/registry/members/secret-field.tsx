@@ -24,8 +24,8 @@ export function SecretField({ id, name, field, title, masked }: Props) {
         <span className="num">{seen ?? masked ?? "未登记"}</span>
         {masked && seen === undefined && (
           <Can permission="registry.member:unmask">
-            <Button size="small" aria-label={`查看${title}`} onClick={() => setAsking(true)}>
-              查看
+            <Button size="small" onClick={() => setAsking(true)}>
+              {`查看${title}`}
             </Button>
           </Can>
         )}

@@ -110,11 +110,7 @@ function Posts({ id }: { id: string }) {
                   <td>
                     {!post.until && (
                       <Can permission={EDIT}>
-                        <Button
-                          size="small"
-                          aria-label={`免职 ${post.member_name}`}
-                          onClick={() => setDoing(post)}
-                        >
+                        <Button size="small" onClick={() => setDoing(post)}>
                           免职
                         </Button>
                       </Can>
