@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from tests.files_in import opened, saved, xlsx
+from tests.kernel.test_sheets import PAYLOADS
 
 from dangjian.kernel.imports.cells import choice_of, day_of, number_of, tidy
 from dangjian.kernel.imports.fields import Fault, Field, is_example, read_headings, read_line, suggestion
@@ -146,6 +147,15 @@ async def test_a_form_has_lists_within_lists_an_example_and_goes_in_again() -> N
     table = await read_table(content, 10, [one.heading for one in fields])
     assert [is_example(row.cells) for row in table.rows] == [True, False]
     assert is_example(("示例:炼铁厂",))
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_what_looks_like_a_formula_is_text_in_every_workbook(payload: str) -> None:
+    filled = opened(form("表", FIELDS, [{one.key: payload for one in FIELDS}]))["表"]
+    table = Table(("甲", "乙"), (Row(2, (payload, payload)),), 1, "表")
+    marked = opened(report(table, FIELDS, {}, [Fault(2, "甲", "refused", payload)]))["表"]
+    assert {cell.data_type for cell in (*filled[3], *marked[2])} <= {"s"}
+    assert filled["A3"].value.replace("_x000D_", "\r").strip() == payload.strip()
 
 
 def test_a_report_holds_data_only_and_keeps_every_row_where_it_was() -> None:

@@ -25,6 +25,10 @@ PAYLOADS = [
     "|calc",
     '=HYPERLINK("x")',
     "-2-cmd|' /C calc'!A0",
+    "＋1+1",
+    "－1+1",
+    "＠SUM(A1)",
+    '=DDE("cmd";"/C calc";"!A0")' + "1" * 3000,
 ]
 
 
