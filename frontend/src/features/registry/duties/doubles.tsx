@@ -30,8 +30,8 @@ export function Doubles({ row }: { row: MatrixRead }) {
             <PlainTable heads={["职责", "相近的职责", "相近程度", ...(row.may_edit ? [""] : [])]}>
               {pairs.map((one) => (
                 <tr key={one.first_id + one.second_id}>
-                  <td>{one.first_text}</td>
-                  <td>{one.second_text}</td>
+                  <td className="words">{one.first_text}</td>
+                  <td className="words">{one.second_text}</td>
                   <td className="num">{percent(one.likeness, 0)}</td>
                   {row.may_edit && (
                     <td>

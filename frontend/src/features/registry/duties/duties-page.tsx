@@ -115,7 +115,7 @@ function Item({ item, row, unit }: { item: WorkItemRead; row: MatrixRead; unit: 
   return (
     <section className="card" aria-label={item.name}>
       <div className="row" style={{ justifyContent: "space-between" }}>
-        <h2>
+        <h2 className="card-title">
           {item.code} {item.name}
           {item.business_line && <span className="quiet"> · {item.business_line}</span>}
         </h2>
@@ -127,12 +127,12 @@ function Item({ item, row, unit }: { item: WorkItemRead; row: MatrixRead; unit: 
         <PlainTable heads={["职责", "类别", "单位与分工", "流程", ...(row.may_edit ? [""] : [])]}>
           {shown.map((duty) => (
             <tr key={duty.id}>
-              <td>
+              <td className="words">
                 {duty.text}
                 {duty.actor_group && <div className="quiet">{GROUPS[duty.actor_group]}</div>}
               </td>
               <td>{KINDS[duty.kind]}</td>
-              <td>
+              <td className="words">
                 {duty.owners.map((one) => `${PARTS[one.part]}:${one.organization_name}`).join(";") || "—"}
               </td>
               <td>

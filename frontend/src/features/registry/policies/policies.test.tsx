@@ -32,7 +32,13 @@ const READ: PolicyRead = {
   shown_number: 2,
   clauses: [CLAUSE],
   versions: [2, 1].map((number) => ({
-    ...{ number, title: "党员突击队实施管理办法", document_no: null, reason: null, entered_by_name: "组织部" },
+    ...{
+      number,
+      title: "党员突击队实施管理办法",
+      document_no: null,
+      reason: null,
+      entered_by_name: "组织部",
+    },
     ...{ issued_on: "2026-03-01", effective_on: "2026-04-01", entered_at: "2026-03-01T02:00:00Z" },
   })),
   derived: [
@@ -53,7 +59,10 @@ beforeEach(() => {
 it("lists documents with their wording and what was made of them below", async () => {
   answer("*/api/v1/registry/policies", { items: [READ], total: 1, page: 1, size: 20 });
   renderScreen(<PoliciesPage />);
-  expect(await screen.findByRole("link", { name: READ.title })).toHaveAttribute("href", `/policies/${READ.id}`);
+  expect(await screen.findByRole("link", { name: READ.title })).toHaveAttribute(
+    "href",
+    `/policies/${READ.id}`,
+  );
   expect(screen.getByText("第 2 版")).toBeVisible();
   expect(screen.getByRole("button", { name: "登记制度" })).toBeEnabled();
 });
@@ -88,7 +97,13 @@ it("reports a review from the register, and ends it only when all is done", asyn
     items: [
       {
         ...{ policy_id: READ.id, title: READ.title, document_no: null, organization_name: "集团党委" },
-        ...{ decision: "revise", reason: "机构调整", decided_by_name: "组织部", decided_at: null, is_done: false },
+        ...{
+          decision: "revise",
+          reason: "机构调整",
+          decided_by_name: "组织部",
+          decided_at: null,
+          is_done: false,
+        },
       },
     ],
     new_policies: [],

@@ -81,9 +81,11 @@ function Clauses({ row }: { row: PolicyRead }) {
           {row.clauses.map((one) => (
             <tr key={one.id}>
               <td style={{ whiteSpace: "nowrap" }}>{one.number}</td>
-              <td>{one.text}</td>
+              <td className="words">{one.text}</td>
               {traced && (
-                <td>{one.derived_from_id ? `${one.derived_from_number} ${one.derived_from_text}` : "—"}</td>
+                <td className="words">
+                  {one.derived_from_id ? `${one.derived_from_number} ${one.derived_from_text}` : "—"}
+                </td>
               )}
             </tr>
           ))}
@@ -105,10 +107,10 @@ function Versions({ row }: { row: PolicyRead }) {
                 第 {one.number} 版
               </Link>
             </td>
-            <td>{one.title}</td>
+            <td className="words">{one.title}</td>
             <td>{one.issued_on}</td>
             <td>{one.effective_on}</td>
-            <td>{one.reason ?? "—"}</td>
+            <td className="words">{one.reason ?? "—"}</td>
             <td>
               {one.entered_by_name} {instant(one.entered_at)}
             </td>
@@ -128,7 +130,7 @@ function Below({ row }: { row: PolicyRead }) {
         <PlainTable heads={["制定单位", "名称", "印发", "对应条款", "状态"]}>
           {row.derived.map((one) => (
             <tr key={one.id}>
-              <td>{one.organization_name}</td>
+              <td className="words">{one.organization_name}</td>
               <td>
                 <Link to="/policies/$id" params={{ id: one.id }}>
                   {one.title}

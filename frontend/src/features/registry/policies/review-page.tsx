@@ -47,14 +47,14 @@ function Page({ row }: { row: PolicyReviewRead }) {
           <PlainTable heads={["制度", "制定单位", "处理意见", "理由", "进度", ""]}>
             {row.items.map((one) => (
               <tr key={one.policy_id}>
-                <td>
+                <td className="words">
                   <Link to="/policies/$id" params={{ id: one.policy_id }}>
                     {one.title}
                   </Link>
                 </td>
-                <td>{one.organization_name}</td>
-                <td>{one.decision ? DECISIONS[one.decision] : "未定"}</td>
-                <td>{one.reason ?? "—"}</td>
+                <td className="words">{one.organization_name}</td>
+                <td style={{ whiteSpace: "nowrap" }}>{one.decision ? DECISIONS[one.decision] : "未定"}</td>
+                <td className="words">{one.reason ?? "—"}</td>
                 <td>
                   <StatusTag tone={one.is_done ? "good" : "warn"}>
                     {one.is_done ? "已完成" : "未完成"}
@@ -89,7 +89,7 @@ function Page({ row }: { row: PolicyReviewRead }) {
                     </Link>
                   </td>
                   <td>{one.document_no ?? "—"}</td>
-                  <td>{one.organization_name}</td>
+                  <td className="words">{one.organization_name}</td>
                   <td>{one.issued_on}</td>
                 </tr>
               ))}
