@@ -62,7 +62,7 @@ class Sampler:
 
     def sample(self, schema: dict[str, Any]) -> Any:
         """One value that the schema allows, as far as a schema tells."""
-        schema = self._resolved(schema)
+        schema = self.resolved(schema)
         if "enum" in schema or "const" in schema:
             return schema["const"] if "const" in schema else schema["enum"][0]
         kind = schema.get("type")
@@ -74,12 +74,12 @@ class Sampler:
         plain: dict[Any, Any] = {"integer": 1, "number": 1, "boolean": False, "string": "2026-10"}
         return by_format.get(schema.get("format", ""), plain.get(kind, {}))
 
-    def _resolved(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def resolved(self, schema: dict[str, Any]) -> dict[str, Any]:
         if "$ref" in schema:
             found: dict[str, Any] = self.document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
-            return self._resolved(found)
+            return self.resolved(found)
         for choice in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
-            return self._resolved(choice)
+            return self.resolved(choice)
         return schema
 
 
