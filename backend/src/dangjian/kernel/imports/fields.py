@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dangjian.kernel.imports import cells
+from dangjian.kernel.imports import writing
 from dangjian.kernel.sheet_reader import plain_heading
 
 FaultCode = Literal[
@@ -159,7 +159,7 @@ def read_line(
         key = found.keys.get(heading)
         if key is None or key not in fields:
             continue
-        if cell := cells.tidy(written):
+        if cell := writing.tidy(written):
             value, fault = _read(fields[key], cell)
             if fault:
                 faults.append(Fault(number, heading, *fault))
@@ -176,21 +176,21 @@ def read_line(
 
 
 def _read(one: Field, cell: str) -> tuple[str, tuple[FaultCode, str] | None]:
-    if cells.has_control(cell):
+    if writing.has_control(cell):
         return "", ("unreadable", "有无法保存的字符,请删除后重新填写")
     if len(cell) > one.longest:
         return "", ("too_long", f"至多 {one.longest} 个字,请缩短")
     if one.form == "day":
-        day = cells.day_of(cell)
+        day = writing.day_of(cell)
         if day is None or not 1900 <= day.year <= 2200:
             return "", ("not_a_day", "请写成 2026-03-31 这样的日期")
         return day.isoformat(), None
     if one.form == "number":
-        number = cells.number_of(cell)
+        number = writing.number_of(cell)
         return ("", ("not_a_number", "请写成数字,如 12.5")) if number is None else (format(number, "f"), None)
     if one.form == "choice":
-        code = cells.choice_of(cell, one.choices)
+        code = writing.choice_of(cell, one.choices)
         if code is None:
             return "", ("not_a_choice", f"请选择:{'、'.join(list(one.choices.values())[:12])}")
         return code, None
-    return (cells.narrow(cell) if one.form == "code" else cell), None
+    return (writing.narrow(cell) if one.form == "code" else cell), None

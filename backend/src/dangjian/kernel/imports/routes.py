@@ -17,7 +17,7 @@ from dangjian.kernel.documents.downloads import XLSX
 from dangjian.kernel.errors import FieldError, Forbidden, Invalid
 from dangjian.kernel.http import KernelRoute
 from dangjian.kernel.idempotency import IdempotencyKey
-from dangjian.kernel.imports import actions, cells, queries
+from dangjian.kernel.imports import actions, queries, writing
 from dangjian.kernel.imports.models import Import
 from dangjian.kernel.imports.protocol import Asking, Kind, Work
 from dangjian.kernel.imports.schemas import HeadingAnswers, ImportProgress, ImportRead, ImportRow
@@ -133,7 +133,7 @@ def _changes(router: APIRouter, kind: Kind, asker: Asker) -> None:
         asked: Annotated[Asking, Depends(asker)], request: Request, _key: IdempotencyKey, import_id: UUID
     ) -> dict[str, Any]:
         """Enter every row, or none."""
-        row, results = await actions.commit(asked, kind, import_id, request.app.state.database)
+        row, results = await actions.enter(asked, kind, import_id, request.app.state.database)
         return await _read(asked, kind, row) | {"results": [{"number": "", "receipt": ""} | one for one in results]}
 
     @router.post("/{import_id}:undo", response_model=ImportRead)
@@ -149,7 +149,7 @@ def _reason(kind: Kind, actor: Actor, given: str | None) -> str | None:
     if allowed is None or not actor.holds(allowed):
         title = allowed.title if allowed else "补录历史内容"
         raise Forbidden(f"您没有“{title}”的权限,如有需要请联系系统管理员。")
-    if cells.has_control(given):
+    if writing.has_control(given):
         fault = "有无法保存的字符,请删除后重试"
         raise Invalid(f"原因里{fault}。", [FieldError(field="reason", message=fault)])
     return given.strip()

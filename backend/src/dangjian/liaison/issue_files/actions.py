@@ -10,7 +10,7 @@ from sqlalchemy import select
 from dangjian.contracts.liaison import IssueRejected
 from dangjian.kernel import clock
 from dangjian.kernel.errors import Conflict
-from dangjian.kernel.imports.cells import choice_of
+from dangjian.kernel.imports.writing import choice_of
 from dangjian.kernel.imports.fields import Fault, Field, Line
 from dangjian.kernel.imports.protocol import Asking, Done, Entry, ImportChanged, Kind, Plan, Tell, in_parts
 from dangjian.liaison.issue_files import queries, rules
