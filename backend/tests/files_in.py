@@ -50,7 +50,7 @@ async def checked(
 
 async def brought(client: httpx.AsyncClient, url: str, headers: Headers, content: str | bytes, **form: str) -> JSON:
     """A sound file that was entered."""
-    found = await checked(client, url, headers, content, **form)
+    found = await checked(client, url, headers, content, None, **form)
     assert found["state"] == "ready", found["faults"]
     answer = await turn(client, url, headers, found, "commit")
     assert answer.status_code == 200, answer.text

@@ -53,7 +53,10 @@ test("文件导入:说明表头、标注问题、改正、整份写入、整份�
     await wizard.getByRole("button", { name: "写入 2 行" }).click();
     await expect(wizard.getByText("已写入:新增 2 行,修改 0 行")).toBeVisible();
     await wizard.getByRole("button", { name: "撤销 台账.csv" }).first().click();
-    await page.getByRole("button", { name: /^撤\s?销$/ }).last().click();
+    await page
+      .getByRole("button", { name: /^撤\s?销$/ })
+      .last()
+      .click();
     await expect(wizard.getByText("已整份撤销,可以改正后重新上传。")).toBeVisible();
   });
 });

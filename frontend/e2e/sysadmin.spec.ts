@@ -58,7 +58,14 @@ test("系统管理员的一天", async ({ page }) => {
   await test.step("考评的内容一概看不到", async () => {
     const menu = page.getByRole("navigation", { name: isPhone(page) ? "底部菜单" : "主菜单" });
     const inbox = isPhone(page) ? [/^待办/] : [];
-    await expect(menu.getByRole("link")).toHaveText([...inbox, "组织", "账号", "服务账号", "事件推送", "系统运行"]);
+    await expect(menu.getByRole("link")).toHaveText([
+      ...inbox,
+      "组织",
+      "账号",
+      "服务账号",
+      "事件推送",
+      "系统运行",
+    ]);
     await page.goto("/runs");
     await expect(page.getByRole("alert")).toContainText("没有");
     await expect(page.getByRole("link", { name: /季度/ })).toHaveCount(0);

@@ -7,9 +7,9 @@ import pytest
 from tests.files_in import opened, saved, xlsx
 from tests.kernel.test_sheets import PAYLOADS
 
-from dangjian.kernel.imports.writing import choice_of, day_of, number_of, tidy
 from dangjian.kernel.imports.fields import Fault, Field, is_example, read_headings, read_line, suggestion
 from dangjian.kernel.imports.workbook import form, report
+from dangjian.kernel.imports.writing import choice_of, day_of, number_of, tidy
 from dangjian.kernel.sheets import Row, Table, read_table
 
 FIELDS = (

@@ -233,9 +233,7 @@ async def _file_key(asking: Asking, row: Import) -> str:
     return f"{row.sha256}#{again}" if again else row.sha256
 
 
-async def enter(
-    asking: Asking, kind: Kind, import_id: UUID, database: Database
-) -> tuple[Import, list[dict[str, Any]]]:
+async def enter(asking: Asking, kind: Kind, import_id: UUID, database: Database) -> tuple[Import, list[dict[str, Any]]]:
     """Enter every row, or none: the file is looked at once more, because others went on working since.
 
     What is to be handed on (receipts) is told once and not kept.

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import DateTime, Index, LargeBinary, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from dangjian.kernel.audit import Base
 
@@ -27,7 +27,7 @@ class Import(Base):
     account_name: Mapped[str] = mapped_column(String(200))
     filename: Mapped[str] = mapped_column(String(200))
     sha256: Mapped[str] = mapped_column(String(64))
-    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     reason: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(20))
     rows: Mapped[int]
@@ -36,10 +36,10 @@ class Import(Base):
     unclear: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     plan: Mapped[dict[str, int]] = mapped_column(JSONB)
     preview: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
-    faults: Mapped[list[dict[str, Any]]] = deferred(mapped_column(JSONB))
+    faults: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, deferred=True)
     fault_count: Mapped[int]
     notes: Mapped[list[str]] = mapped_column(JSONB)
-    done: Mapped[list[dict[str, Any]]] = deferred(mapped_column(JSONB))
+    done: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, deferred=True)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     done_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     undone_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

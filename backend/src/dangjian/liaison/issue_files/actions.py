@@ -10,9 +10,9 @@ from sqlalchemy import select
 from dangjian.contracts.liaison import IssueRejected
 from dangjian.kernel import clock
 from dangjian.kernel.errors import Conflict
-from dangjian.kernel.imports.writing import choice_of
 from dangjian.kernel.imports.fields import Fault, Field, Line
 from dangjian.kernel.imports.protocol import Asking, Done, Entry, ImportChanged, Kind, Plan, Tell, in_parts
+from dangjian.kernel.imports.writing import choice_of
 from dangjian.liaison.issue_files import queries, rules
 from dangjian.liaison.issues.actions import Raised, Step, Teller, move, raise_issue
 from dangjian.liaison.issues.models import Issue

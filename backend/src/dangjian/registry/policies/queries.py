@@ -20,7 +20,7 @@ from dangjian.registry.policies.models import Policy, PolicyClause, PolicyVersio
 from dangjian.registry.policies.rules import State
 
 NOT_FOUND = "没有找到该制度,请刷新后重试。"
-standing = case((Policy.abolished_on.is_not(None), "abolished"), else_="in_force")
+_standing: ColumnElement[str] = case((Policy.abolished_on.is_not(None), "abolished"), else_="in_force")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _rows(actor: Actor) -> Select[Any]:
             Policy.version,
             Organization.name.label("organization_name"),
             parent.title.label("parent_title"),
-            standing.label("state"),
+            _standing.label("state"),
             derived.scalar_subquery().label("derived_count"),
         )
         .join(Organization, Organization.id == Policy.organization_id)
@@ -67,7 +67,7 @@ async def search(session: AsyncSession, actor: Actor, asked: Asked, paging: Page
     if asked.organization_id:
         found = found.where(within(Organization, (asked.organization_id,)))
     if asked.state:
-        found = found.where(asked.state == standing)
+        found = found.where(_standing == asked.state)
     if asked.parent_id:
         found = found.where(Policy.parent_id == asked.parent_id)
     if asked.q:
@@ -135,7 +135,7 @@ async def _derived(session: AsyncSession, actor: Actor, policy_id: UUID) -> Sequ
             Organization.name.label("organization_name"),
             Policy.title,
             Policy.issued_on,
-            standing.label("state"),
+            _standing.label("state"),
             traced.scalar_subquery().label("traced_count"),
         )
         .join(Organization, Organization.id == Policy.organization_id)
