@@ -16,7 +16,6 @@ from tests.conftest import Caller, Cast
 from tests.files_in import brought, checked, opened, saved, turn, upload, where
 
 from dangjian.appraisal.permissions import RECORD_ENTER, RECORD_READ
-from dangjian.appraisal.record_files.actions import KIND
 from dangjian.appraisal.records.models import Record, RecordVoid
 from dangjian.kernel.db import Database
 from dangjian.kernel.imports.models import Import
@@ -154,7 +153,7 @@ async def test_who_may_send_files(
     assert where(found) == [(2, "组织编码"), (3, "组织编码"), (4, "组织编码")]
     for verb in ("check", "commit", "undo"):
         assert (await turn(client, PATH, secretary, found, verb)).status_code == 404
-    for part in ("", "/report.xlsx"):
+    for part in ("", "/report.xlsx", "/progress"):
         assert (await client.get(f"{PATH}/imports/{found['id']}{part}", headers=secretary)).status_code == 404
 
 
@@ -223,7 +222,7 @@ async def watched(
     seen: list[int] = []
 
     async def look() -> None:
-        async for step in follow(database, caller.actor, KIND, UUID(import_id), verb):
+        async for step in follow(database, UUID(import_id), verb):
             seen.append(step.done)
 
     async def act() -> dict[str, Any]:

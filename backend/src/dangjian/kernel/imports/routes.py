@@ -69,12 +69,18 @@ def _looks(router: APIRouter, kind: Kind, asker: Asker) -> None:
         """One of the caller's imports."""
         return await _read(asked, kind, await queries.mine(asked.session, kind, asked.actor, import_id))
 
+    async def owner(request: Request, actor: Annotated[Actor, Depends(guard)], import_id: UUID) -> Actor:
+        # Asked before the stream begins: once it has, nobody can be told any more that there is no such import.
+        async with request.app.state.database.transaction(request) as session:
+            await queries.mine(session, kind, actor, import_id)
+        return actor
+
     @router.get("/{import_id}/progress", response_class=EventSourceResponse)
     async def progress(
-        request: Request, actor: Annotated[Actor, Depends(guard)], import_id: UUID, work: Work = "check"
+        request: Request, _actor: Annotated[Actor, Depends(owner)], import_id: UUID, work: Work = "check"
     ) -> AsyncIterator[ServerSentEvent]:
         """Server-sent events of how far checking or entering has come, until it is done."""
-        async for step in follow(request.app.state.database, actor, kind, import_id, work):
+        async for step in follow(request.app.state.database, import_id, work):
             yield ServerSentEvent(data=step.model_dump())
 
 
@@ -178,12 +184,8 @@ def _file(content: bytes, name: str) -> Response:
     return Response(content, media_type=XLSX, headers=headers)
 
 
-async def follow(
-    database: Database, actor: Actor, kind: Kind, import_id: UUID, work: Work
-) -> AsyncIterator[ImportProgress]:
+async def follow(database: Database, import_id: UUID, work: Work) -> AsyncIterator[ImportProgress]:
     """Each step of the bar once; ends when all rows are done, or when nothing has moved for a while."""
-    async with database.transaction() as session:
-        await queries.mine(session, kind, actor, import_id)
     seen: int | None = None
     waited, pause = 0.0, FIRST_LOOK
     while waited < PATIENCE:
