@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
 from dangjian.identity.callers.queries import LocalGrants
-from dangjian.kernel import embedded_postgres, events, migrate, wall
+from dangjian.kernel import embedded_postgres, events, logs, migrate, wall
 from dangjian.kernel.db import Database, asyncpg_dsn, make_engine
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.security import Actor, Grant, GrantSource, Permission
@@ -35,6 +35,7 @@ atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 GIVEN_DATABASE_URL = os.environ.pop("DATABASE_URL", "")
 os.environ |= {"DANGJIAN_ENV": "test", "DANGJIAN_DATA_DIR": str(SCRATCH / "data")}
 settings.cache_clear()
+logs.configure()  # as the product does: whatever else is installed must not paint its tracebacks
 
 APP_ROLE = "dangjian_app"
 APP_PASSWORD = "only-for-tests"

@@ -68,6 +68,7 @@ async def test_me_says_who_i_am_and_what_i_may_do(web: httpx.AsyncClient, people
         "is_demo": False,
         "must_change_password": False,
         "must_set_up_second_factor": False,
+        "acting_for": None,
     }
 
 

@@ -22,7 +22,7 @@ from dangjian.kernel.settings import settings
 
 NOW = datetime(2026, 10, 9, 8, 0, 10, tzinfo=UTC)
 OWN = f"{API}/me/second-factor"
-GUESSES = 10_000 if os.environ.get("PROVE") else 40
+GUESSES = 10_000 if os.environ.get("DANGJIAN_PROVE") == "1" else 40
 PLACE = new_id()
 
 

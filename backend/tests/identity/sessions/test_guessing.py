@@ -11,7 +11,7 @@ from tests.identity.conftest import API, People, https, sign_in
 
 from dangjian.kernel.db import Database
 
-PROVE = bool(os.environ.get("PROVE"))
+PROVE = os.environ.get("DANGJIAN_PROVE") == "1"
 USERS, GUESSES = (50, 100) if PROVE else (4, 8)
 TIMINGS = 500 if PROVE else 12
 LOGINS = 100 if PROVE else 8
