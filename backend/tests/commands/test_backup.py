@@ -19,7 +19,7 @@ from dangjian.appraisal.replays.actions import replay_all
 from dangjian.commands import backup
 from dangjian.identity.grants.actions import create_user
 from dangjian.kernel import clock, embedded_postgres, files
-from dangjian.kernel.backups import checking, copying, manifest, restoring, seals, tables
+from dangjian.kernel.backups import checking, checksums, copying, manifest, restoring, seals
 from dangjian.kernel.backups.copying import Occupied
 from dangjian.kernel.backups.manifest import Manifest, NotWhole
 from dangjian.kernel.db import Database, asyncpg_dsn, make_engine
@@ -222,9 +222,9 @@ async def test_what_came_back_differently_is_told_by_table(copy: Copy, empty: st
 async def test_a_checksum_sees_every_kind_of_change_and_no_order(copy: Copy, lived_in: Installation) -> None:
     connection = await asyncpg.connect(asyncpg_dsn(lived_in.owner_url))
     try:
-        seen = [await tables.checksums(connection)]
+        seen = [await checksums.checksums(connection)]
         await connection.execute("UPDATE identity.account SET display_name = display_name")
-        assert await tables.checksums(connection) == seen[0] == copy.made.tables
+        assert await checksums.checksums(connection) == seen[0] == copy.made.tables
         for change in (
             "UPDATE identity.account SET display_name = display_name || ' '",
             "CREATE TABLE identity.twice AS SELECT 1 AS a",
@@ -232,9 +232,9 @@ async def test_a_checksum_sees_every_kind_of_change_and_no_order(copy: Copy, liv
             "INSERT INTO identity.twice VALUES (NULL)",
         ):
             await connection.execute(change)
-            seen.append(await tables.checksums(connection))
+            seen.append(await checksums.checksums(connection))
             assert seen[-1] not in seen[:-1]
-            assert tables.differences(seen[-2], seen[-1])
+            assert checksums.differences(seen[-2], seen[-1])
     finally:
         await connection.close()
 

@@ -9,7 +9,7 @@ import asyncpg
 import httpx
 import pytest
 from sqlalchemy import URL
-from tests.conftest import Caller
+from tests.conftest import Caller, Server
 
 from dangjian.appraisal.permissions import RECORD_READ
 from dangjian.commands import seed, seed_liaison, seed_postal
@@ -27,12 +27,12 @@ SEED = 5521
 
 
 @pytest.fixture
-async def post(committed: Database, clock_at: Callable[[datetime], None]) -> Postal:
+async def post(server: Server, committed: Database, clock_at: Callable[[datetime], None]) -> Postal:
     """The post in a database of its own, seeded as `dangjian seed` does."""
     clock_at(datetime(2026, 11, 21, 1, 0, tzinfo=UTC))
     made = postal(SEED, clock.today())
     url: URL = committed.engine.url
-    connection = await asyncpg.connect(asyncpg_dsn(url.render_as_string(hide_password=False)))
+    connection = await asyncpg.connect(asyncpg_dsn(server.owner_url(str(url.database))))
     try:
         await seed.write_registry(connection, made)
         await seed_postal.registry(connection, made)

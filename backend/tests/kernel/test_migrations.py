@@ -35,7 +35,12 @@ async def test_migrating_twice_changes_nothing(server: Server, template: str) ->
         await server.drop(name)
 
 
-RETELL = ["job.registry.retell", "job.registry.retell_calendar", "job.registry.retell_outlets"]
+RETELL = [
+    "job.appraisal.say_periods",
+    "job.registry.retell",
+    "job.registry.retell_calendar",
+    "job.registry.retell_outlets",
+]
 
 
 async def waiting(server: Server, name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""HTTP habits of every service: strict bodies, problem+json, trace ids, security headers, refusals on the record."""
+"""HTTP habits of every service: strict bodies, problem+json, trace ids, security headers, refusals written down."""
 
 import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
@@ -84,12 +84,12 @@ async def _domain(request: Request, error: Exception) -> Response:
 
 
 async def _refused(request: Request, error: DomainError) -> None:
-    """A refusal is on the record too."""
+    """A refusal is written down too."""
     actor = getattr(request.state, "actor", None)
     if error.status == 401 and "authorization" not in request.headers:
         return  # no credentials at all: nothing was attempted in anybody's name
     path = request.url.path[:200]
-    await refusals.record(request.app.state.database, actor, request.method, path, error.code)
+    await refusals.note(request.app.state.database, actor, request.method, path, error.code)
 
 
 async def _validation(_: Request, error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""Refusals on the record: one row each; a flood leaves counts, so that nobody fills the disk by being refused (U2)."""
+"""Refusals written down: one row each; a flood leaves counts, so that nobody fills the disk by being refused (U2)."""
 
 import asyncio
 import time
@@ -76,7 +76,7 @@ class Gauge:
 GAUGE = Gauge()
 
 
-async def record(database: Database, actor: Actor | None, method: str, path: str, code: str) -> None:
+async def note(database: Database, actor: Actor | None, method: str, path: str, code: str) -> None:
     """One row for a refusal in a transaction of its own, for the refused one is gone; in a flood a count at its end."""
     who = actor.account_id if actor else str(structlog.contextvars.get_contextvars().get("address"))
     refusal = Refusal(who, code)

@@ -185,10 +185,10 @@ def _places(archive: zipfile.ZipFile) -> dict[str, str]:
     """The part that holds each sheet, in the order of the book."""
     book = ET.fromstring(_book_part(archive, "xl/workbook.xml"))
     related = ET.fromstring(_book_part(archive, "xl/_rels/workbook.xml.rels"))
-    targets = {one.get("Id"): one.get("Target", "") for one in related}
+    places = {one.get("Id"): one.get("Target", "") for one in related}
     found = {}
     for sheet in book.findall(f"{_MAIN}sheets/{_MAIN}sheet"):
-        target = targets.get(sheet.get(_RELATION)) or ""
+        target = places.get(sheet.get(_RELATION)) or ""
         found[sheet.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     if not found:
         raise ValueError

@@ -13,7 +13,7 @@ import asyncpg
 import pyrage
 
 from dangjian.kernel import clock
-from dangjian.kernel.backups import manifest, seals, tables, tools
+from dangjian.kernel.backups import checksums, manifest, seals, tools
 from dangjian.kernel.backups.manifest import Manifest, Part
 from dangjian.kernel.backups.streams import PIECE, Reader, Written
 from dangjian.kernel.db import asyncpg_dsn
@@ -54,7 +54,7 @@ async def _database(folder: Path, owner_url: str, role: str, keys: seals.Recipie
             snapshot: str = await connection.fetchval("SELECT pg_export_snapshot()")
             dumping = asyncio.create_task(asyncio.to_thread(_dump, folder, owner_url, snapshot, keys))
             try:
-                sums = await tables.checksums(connection)
+                sums = await checksums.checksums(connection)
             finally:
                 name, part = await dumping
             return Manifest(

@@ -10,7 +10,7 @@ from typing import IO
 import asyncpg
 import pyrage
 
-from dangjian.kernel.backups import checking, copying, manifest, seals, tables, tools
+from dangjian.kernel.backups import checking, checksums, copying, manifest, seals, tools
 from dangjian.kernel.backups.copying import Occupied
 from dangjian.kernel.backups.manifest import Manifest, NotWhole
 from dangjian.kernel.backups.streams import PIECE, Reader, Written
@@ -51,11 +51,11 @@ async def compare(owner_url: str, listed: Manifest) -> list[str]:
     """What the database holds against what the list says, and fresh statistics for its planner."""
     connection = await asyncpg.connect(asyncpg_dsn(owner_url), timeout=10)
     try:
-        found = await tables.checksums(connection)
+        found = await checksums.checksums(connection)
         await connection.execute("ANALYZE")
     finally:
         await connection.close()
-    return tables.differences(listed.tables, found)
+    return checksums.differences(listed.tables, found)
 
 
 def _database(folder: Path, owner_url: str, listed: Manifest, role: str, keys: seals.Identities) -> None:

@@ -155,10 +155,11 @@ def downgrade() -> None:
         op.drop_index(f"ix_audit_entry_{name}", "audit_entry", schema="events")
     for name in ("hash", "prev_hash", "seq"):
         op.drop_column("audit_entry", name, schema="events")
-    for function in (
-        "audit_refuse()",
-        "audit_append(jsonb)",
-        "audit_line(uuid, timestamptz, uuid, text, text, text, text, uuid, jsonb, jsonb, text, text, text, text)",
-        "audit_field(text)",
+    for statement in (
+        "DROP FUNCTION events.audit_refuse()",
+        "DROP FUNCTION events.audit_append(jsonb)",
+        "DROP FUNCTION events.audit_line"
+        "(uuid, timestamptz, uuid, text, text, text, text, uuid, jsonb, jsonb, text, text, text, text)",
+        "DROP FUNCTION events.audit_field(text)",
     ):
-        op.get_bind().exec_driver_sql(f"DROP FUNCTION events.{function}")
+        op.get_bind().exec_driver_sql(statement)

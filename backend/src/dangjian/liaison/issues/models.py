@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Computed, Date, DateTime, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import Computed, Date, DateTime, ForeignKey, Index, LargeBinary, String, Text, column, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -44,7 +44,7 @@ class Issue(Base):
         *(Index(None, place, "state", "moved_at", "id") for place in _PLACES),
         *(Index(None, place, "reported_at", "id", postgresql_include=["state", "category"]) for place in _PLACES),
         *(
-            Index(None, person, "reported_at", "id", postgresql_where=text(f"{person} IS NOT NULL"))
+            Index(None, person, "reported_at", "id", postgresql_where=column(person).is_not(None))
             for person in ("reporter_account_id", "reporter_member_id", "handler_member_id")
         ),
         Index(None, "category", "state", "reported_at", "id"),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, column, func, or_, select, table, text
+from sqlalchemy import ColumnElement, Select, Uuid, and_, column, func, or_, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.contracts.registry_people import PersonState
@@ -57,7 +57,7 @@ def is_due(today: date) -> ColumnElement[bool]:
     """Whether something may be proposed or discussed now: LIFE-13, and a probation that is over."""
 
     def over(day: Any, months: int) -> ColumnElement[bool]:
-        return day + text(f"INTERVAL '{months} months'") <= today  # type: ignore[no-any-return]  # of an expression
+        return day + func.make_interval(0, months) <= today  # type: ignore[no-any-return]  # of an expression
 
     return or_(
         and_(Member.status == "lost", over(Member.status_since, rules.LOST_MONTHS)),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.contracts.registry import (
@@ -116,8 +116,9 @@ async def _hand_on(
     await move_branch(session, actor, row.id, into.id, data.effective_on, data.reason)
     await _move_outlets(session, {one.id: into.id for one in await queries.outlets_of(session, [row.id])}, [row.id])
     for name in GOES_ALONG:
-        statement = f"UPDATE registry.{name} SET organization_id = :into, version = version + 1"
-        await session.execute(text(f"{statement} WHERE organization_id = :id"), {"id": row.id, "into": into.id})
+        table = Organization.metadata.tables[f"registry.{name}"]
+        moved = update(table).where(table.c.organization_id == row.id)
+        await session.execute(moved.values(organization_id=into.id, version=table.c.version + 1))
     touched: set[UUID] = set()
     for child in await trees.children(session, row.id):
         touched |= set(await move_under(session, child, into, data.effective_on))
