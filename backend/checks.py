@@ -227,7 +227,7 @@ BROWSER_TESTS = Step(
     "browser tests (playwright)",
     ["npm", "run", "--silent", "e2e"],
     FRONTEND,
-    840,
+    1000,
     count_browser,
 )
 ACCEPTANCE = Step("acceptance (every named test passed)", [BIN / "python", "-m", "tests.architecture.acceptance"])

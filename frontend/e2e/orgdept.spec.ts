@@ -51,7 +51,8 @@ test("组织部的一天", async ({ page }) => {
   await test.step("组织:查找、卡片、类别沿革", async () => {
     await choose(page, "组织");
     await page.getByLabel("查找组织").fill("高炉");
-    await page.getByRole("tree").getByText("高炉").first().click();
+    await page.getByRole("searchbox", { name: "查找组织" }).fill("高炉");
+    await page.getByRole("listitem").filter({ hasText: "高炉" }).getByRole("button").first().click();
     await expect(page.getByRole("region", { name: "类别沿革" })).toBeVisible();
     await expect(page.getByRole("region", { name: "党员名册" })).toContainText("正式党员");
     await expectAccessible(page);

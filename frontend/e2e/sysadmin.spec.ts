@@ -47,7 +47,7 @@ test("系统管理员的一天", async ({ page }) => {
     await choose(page, "系统运行");
     await expect(page.getByRole("heading", { level: 1, name: "系统运行" })).toBeVisible();
     const conditions = page.getByRole("region", { name: "运行条件" });
-    await expect(conditions.getByRole("listitem")).toHaveCount(4);
+    await expect(conditions.getByRole("listitem")).toHaveCount(5);
     await expect(conditions.getByRole("listitem").filter({ hasText: "数据库" })).toContainText("连接正常");
     await expect(page.getByRole("region", { name: "任务队列" })).toContainText("等待处理");
     await expect(page.getByRole("region", { name: "投递失败" })).toContainText("没有投递失败的消息");

@@ -51,6 +51,7 @@ async def test_a_pack_is_taken_over_once_and_only_changes_count(session: AsyncSe
         pack, record_types=replace(pack.record_types, record_types=(replace(first, title="新名称"), *others))
     )
     assert await install_pack(session, changed) == 1
+    await session.commit()  # the audit is written as the last of a transaction
     row = (await session.scalars(select(RecordType).where(RecordType.code == first.code))).one()
     assert (row.title, row.version) == ("新名称", 2)
     told = await session.scalar(
