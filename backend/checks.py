@@ -190,7 +190,7 @@ NODE_CHECKS = [
     Step("unused (knip)", ["npm", "run", "--silent", "unused"], FRONTEND),
 ]
 COVER = ["--cov", "--cov-report="] if PROVE else []
-SERVICES = ["appraisal", "identity", "liaison", "registry", "targets"]
+SERVICES = ["appraisal", "commands", "identity", "liaison", "registry", "targets"]  # and the commands, for balance
 
 
 def half(name: str, what: list[str]) -> Step:
