@@ -36,10 +36,10 @@ it("lets the other side accept with the version that was seen", async () => {
     }),
   );
   renderScreen(<TransfersPage />, { at: `/?id=${ROW.id}` });
-  expect(await screen.findByText("赵六的组织关系转接")).toBeVisible();
+  await waitFor(() => expect(screen.getByText("赵六的组织关系转接")).toBeVisible());
   expect(screen.queryByRole("button", { name: /撤\s*回/ })).toBeNull();
   await userEvent.click(screen.getByRole("button", { name: /同\s*意/ }));
-  expect(await screen.findByText("赵六自 2026-12-01 起转入轧钢党支部。")).toBeVisible();
+  await waitFor(() => expect(screen.getByText("赵六自 2026-12-01 起转入轧钢党支部。")).toBeVisible());
   await userEvent.click(screen.getByRole("button", { name: /确\s*定/ }));
   await waitFor(() => expect(sent).toEqual([{ seen: '"1"', body: { decision: "accept", note: null } }]));
 });
