@@ -116,5 +116,5 @@ it("reports a review from the register, and ends it only when all is done", asyn
   expect(within(report).getByText("还有 1 份制度的修订或废止没有完成。")).toBeVisible();
   expect(screen.getByRole("button", { name: /办\s?结/ })).toBeDisabled();
   await userEvent.click(screen.getByRole("button", { name: `确定处理意见:${READ.title}` }));
-  expect(await screen.findByRole("dialog", { name: READ.title })).toBeVisible();
+  expect(await screen.findByRole("dialog", { name: READ.title })).toHaveTextContent("处理意见");
 });
