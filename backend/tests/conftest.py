@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
 from dangjian.identity.callers.queries import LocalGrants
-from dangjian.kernel import embedded_postgres, events, logs, migrate, wall
+from dangjian.kernel import embedded_postgres, events, logs, migrate, refusals, wall
 from dangjian.kernel.db import Database, asyncpg_dsn, make_engine
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.security import Actor, Grant, GrantSource, Permission
@@ -217,13 +217,15 @@ def whole_app(engine: AsyncEngine) -> FastAPI:
 def on(app: FastAPI, database: Database, cast: Cast) -> Iterator[None]:
     """The application on another database for a while, its grants read from the cast and from there."""
     state = app.state
-    before = (state.database, state.grant_source)
+    before = (state.database, state.grant_source, refusals.GAUGE)
     cast.real = LocalGrants(database)
-    state.database, state.grant_source = database, cast
+    state.database, state.grant_source, refusals.GAUGE = database, cast, refusals.Gauge()
     try:
         yield
     finally:
-        state.database, state.grant_source = before
+        for task in refusals.GAUGE.waiting:
+            task.cancel()
+        state.database, state.grant_source, refusals.GAUGE = before
 
 
 @pytest.fixture
@@ -233,8 +235,9 @@ def cast() -> Cast:
 
 
 @pytest.fixture
-def app(whole_app: FastAPI, database: Database, cast: Cast) -> Iterator[FastAPI]:
-    """The application on this test's rolled-back connection."""
+def app(whole_app: FastAPI, database: Database, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[FastAPI]:
+    """The application on this test's rolled-back connection, the only one: nothing is written beside the requests."""
+    monkeypatch.setattr(refusals, "WINDOW", 3_600.0)
     with on(whole_app, database, cast):
         yield whole_app
 

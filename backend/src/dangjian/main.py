@@ -13,7 +13,7 @@ from dangjian.contracts.identity import RemoteGrants
 from dangjian.identity.callers.queries import LocalGrants
 from dangjian.identity.service import service as identity
 from dangjian.integration.service import service as integration
-from dangjian.kernel import error_pages, health
+from dangjian.kernel import error_pages, health, refusals
 from dangjian.kernel.db import Database
 from dangjian.kernel.errors import Problem
 from dangjian.kernel.events import ROUTING
@@ -71,6 +71,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         feed.start()
         yield
+        await refusals.GAUGE.close()
         await feed.stop()
         await app.state.peers.close()
 

@@ -1,6 +1,7 @@
 """Refusals written down: one row each; a flood leaves counts, so that nobody fills the disk by being refused (U2)."""
 
 import asyncio
+import contextlib
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +46,7 @@ class Gauge:
 
     windows: dict[Refusal, Window] = field(default_factory=dict)
     waiting: set[asyncio.Task[None]] = field(default_factory=set)
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     def takes(self, refusal: Refusal, now: float) -> bool:
         """True where there is room for one more row; otherwise it is counted."""
@@ -67,6 +69,12 @@ class Gauge:
             window = self.windows[refusal] = Window(now)
         return window
 
+    async def close(self) -> None:
+        """Have what was only counted written down now: the process ends, and nothing may be lost with it."""
+        self.closing.set()
+        await asyncio.gather(*self.waiting)
+        self.closing.clear()
+
     def counted(self, refusal: Refusal) -> int:
         """How many were only counted; the window is closed."""
         window = self.windows.pop(refusal, None)
@@ -83,14 +91,17 @@ async def note(database: Database, actor: Actor | None, method: str, path: str, 
     if GAUGE.takes(refusal, time.monotonic()):
         await _write(database, actor, f"{method} {code}", path, None)
     elif GAUGE.windows[refusal].counted == 1:
-        task = asyncio.create_task(_count_later(database, actor, refusal, method, path))
+        task = asyncio.create_task(_count_later(GAUGE, database, actor, refusal, method, path))
         GAUGE.waiting.add(task)
         task.add_done_callback(GAUGE.waiting.discard)
 
 
-async def _count_later(database: Database, actor: Actor | None, refusal: Refusal, method: str, path: str) -> None:
-    await asyncio.sleep(WINDOW)
-    counted = {"counted": GAUGE.counted(refusal)}
+async def _count_later(
+    gauge: Gauge, database: Database, actor: Actor | None, refusal: Refusal, method: str, path: str
+) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(gauge.closing.wait(), WINDOW)
+    counted = {"counted": gauge.counted(refusal)}
     await _write(database, actor, f"{method} {refusal.code}", path, counted)
 
 
