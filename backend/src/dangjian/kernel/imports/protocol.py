@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.kernel.errors import Conflict, RuleBroken
+from dangjian.kernel.errors import Conflict, DomainError, RuleBroken
 from dangjian.kernel.imports.fields import Fault, Field, Line
 from dangjian.kernel.peers import Peers
 from dangjian.kernel.security import Actor, Permission
@@ -118,3 +118,18 @@ async def in_parts(total: int, tell: Tell, size: int | None = None) -> Any:
     for start in range(0, total, step):
         yield slice(start, min(start + step, total))
         await tell(min(start + step, total))
+
+
+async def write_each(
+    asking: Asking, entries: Sequence[Entry], tell: Tell, write: Callable[[Asking, Entry], Awaitable[Done]]
+) -> Sequence[Done]:
+    """Write row after row, all or nothing: what refuses a row is said with its number."""
+    done: list[Done] = []
+    async for part in in_parts(len(entries), tell):
+        for entry in entries[part]:
+            try:
+                done.append(await write(asking, entry))
+            except DomainError as refusal:
+                words = f"第 {entry.row} 行没有写入:{refusal.detail}文件没有导入,请再检查一次。"
+                raise ImportHasErrors(words) from None
+    return done

@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 
 from dangjian.contracts.registry_people import MemberLeft
 from dangjian.kernel import audit, clock, personal
-from dangjian.kernel.errors import DomainError
 from dangjian.kernel.events import emit
 from dangjian.kernel.imports.fields import Fault, FaultCode, Field, Line
 from dangjian.kernel.imports.protocol import (
@@ -20,11 +19,11 @@ from dangjian.kernel.imports.protocol import (
     Done,
     Entry,
     ImportChanged,
-    ImportHasErrors,
     Kind,
     Plan,
     Tell,
     in_parts,
+    write_each,
 )
 from dangjian.kernel.words import field_message
 from dangjian.registry.member_files import queries, rules
@@ -222,16 +221,7 @@ def _key(loc: Sequence[int | str]) -> str:
 
 async def write(asking: Asking, entries: Sequence[Entry], tell: Tell) -> Sequence[Done]:
     """Enter whoever is new and change what differs, all or nothing."""
-    done = []
-    async for part in in_parts(len(entries), tell):
-        for entry in entries[part]:
-            try:
-                done.append(await _write(asking, entry))
-            except DomainError as refusal:
-                raise ImportHasErrors(
-                    f"第 {entry.row} 行没有写入:{refusal.detail}文件没有导入,请再检查一次。"
-                ) from None
-    return done
+    return await write_each(asking, entries, tell, _write)
 
 
 async def _write(asking: Asking, entry: Entry) -> Done:

@@ -15,11 +15,11 @@ from dangjian.kernel.imports.protocol import (
     Done,
     Entry,
     ImportChanged,
-    ImportHasErrors,
     Kind,
     Plan,
     Tell,
     in_parts,
+    write_each,
 )
 from dangjian.registry.organization_changes import actions as changes
 from dangjian.registry.organization_changes.rules import Node, why_not_move, why_not_under
@@ -134,16 +134,7 @@ def _new(code: str, kinds: Mapping[str, str]) -> Node:
 
 async def write(asking: Asking, entries: Sequence[Entry], tell: Tell) -> Sequence[Done]:
     """Do what every row says, today, those above first; if one cannot be, none is."""
-    done = []
-    async for part in in_parts(len(entries), tell):
-        for entry in entries[part]:
-            try:
-                done.append(await _write(asking, entry))
-            except DomainError as refusal:
-                raise ImportHasErrors(
-                    f"第 {entry.row} 行没有写入:{refusal.detail}文件没有导入,请再检查一次。"
-                ) from None
-    return done
+    return await write_each(asking, entries, tell, _write)
 
 
 async def _write(asking: Asking, entry: Entry) -> Done:
