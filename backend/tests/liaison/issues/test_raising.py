@@ -111,6 +111,7 @@ async def test_only_a_representative_speaks_as_one(ground: Ground) -> None:
 
 async def test_name_and_contact_are_for_the_office_and_the_handler_alone(ground: Ground) -> None:
     issue = await ground.assigned(reporter_contact="13800000000")
+    assert "liaison.issue" not in await kept_of(ground.session, "13800000000"), "kept sealed (P4)"
     for name in ("clerk", "handler", "worker"):
         seen = await ground.seen(issue["id"], name)
         assert (seen["reporter_contact"], seen["reporter_name"]) == ("13800000000", "worker同志")

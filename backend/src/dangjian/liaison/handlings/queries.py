@@ -8,7 +8,7 @@ from sqlalchemy import func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from dangjian.kernel import clock
+from dangjian.kernel import clock, personal
 from dangjian.kernel.errors import NotFound
 from dangjian.kernel.scope import within
 from dangjian.kernel.security import Actor
@@ -24,7 +24,7 @@ from dangjian.liaison.permissions import ISSUE_DISPATCH, ISSUE_HANDLE
 
 NOT_FOUND = "没有找到这件诉求,请刷新后重试。"
 _MORE = (
-    *("description", "attachments", "is_anonymous", "reporter_name", "reporter_contact", "reporter_account_id"),
+    *("description", "attachments", "is_anonymous", "reporter_name", "reporter_contact_sealed", "reporter_account_id"),
     *("reporter_member_id", "visit_id", "handler_member_id", "escalated_to_id", "accepted_at", "assigned_at"),
     *("started_at", "resolved_at", "confirmed_at", "closed_at", "extended_days", "paused_on", "paused_workdays"),
     *("elapsed_workdays", "resolution_summary", "resolution_attachments", "ask_again_on", "lasting"),
@@ -83,7 +83,9 @@ def _reporter(
     if not sides or row["is_anonymous"]:
         return {"reporter_name": None, "reporter_contact": None}
     said = next((step["by_name"] for step in steps if (step["kind"], step["side"]) == ("reported", "reporter")), None)
-    return {"reporter_name": row["reporter_name"] or said, "reporter_contact": row["reporter_contact"]}
+    sealed = row["reporter_contact_sealed"]
+    contact = personal.unseal(sealed, issue_rules.contact_place(row["id"])) if sealed else None
+    return {"reporter_name": row["reporter_name"] or said, "reporter_contact": contact}
 
 
 async def _steps(session: AsyncSession, issue_id: UUID) -> Sequence[Mapping[Any, Any]]:

@@ -20,7 +20,7 @@ from dangjian.contracts.liaison import (
     OrganizationPlaced,
     OutletNamed,
 )
-from dangjian.kernel import audit, clock
+from dangjian.kernel import audit, clock, personal
 from dangjian.kernel.errors import Conflict, FieldError, Invalid, RuleBroken
 from dangjian.kernel.events import announce, emit
 from dangjian.kernel.ids import new_id
@@ -179,8 +179,11 @@ async def raise_issue(
     day = clock.local_day(reported_at)
     norms = await in_force(session, root)
     known = not raised.is_anonymous and by.actor is not None and by.side == "reporter"
-    values = vars(raised) | {
-        "id": new_id(),
+    issue_id, said = new_id(), dict(vars(raised))
+    contact = said.pop("reporter_contact")
+    values = said | {
+        "id": issue_id,
+        "reporter_contact_sealed": personal.seal(contact, rules.contact_place(issue_id)) if contact else None,
         "root_id": root,
         "number": rules.written_number(day.year, await _next(session, root, day.year)),
         "organization_id": organization.id,

@@ -81,7 +81,7 @@ class Issue(Base):
     reporter_account_id: Mapped[UUID | None]
     reporter_member_id: Mapped[UUID | None]
     reporter_name: Mapped[str | None] = mapped_column(String(200))
-    reporter_contact: Mapped[str | None] = mapped_column(String(200))
+    reporter_contact_sealed: Mapped[str | None] = mapped_column(Text)
     receipt_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
     state: Mapped[str] = mapped_column(String(20))
     handler_organization_id: Mapped[UUID | None]

@@ -257,6 +257,11 @@ def kept(receipt: str) -> bytes:
     return hashlib.sha256(plain.encode("utf-8", "replace")).digest()
 
 
+def contact_place(issue_id: UUID) -> str:
+    """Where the sealed contact of whoever raised it belongs."""
+    return f"liaison.issue.reporter_contact:{issue_id}"
+
+
 def likeness(one: str, other: str) -> float:
     """How alike two texts are by the pairs of characters that they share, 0 to 1 (Dice); Chinese has no spaces."""
     first, second = _pairs(one), _pairs(other)
