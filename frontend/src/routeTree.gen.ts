@@ -26,6 +26,7 @@ import { Route as DeskFeedbackRouteImport } from './routes/_desk/feedback'
 import { Route as DeskHolidaysRouteImport } from './routes/_desk/holidays'
 import { Route as DeskLedgerRouteImport } from './routes/_desk/ledger'
 import { Route as DeskLiaisonNormsRouteImport } from './routes/_desk/liaison-norms'
+import { Route as DeskMethodsRouteImport } from './routes/_desk/methods'
 import { Route as DeskMyBranchRouteImport } from './routes/_desk/my-branch'
 import { Route as DeskOperationsRouteImport } from './routes/_desk/operations'
 import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizations'
@@ -200,6 +201,11 @@ const DeskLedgerRoute = DeskLedgerRouteImport.update({
 const DeskLiaisonNormsRoute = DeskLiaisonNormsRouteImport.update({
   id: '/liaison-norms',
   path: '/liaison-norms',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskMethodsRoute = DeskMethodsRouteImport.update({
+  id: '/methods',
+  path: '/methods',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskMyBranchRoute = DeskMyBranchRouteImport.update({
@@ -680,6 +686,7 @@ export interface FileRoutesByFullPath {
   '/holidays': typeof DeskHolidaysRoute
   '/ledger': typeof DeskLedgerRoute
   '/liaison-norms': typeof DeskLiaisonNormsRoute
+  '/methods': typeof DeskMethodsRoute
   '/my-branch': typeof DeskMyBranchRoute
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
@@ -787,6 +794,7 @@ export interface FileRoutesByTo {
   '/holidays': typeof DeskHolidaysRoute
   '/ledger': typeof DeskLedgerRoute
   '/liaison-norms': typeof DeskLiaisonNormsRoute
+  '/methods': typeof DeskMethodsRoute
   '/my-branch': typeof DeskMyBranchRoute
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
@@ -898,6 +906,7 @@ export interface FileRoutesById {
   '/_desk/holidays': typeof DeskHolidaysRoute
   '/_desk/ledger': typeof DeskLedgerRoute
   '/_desk/liaison-norms': typeof DeskLiaisonNormsRoute
+  '/_desk/methods': typeof DeskMethodsRoute
   '/_desk/my-branch': typeof DeskMyBranchRoute
   '/_desk/operations': typeof DeskOperationsRoute
   '/_desk/organizations': typeof DeskOrganizationsRoute
@@ -1010,6 +1019,7 @@ export interface FileRouteTypes {
     | '/holidays'
     | '/ledger'
     | '/liaison-norms'
+    | '/methods'
     | '/my-branch'
     | '/operations'
     | '/organizations'
@@ -1117,6 +1127,7 @@ export interface FileRouteTypes {
     | '/holidays'
     | '/ledger'
     | '/liaison-norms'
+    | '/methods'
     | '/my-branch'
     | '/operations'
     | '/organizations'
@@ -1227,6 +1238,7 @@ export interface FileRouteTypes {
     | '/_desk/holidays'
     | '/_desk/ledger'
     | '/_desk/liaison-norms'
+    | '/_desk/methods'
     | '/_desk/my-branch'
     | '/_desk/operations'
     | '/_desk/organizations'
@@ -1448,6 +1460,13 @@ declare module '@tanstack/react-router' {
       path: '/liaison-norms'
       fullPath: '/liaison-norms'
       preLoaderRoute: typeof DeskLiaisonNormsRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/methods': {
+      id: '/_desk/methods'
+      path: '/methods'
+      fullPath: '/methods'
+      preLoaderRoute: typeof DeskMethodsRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/my-branch': {
@@ -2103,6 +2122,7 @@ interface DeskRouteChildren {
   DeskHolidaysRoute: typeof DeskHolidaysRoute
   DeskLedgerRoute: typeof DeskLedgerRoute
   DeskLiaisonNormsRoute: typeof DeskLiaisonNormsRoute
+  DeskMethodsRoute: typeof DeskMethodsRoute
   DeskMyBranchRoute: typeof DeskMyBranchRoute
   DeskOperationsRoute: typeof DeskOperationsRoute
   DeskOrganizationsRoute: typeof DeskOrganizationsRoute
@@ -2195,6 +2215,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskHolidaysRoute: DeskHolidaysRoute,
   DeskLedgerRoute: DeskLedgerRoute,
   DeskLiaisonNormsRoute: DeskLiaisonNormsRoute,
+  DeskMethodsRoute: DeskMethodsRoute,
   DeskMyBranchRoute: DeskMyBranchRoute,
   DeskOperationsRoute: DeskOperationsRoute,
   DeskOrganizationsRoute: DeskOrganizationsRoute,

@@ -1,9 +1,17 @@
 """The methods' words as data: complete, and each track with its own standards and subjects."""
 
-import pytest
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
 
+import pytest
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+
+from dangjian.commands.seed_policies import NAMED
 from dangjian.targets.methods import queries
 from dangjian.targets.methods.rules import Level
+from dangjian.targets.methods.schemas import Method
 
 
 def test_each_track_has_its_own_standards_and_subjects() -> None:
@@ -82,3 +90,103 @@ def test_targets_serve_one_of_two_fields_and_may_answer_a_named_problem() -> Non
     assert {code for code in found if code.startswith("obligation.")} == {
         *("obligation.org_life", "obligation.role", "obligation.contact")
     }
+
+
+def method(code: str) -> Method:
+    return next(one for one in queries.methods() if one.code == code)
+
+
+def test_the_three_promotions_are_goal_tags_of_targets() -> None:
+    """C-04."""
+    promotions = {code: tag.title for code, tag in queries.tags().items() if code.startswith("promotion.")}
+    assert list(promotions.values()) == ["促进企业科学发展", "促进政治优势发挥", "促进企业及员工队伍和谐稳定"]
+    assert all(queries.fault_of_tags([code], "unit", "enterprise") is None for code in promotions)
+
+
+def test_the_three_plates_each_have_their_part_and_their_modules() -> None:
+    """C-05."""
+    plates = method("integrated-political-work").plates
+    parts = {"集约化管理": "枢纽", "精细化管理": "支撑", "一体化考评": "驱动"}
+    assert {plate.title: plate.part for plate in plates} == parts
+    modules = [module for plate in plates for module in plate.modules]
+    assert all(plate.modules for plate in plates)
+    assert len(modules) == len(set(modules))
+
+
+def test_of_the_five_mechanisms_none_is_invented() -> None:
+    """C-06: they stand in a figure that the source does not print."""
+    (mechanisms,) = method("integrated-political-work").slogans
+    assert (mechanisms.title, mechanisms.items) == ("五项工作机制", ())
+
+
+def test_the_six_headings_each_have_their_own_checklist() -> None:
+    """E-05 六化, with the lines of the source that each heading stands over."""
+    headings = method("one-fusion-three-systems").headings
+    assert {heading.title: [item.source for item in heading.checklist] for heading in headings} == {
+        "常规工作标准化": ["E-30", "E-31", "E-32", "E-33"],
+        "党建工作信息化": ["E-35", "E-36"],
+        "党务人员专业化": ["E-37", "E-38", "E-39"],
+        "机制建立系统化": ["E-40"],
+        "规定动作常态化": ["E-41", "E-42", "E-43"],
+        "阵地建设规范化": ["E-44", "E-45", "E-46"],
+    }
+
+
+def test_the_badge_is_a_reminder_of_two_parts_and_nobody_proves_it() -> None:
+    """E-06: as required in daily work, always in organisational life off hours; no photo, no check-in."""
+    reminders = {rule.code: rule for rule in method("one-fusion-three-systems").rules if rule.is_reminder}
+    assert list(reminders) == ["badge.work", "badge.off_hours"]
+    assert "按要求" in str(reminders["badge.work"].text)
+    assert "必须" in str(reminders["badge.off_hours"].text)
+    assert not {"photo", "evidence", "attachment"} & set(type(reminders["badge.work"]).model_fields)
+
+
+def test_every_rule_of_the_pack_cites_one_policy() -> None:
+    """E-17: one of the five that the register brings, or of the two regulations."""
+    pack = method("one-fusion-three-systems")
+    titles = {policy.code: policy.title for policy in pack.policies}
+    assert set(NAMED) <= set(titles.values())
+    rules = [*pack.rules, *(item for heading in pack.headings for item in heading.checklist)]
+    assert {titles[rule.policy] for rule in rules} == set(titles.values())
+
+
+def _file() -> dict[str, Any]:
+    path = queries.FOLDER / "one-fusion-three-systems.yaml"
+    read: dict[str, Any] = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
+    return read
+
+
+def _uncited(file: dict[str, Any]) -> None:
+    file["rules"][0].pop("policy")
+
+
+def _blank(file: dict[str, Any]) -> None:
+    file["rules"][0]["policy"] = ""
+
+
+def _unknown(file: dict[str, Any]) -> None:
+    file["headings"][2]["checklist"][0]["policy"] = "hearsay"
+
+
+def _two(file: dict[str, Any]) -> None:
+    file["rules"][0]["policy"] = ["responsibility", "appraisal"]
+
+
+def _no_policies(file: dict[str, Any]) -> None:
+    file.pop("policies")
+
+
+def _empty_heading(file: dict[str, Any]) -> None:
+    file["headings"][0]["checklist"] = []
+
+
+@pytest.mark.parametrize("change", [_uncited, _blank, _unknown, _two, _no_policies, _empty_heading])
+def test_a_rule_without_its_policy_and_a_heading_without_checklist_are_refused(
+    change: Callable[[dict[str, Any]], None],
+) -> None:
+    """E-17, E-05."""
+    file = deepcopy(_file())
+    assert Method.model_validate(file).code == "one-fusion-three-systems"
+    change(file)
+    with pytest.raises(ValidationError):
+        Method.model_validate(file)

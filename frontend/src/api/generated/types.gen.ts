@@ -13333,6 +13333,102 @@ export type Merge = {
 };
 
 /**
+ * MethodHeading
+ *
+ * A heading with its own checklist (E-05 六化).
+ */
+export type MethodHeading = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Checklist
+     */
+    checklist: Array<MethodRule>;
+};
+
+/**
+ * MethodRead
+ *
+ * One method as people read it: its parts, the lists left to each enterprise, its rules and what they rest upon.
+ */
+export type MethodRead = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Sections
+     */
+    sections: Array<Word>;
+    /**
+     * Plates
+     */
+    plates: Array<Plate>;
+    /**
+     * Slogans
+     */
+    slogans: Array<Slogan>;
+    /**
+     * Goals
+     */
+    goals: Array<TagGroupRead>;
+    /**
+     * Headings
+     */
+    headings: Array<MethodHeading>;
+    /**
+     * Rules
+     */
+    rules: Array<MethodRule>;
+    /**
+     * Policies
+     */
+    policies: Array<Word>;
+};
+
+/**
+ * MethodRule
+ *
+ * A rule of a method with the one policy that it rests upon (E-17); a reminder is said and never proved (E-06).
+ */
+export type MethodRule = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Policy
+     */
+    policy: string;
+    /**
+     * Text
+     */
+    text?: string | null;
+    /**
+     * Is Reminder
+     */
+    is_reminder?: boolean;
+};
+
+/**
  * MethodWords
  *
  * All words by which targets are classed, of all methods together.
@@ -13366,6 +13462,10 @@ export type MethodWords = {
      * Stretch Least Percent
      */
     stretch_least_percent: string;
+    /**
+     * Methods
+     */
+    methods: Array<MethodRead>;
 };
 
 /**
@@ -16164,6 +16264,30 @@ export type Placement = {
      * On
      */
     on: string;
+};
+
+/**
+ * Plate
+ *
+ * One of a method's plates (C-05), its part in the whole, and the pages of the product that belong to it.
+ */
+export type Plate = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Part
+     */
+    part: string;
+    /**
+     * Modules
+     */
+    modules: Array<string>;
 };
 
 /**

@@ -6,6 +6,7 @@ const PAGES = [
   { to: "/readings/monitor", label: "分段监测", permission: "targets.target:read" },
   { to: "/results", label: "考核结果", permission: "targets.target:read" },
   { to: "/batches", label: "批量下达", permission: "targets.target:publish" },
+  { to: "/methods", label: "方法", permission: "targets.target:read" },
   { to: "/commitments", label: "亮承诺", permission: "targets.task:carry_out" },
 ] as const;
 

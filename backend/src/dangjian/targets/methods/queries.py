@@ -11,6 +11,7 @@ from dangjian.targets.methods.rules import Level
 from dangjian.targets.methods.schemas import Method, Tag, Word
 
 FOLDER = Path(__file__).parent
+_READ = ("code", "title", "sections", "plates", "slogans", "headings", "rules", "policies")
 
 
 @cache
@@ -85,4 +86,7 @@ def words() -> dict[str, Any]:
         "slogans": [slogan for method in methods() for slogan in method.slogans],
         "phases": [phase for plan in plans for phase in plan.phases],
         "stretch_least_percent": least_stretch(),
+        "methods": [
+            {name: getattr(method, name) for name in _READ} | {"goals": list(method.tag_groups)} for method in methods()
+        ],
     }

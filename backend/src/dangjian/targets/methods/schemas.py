@@ -1,8 +1,9 @@
 """The form of a method's word list, read from its file and answered as it is."""
 
 from decimal import Decimal
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dangjian.kernel.strict import Answer, Number
 from dangjian.targets.methods.rules import Level
@@ -69,6 +70,34 @@ class Stretch(_Listed):
     least_percent: Decimal
 
 
+class Plate(_Listed):
+    """One of a method's plates (C-05), its part in the whole, and the pages of the product that belong to it."""
+
+    code: str
+    title: str
+    part: str
+    modules: tuple[str, ...]
+
+
+class MethodRule(_Listed):
+    """A rule of a method with the one policy that it rests upon (E-17); a reminder is said and never proved (E-06)."""
+
+    code: str
+    source: str
+    title: str
+    policy: str
+    text: str | None = None
+    is_reminder: bool = False
+
+
+class MethodHeading(_Listed):
+    """A heading with its own checklist (E-05 六化)."""
+
+    code: str
+    title: str
+    checklist: Annotated[tuple[MethodRule, ...], Field(min_length=1)]
+
+
 class Method(_Listed):
     """One method's word list."""
 
@@ -82,6 +111,19 @@ class Method(_Listed):
     sections: tuple[Word, ...] = ()
     slogans: tuple[Slogan, ...] = ()
     stretch: Stretch | None = None
+    plates: tuple[Plate, ...] = ()
+    policies: tuple[Word, ...] = ()
+    rules: tuple[MethodRule, ...] = ()
+    headings: tuple[MethodHeading, ...] = ()
+
+    @model_validator(mode="after")
+    def _every_rule_cites_a_policy(self) -> Self:
+        known = {policy.code for policy in self.policies}
+        items = (item for heading in self.headings for item in heading.checklist)
+        for rule in (*self.rules, *items):
+            if rule.policy not in known:
+                raise ValueError(f"“{rule.title}”须写明所依据的一份制度")
+        return self
 
 
 class TagGroupRead(Answer):
@@ -90,6 +132,20 @@ class TagGroupRead(Answer):
     code: str
     title: str
     tags: list[Tag]
+
+
+class MethodRead(Answer):
+    """One method as people read it: its parts, the lists left to each enterprise, its rules and what they rest upon."""
+
+    code: str
+    title: str
+    sections: list[Word]
+    plates: list[Plate]
+    slogans: list[Slogan]
+    goals: list[TagGroupRead]
+    headings: list[MethodHeading]
+    rules: list[MethodRule]
+    policies: list[Word]
 
 
 class MethodWords(Answer):
@@ -102,3 +158,4 @@ class MethodWords(Answer):
     sections: list[Word]
     slogans: list[Slogan]
     stretch_least_percent: Number
+    methods: list[MethodRead]
