@@ -4,6 +4,7 @@ Parsing only. What a command does is loaded when it is asked for, so that `dangj
 framework; nothing here is imported by anything else.
 """
 
+import gc
 import importlib
 import sys
 from pathlib import Path
@@ -30,7 +31,13 @@ Port = Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.", min
 
 
 def _load(command: str) -> Any:
-    return importlib.import_module(f"dangjian.commands.{command}")
+    """The command; what it loads stays for good, so that the collector of garbage need never walk through it."""
+    gc.disable()
+    try:
+        return importlib.import_module(f"dangjian.commands.{command}")
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _finish(code: int | None) -> None:

@@ -8,20 +8,21 @@ from dangjian.kernel import logs, metrics
 from dangjian.kernel.db import Database, make_engine
 from dangjian.kernel.settings import settings
 from dangjian.kernel.worker import work
-from dangjian.main import create_app
 
 
 async def _work(names: list[str]) -> None:
     services = named(names)
-    app = create_app(Database(make_engine(settings().database_url)), services)
+    for service in services:
+        service.load_tables()
+    database = Database(make_engine(settings().database_url))
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
-    no_more_figures = metrics.serve(settings().metrics_listen, app.state.database)
-    await work(app.state.database, settings().database_url, [service.name for service in services], stop)
+    no_more_figures = metrics.serve(settings().metrics_listen, database)
+    await work(database, settings().database_url, [service.name for service in services], stop)
     no_more_figures()
-    await app.state.database.close()
+    await database.close()
 
 
 def run(names: list[str]) -> int:

@@ -1,48 +1,19 @@
 """Identity's table of contents."""
 
-from fastapi import APIRouter
-
 from dangjian.contracts.appraisal import ResultPublished
 from dangjian.contracts.targets import TargetsPublished
-from dangjian.identity.accounts.routes import router as accounts
 from dangjian.identity.audit.handlers import sign_results, sign_targets
 from dangjian.identity.audit.jobs import DIGEST
-from dangjian.identity.audit.routes import router as audit
 from dangjian.identity.base import Base
-from dangjian.identity.callers.routes import router as callers
-from dangjian.identity.delegations.routes import router as delegations
 from dangjian.identity.grants.jobs import LAPSE
-from dangjian.identity.grants.routes import router as grants
-from dangjian.identity.operations.routes import router as operations
 from dangjian.identity.permissions import PERMISSIONS
-from dangjian.identity.second_factors.routes import router as second_factors
-from dangjian.identity.service_accounts.routes import oauth
-from dangjian.identity.service_accounts.routes import router as service_accounts
 from dangjian.identity.sessions.jobs import FORGET
-from dangjian.identity.sessions.routes import router as sessions
-from dangjian.identity.signing_keys.routes import router as signing_keys
 from dangjian.kernel.events import Subscription
 from dangjian.kernel.service import Service
-
-api = APIRouter(prefix="/api/v1/identity")
-api.include_router(callers)
-api.include_router(sessions)
-api.include_router(second_factors)
-api.include_router(accounts)
-api.include_router(grants)
-api.include_router(delegations)
-api.include_router(service_accounts)
-api.include_router(operations)
-api.include_router(audit)
-router = APIRouter()
-router.include_router(api)
-router.include_router(signing_keys)
-router.include_router(oauth)
 
 service = Service(
     name="identity",
     title="账号与授权",
-    router=router,
     metadata=Base.metadata,
     permissions=PERMISSIONS,
     subscriptions=(

@@ -1,40 +1,19 @@
 """Integration's table of contents."""
 
-from fastapi import APIRouter
-
 from dangjian.contracts.integration import TodoOpened, TodoSettled
 from dangjian.contracts.registry import OrganizationCreated, OrganizationsTold, OrganizationUpdated
 from dangjian.integration.base import Base
 from dangjian.integration.deliveries import jobs
 from dangjian.integration.deliveries.handlers import event_happened
-from dangjian.integration.deliveries.routes import feed, log
-from dangjian.integration.deliveries.routes import router as deliveries
-from dangjian.integration.event_types.routes import router as event_types
-from dangjian.integration.event_types.routes import sent
 from dangjian.integration.organizations.handlers import organization_created, organization_updated, organizations_told
 from dangjian.integration.permissions import PERMISSIONS
 from dangjian.integration.todos.handlers import todo_opened, todo_settled
-from dangjian.integration.todos.routes import go
-from dangjian.integration.todos.routes import router as todos
-from dangjian.integration.webhooks.routes import router as webhooks
 from dangjian.kernel.events import Job, Listener, Subscription
 from dangjian.kernel.service import Service
-
-api = APIRouter(prefix="/api/v1/integration")
-api.include_router(todos)
-api.include_router(event_types)
-api.include_router(webhooks)
-api.include_router(deliveries)
-api.include_router(log)
-api.include_router(feed)
-router = APIRouter()
-router.include_router(api)
-router.include_router(go)
 
 service = Service(
     name="integration",
     title="集成",
-    router=router,
     metadata=Base.metadata,
     permissions=PERMISSIONS,
     subscriptions=(
@@ -51,5 +30,4 @@ service = Service(
         Job("integration", "recover_webhook", "按时间段补发事件", jobs.recover_webhook),
         Job("integration", "purge_events", "清理 30 天前的推送记录", jobs.purge_events, cron="30 18 * * *"),
     ),
-    webhooks=sent,
 )

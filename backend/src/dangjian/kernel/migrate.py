@@ -17,10 +17,9 @@ from sqlalchemy import Connection, MetaData
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from dangjian.kernel import wall
-from dangjian.kernel.audit import Base
+from dangjian.kernel import audit, events, idempotency, progress, sequences, wall  # noqa: F401 - for their tables
 from dangjian.kernel.db import make_engine
-from dangjian.kernel.events import start_job
+from dangjian.kernel.imports import models  # noqa: F401 - for its tables
 from dangjian.kernel.service import Service
 
 HERE = Path(__file__).parent
@@ -44,7 +43,7 @@ class History:
 
 
 APPEND_ONLY = ("event", "audit_entry", "audit_digest", "handled")
-KERNEL = History("events", Base.metadata, HERE / "migrations", APPEND_ONLY)
+KERNEL = History("events", audit.Base.metadata, HERE / "migrations", APPEND_ONLY)
 BY_FUNCTION = ("events.audit_entry",)  # not even added to but by a function of the owner's (kernel/audit.py)
 
 
@@ -153,7 +152,7 @@ async def _start_after_upgrade(connection: AsyncConnection, services: list[Servi
     """In the transaction of the upgrade itself: whoever sees the new tables finds the work waiting."""
     async with AsyncSession(connection) as session:
         for key in [job.key for service in services for job in service.jobs if job.after_upgrade]:
-            await start_job(session, key, {}, dedupe_key=key)
+            await events.start_job(session, key, {}, dedupe_key=key)
 
 
 async def ensure_role(owner_url: str, app_url: str) -> None:

@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from fastapi import APIRouter
 from sqlalchemy import MetaData
@@ -18,7 +19,6 @@ class Service:
 
     name: str
     title: str
-    router: APIRouter
     metadata: MetaData
     permissions: tuple[Permission, ...]
     subscriptions: tuple[Subscription, ...] = field(default=())
@@ -26,12 +26,21 @@ class Service:
     listeners: tuple[Listener, ...] = field(default=())
     append_only: tuple[str, ...] = field(default=())
     walled: tuple[str, ...] = field(default=())  # behind row-level security by their organisation (kernel/wall.py)
-    webhooks: APIRouter | None = None  # what is sent to others, for the API document
 
     @property
     def package(self) -> str:
         """The Python package of the service."""
         return f"dangjian.{self.name}"
+
+    @property
+    def router(self) -> APIRouter:
+        """Its routes, read when asked for: a worker answers no request and need not wait until they are built."""
+        return cast(APIRouter, importlib.import_module(f"{self.package}.routes").router)
+
+    @property
+    def webhooks(self) -> APIRouter | None:
+        """What it sends to others, for the API document."""
+        return getattr(importlib.import_module(f"{self.package}.routes"), "sent", None)
 
     @property
     def migrations(self) -> Path:
