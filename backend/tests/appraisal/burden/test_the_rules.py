@@ -267,6 +267,17 @@ def test_a_place_is_one_point_with_consent_and_only_for_security_and_emergency(
     assert (faults_of_form(kind, TODAY) == []) is may
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "may"),
+    [("tenure", "时间", False), ("years", "任职年限", False), ("stage", "阶段", True), ("average", "平均完成率", True)],
+)
+def test_no_form_asks_for_seniority(name: str, title: str, may: bool) -> None:
+    """B-34: what is not asked for cannot become a reason."""
+    fields = (RecordField(name, title, "number", unit="年"),)
+    found = faults_of_form(RecordType("x", "表", "business", ("secretary",), fields), TODAY)
+    assert ([fault.field for fault in found] == []) is may
+
+
 def test_a_place_is_not_found_where_none_is() -> None:
     fields = (
         RecordField("allocation_amount", "分配金额", "number", unit="元"),

@@ -1,6 +1,6 @@
 """The shipped pack keeps what its method promises, and the linter refuses one that does not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from decimal import Decimal
 from functools import cache
@@ -20,7 +20,7 @@ from dangjian.appraisal.packs.queries import (
     read_pack,
     shipped_packs,
 )
-from dangjian.appraisal.packs.rules import is_forbidden_input
+from dangjian.appraisal.packs.rules import is_forbidden_input, is_seniority
 from dangjian.registry.organizations.rules import CATEGORY_DEFINITIONS
 
 CODE = "star-branch-5521"
@@ -236,6 +236,14 @@ def _logins(files: Files) -> None:
     files["record_types.yaml"]["record_types"][0]["fields"][0]["name"] = "login_count"
 
 
+def _seniority_field(files: Files) -> None:
+    files["record_types.yaml"]["record_types"][0]["fields"][0]["title"] = "班子成员任职年限"
+
+
+def _seniority_criteria(files: Files) -> None:
+    files["pack.yaml"]["indicators"]["dues_paid"]["criteria"] = "同等条件下党龄长者优先"
+
+
 def _compulsory_photo(files: Files) -> None:
     files["record_types.yaml"]["record_types"][0]["evidence"] = {"required": True, "kinds": ["photo"], "count": 1}
 
@@ -272,6 +280,8 @@ def _unknown_key(files: Files) -> None:
         (_no_definition, "pack.categories.marketing"),
         (_no_tier_plan, "pack.tiers.2"),
         (_logins, "record_types.committee_roster.fields.login_count"),
+        (_seniority_field, "record_types.committee_roster.fields.required_posts"),
+        (_seniority_criteria, "pack.indicators.dues_paid.criteria"),
         (_compulsory_photo, "record_types.committee_roster.evidence"),
         (_no_unit, "record_types.committee_roster.fields.required_posts"),
         (_unknown_key, "pack.motto"),
@@ -290,3 +300,40 @@ def test_a_file_that_is_not_a_mapping_is_refused(text: str) -> None:
 @pytest.mark.parametrize("word", ["login_count", "在线时长", "点赞数", "转发量", "学习时长", "安装率", "study_minutes"])
 def test_forbidden_inputs_are_recognised(word: str) -> None:
     assert is_forbidden_input(word)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("age", "seniority", "tenure", "years_in_post", "years_of_service", "born_on"),
+        *("平均年龄", "党龄", "工龄", "任职年限", "任现职满五年", "到点提拔"),
+    ],
+)
+def test_seniority_is_recognised(word: str) -> None:
+    """B-34."""
+    assert is_seniority(word)
+
+
+@pytest.mark.parametrize("word", ["average", "stage", "package", "coverage", "产量完成率", "期限", "年度目标"])
+def test_what_only_sounds_like_seniority_is_not(word: str) -> None:
+    assert not is_seniority(word)
+
+
+def _words(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _words(str(key))
+            yield from _words(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _words(value)
+
+
+def test_nothing_that_comes_with_the_product_goes_by_seniority() -> None:
+    """B-34: neither a pack nor a method's words nor the norms of organisations."""
+    shipped = sorted(PACKS.parents[1].glob("**/*.yaml"))
+    assert {path.name for path in shipped} >= {"scheme.yaml", "five-compare.yaml", "norms.yaml"}
+    found = [word for path in shipped for word in _words(YAML(typ="safe").load(path)) if is_seniority(word)]
+    assert found == []

@@ -43,6 +43,24 @@ def test_the_same_scheme_without_them_is_sound() -> None:
     assert faults_of(SCHEME) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "field"),
+    [
+        ("产量完成率", "任职年限", "indicators[1].title"),
+        ("code: output", "code: seniority", "indicators[1].code"),
+        ("type: production", "type: tenure", "indicators[1].measure.type"),
+        ("field: done", "field: years_in_post", "indicators[1].measure.field"),
+        ("of: planned", "of: age", "indicators[1].measure.of"),
+        ("attendance_rate", "born_on", "indicators[0].measure.where.born_on"),
+    ],
+)
+def test_a_scheme_that_goes_by_seniority_is_refused(before: str, after: str, field: str) -> None:
+    """B-34: no 到点提拔."""
+    (fault,) = faults_of(SCHEME.replace(before, after))
+    assert fault.field == field
+    assert "到点提拔" in fault.message
+
+
 def test_a_scheme_of_persons_has_no_quota() -> None:
     source = SCHEME.replace("subject: branch", "subject: member")
     (fault,) = faults_of(source)

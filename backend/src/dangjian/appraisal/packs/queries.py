@@ -13,10 +13,12 @@ from ruamel.yaml.error import YAMLError
 
 from dangjian.appraisal.packs.rules import (
     NAME_5521,
+    SENIORITY,
     Fault,
     IndicatorFacts,
     SchemeFacts,
     is_forbidden_input,
+    is_seniority,
     scheme_facts,
     unbalanced_totals,
     uncommon_base,
@@ -143,6 +145,8 @@ def _record_type(kind: RecordType, record_types: RecordTypes) -> Iterator[Fault]
             yield Fault(where, "字段重复")
         if is_forbidden_input(item.name, item.title):
             yield Fault(where, "登录、在线时长、点赞、转发、学习时长、安装率不得作为考评依据")
+        if is_seniority(item.name, item.title):
+            yield Fault(where, SENIORITY)
         if item.type == "number" and not item.unit:
             yield Fault(where, "数字字段须有单位")
         if (item.type == "choice") != bool(item.choices):
@@ -246,6 +250,8 @@ def _guide(guide: Guidance, item: IndicatorFacts, pack: MethodPack, scheme: Sche
     standard = guide.upload_standard
     if standard.kind != "none" and not (standard.count and standard.period and standard.freshness_days):
         yield "upload_standard", "须写明种类、数量、周期和时效"
+    if is_seniority(guide.criteria, item.code):
+        yield "criteria", SENIORITY
     if is_forbidden_input(guide.duty, guide.what_to_do, guide.criteria, item.code):
         yield "criteria", "登录、在线时长、点赞、转发、学习时长、安装率不得作为考评依据"
 

@@ -19,6 +19,16 @@ FORBIDDEN_NAMES = (
 )
 # Whole words only: `shares` is a repost, `shareholders` is not.
 FORBIDDEN_TOKENS = frozenset({"votes", "shares", "reposts", "streak", "streaks", "minutes", "logins", "checkins"})
+SENIORITY_WORDS = (
+    *("年龄", "党龄", "工龄", "司龄", "资历", "论资排辈", "到点提拔", "到龄", "任职年限", "任职时间", "任职时长"),
+    *("任职满", "任现职", "工作年限", "入职年限", "入党年限", "在岗年限", "从业年限", "服务年限", "出生年月"),
+)
+SENIORITY_NAMES = (
+    *("years_of_service", "years_in_post", "length_of_service", "time_in_post", "months_in_post", "service_years"),
+    *("born_on", "birth", "years_since_join", "party_years", "years_in_party"),
+)
+SENIORITY_TOKENS = frozenset({"age", "ages", "seniority", "tenure"})
+SENIORITY = "年龄、党龄、工龄、资历、任职时间不得作为依据(打破“到点提拔”),请改用实际工作结果"
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,13 @@ def is_forbidden_input(*words: str) -> bool:
     text = " ".join(words).lower()
     found = any(word in text for word in (*FORBIDDEN_WORDS, *FORBIDDEN_NAMES))
     return found or not FORBIDDEN_TOKENS.isdisjoint(re.split(r"[^a-z]+", text))
+
+
+def is_seniority(*words: str) -> bool:
+    """Age, seniority and time in post select nobody (B-34: those who manage, do and contribute; no 到点提拔)."""
+    text = " ".join(words).lower()
+    found = any(word in text for word in (*SENIORITY_WORDS, *SENIORITY_NAMES))
+    return found or not SENIORITY_TOKENS.isdisjoint(re.split(r"[^a-z]+", text))
 
 
 def unbalanced_totals(scheme: SchemeFacts) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-from dangjian.appraisal.packs.rules import is_forbidden_input
+from dangjian.appraisal.packs.rules import SENIORITY, is_forbidden_input, is_seniority
 from dangjian.appraisal.packs.schemas import Evidence, RecordField, RecordType
 
 Value = Decimal | str | bool
@@ -217,6 +217,8 @@ def faults_of_form(kind: RecordType, today: date) -> list[FormFault]:
         words = (item.name, item.title, *item.synonyms, *item.choices.values())
         if is_forbidden_input(*words):
             found.append(FormFault(f"fields.{place}.title", FORBIDDEN))
+        if is_seniority(item.name, item.title, *item.synonyms):
+            found.append(FormFault(f"fields.{place}.title", SENIORITY))
         if _mentions(TRACK_WORDS, words):
             found.append(FormFault(f"fields.{place}.title", NO_TRACK))
         elif _mentions(LOCATION_WORDS, words):

@@ -8,7 +8,7 @@ from typing import Any
 
 from dangjian.appraisal.engine.scheme_format import Indicator, Measure, Scheme
 from dangjian.appraisal.engine.words import plain
-from dangjian.appraisal.packs.rules import is_forbidden_input
+from dangjian.appraisal.packs.rules import SENIORITY, is_forbidden_input, is_seniority
 
 MAX_SOURCE = 200_000
 MAX_CODE = 64
@@ -33,7 +33,7 @@ class Objection:
 
 def objections(scheme: Scheme) -> list[Objection]:
     """What no scheme may contain, whatever its author wants (减负 rules BUR-01 and BUR-04; scoring.md section 9)."""
-    return [*_too_long(scheme), *_forbidden_inputs(scheme), *_quotas_of_persons(scheme)]
+    return [*_too_long(scheme), *_forbidden_inputs(scheme), *_seniority(scheme), *_quotas_of_persons(scheme)]
 
 
 def _too_long(scheme: Scheme) -> Iterator[Objection]:
@@ -59,6 +59,16 @@ def _forbidden_inputs(scheme: Scheme) -> Iterator[Objection]:
         for name, word in _inputs(indicator.measure):
             if is_forbidden_input(word):
                 yield Objection(f"{path}.measure.{name}", FORBIDDEN_INPUT)
+
+
+def _seniority(scheme: Scheme) -> Iterator[Objection]:
+    """Age, seniority and time in post select nobody (B-34)."""
+    for number, indicator in enumerate(scheme.indicators):
+        named = (("code", indicator.code), ("title", indicator.title))
+        read = ((f"measure.{name}", word) for name, word in _inputs(indicator.measure))
+        for name, word in (*named, *read):
+            if is_seniority(word):
+                yield Objection(f"indicators[{number}].{name}", SENIORITY)
 
 
 def _inputs(measure: Measure | None) -> Iterator[tuple[str, str]]:
