@@ -38,6 +38,7 @@ class DomainError(Exception):
     status: ClassVar[int] = 400
     code: ClassVar[str] = "bad_request"
     title: ClassVar[str] = "请求有误"
+    is_recorded_elsewhere: ClassVar[bool] = False  # who raises it has written it down, or nothing was attempted
 
     def __init__(self, detail: str = "", errors: list[FieldError] | None = None) -> None:
         super().__init__(detail)

@@ -1,4 +1,4 @@
-"""Attachments by content hash: the same bytes are kept once, and damaged bytes are never served."""
+"""Attachments by content hash: the same bytes are kept once; damaged bytes are never served, and told (U5)."""
 
 import asyncio
 import hashlib
@@ -6,9 +6,13 @@ import os
 import tempfile
 from pathlib import Path
 
+import structlog
+
 from dangjian.kernel.errors import Invalid, NotFound
+from dangjian.kernel.metrics import METER
 from dangjian.kernel.settings import settings
 
+log = structlog.get_logger()
 MAX_BYTES = 20 * 1024 * 1024
 
 
@@ -19,7 +23,7 @@ def _path(sha256: str) -> Path:
 def _store(content: bytes) -> str:
     sha256 = hashlib.sha256(content).hexdigest()
     path = _path(sha256)
-    if path.exists():
+    if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
         return sha256
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent)
@@ -37,6 +41,9 @@ def _load(sha256: str) -> bytes:
     except FileNotFoundError:
         raise NotFound("没有找到该附件。") from None
     if hashlib.sha256(content).hexdigest() != sha256:
+        log.error("file_damaged", sha256=sha256, advice="restore it from a backup: dangjian verify, dangjian restore")
+        for meter in METER:
+            meter.damaged.inc()
         raise NotFound("该附件已损坏,不能提供,请联系管理员从备份恢复。")
     return content
 

@@ -86,8 +86,8 @@ async def _domain(request: Request, error: Exception) -> Response:
 async def _refused(request: Request, error: DomainError) -> None:
     """A refusal is written down too."""
     actor = getattr(request.state, "actor", None)
-    if error.status == 401 and "authorization" not in request.headers:
-        return  # no credentials at all: nothing was attempted in anybody's name
+    if error.is_recorded_elsewhere:
+        return
     path = request.url.path[:200]
     await refusals.note(request.app.state.database, actor, request.method, path, error.code)
 

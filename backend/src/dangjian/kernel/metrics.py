@@ -43,6 +43,11 @@ class Meter:
             buckets=BUCKETS,
             registry=self.registry,
         )
+        self.damaged = Counter(
+            "dangjian_damaged_files",
+            "Attachments whose bytes were not those of their hash when somebody asked for them.",
+            registry=self.registry,
+        )
         ProcessCollector(namespace="dangjian", registry=self.registry)
 
     def observe(self, scope: Scope, status: int, seconds: float) -> None:

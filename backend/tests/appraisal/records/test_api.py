@@ -16,6 +16,7 @@ from dangjian.appraisal.permissions import RECORD_ENTER, RECORD_READ, RECORD_VOI
 from dangjian.appraisal.records.models import Record
 from dangjian.kernel.audit import AuditEntry
 from dangjian.kernel.events import EventRow
+from dangjian.kernel.idempotency import IdempotencyRow
 from dangjian.kernel.ids import new_id
 
 PATH = "/api/v1/appraisal/records"
@@ -148,10 +149,14 @@ async def test_the_same_client_id_is_the_same_entry_for_ever(enter: Enter, sessi
     assert len((await session.scalars(select(EventRow.id))).all()) == 1
 
 
-async def test_an_idempotency_key_gives_the_first_answer_again(enter: Enter, secretary: Headers) -> None:
+async def test_an_idempotency_key_gives_the_first_answer_again(
+    enter: Enter, secretary: Headers, session: AsyncSession
+) -> None:
     keyed = {**secretary, "Idempotency-Key": "k1"}
     first, again = await enter(headers=keyed), await enter(headers=keyed)
     assert first.json() == again.json()
+    kept = (await session.scalars(select(IdempotencyRow.body))).one()
+    assert first.json()["id"].encode() not in kept, "an answer may hold what is shown once: it is kept sealed"
     assert again.headers["idempotent-replayed"] == "true"
     assert (await enter(headers=keyed, occurred_on="2026-11-01")).status_code == 422
 

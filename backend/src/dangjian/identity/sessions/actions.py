@@ -43,6 +43,7 @@ class SignInFailed(Unauthenticated):
     """One answer for an unknown name, a wrong password, a disabled account and too many attempts (A4)."""
 
     code, title = "sign_in_failed", "登录失败"
+    is_recorded_elsewhere = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,6 +54,7 @@ class SecondFactorNeeded(Unauthenticated):
     """Name and password are right; the code of the authenticator is still to come."""
 
     code, title = "second_factor_needed", "还差动态码"
+    is_recorded_elsewhere = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,10 +65,17 @@ class SecondFactorWrong(Unauthenticated):
     """The code is wrong, used, of another minute, or not heard because of too many attempts."""
 
     code, title = "second_factor_wrong", "动态码不正确"
+    is_recorded_elsewhere = True
 
     def __init__(self) -> None:
         super().__init__()
         self.detail = "动态码不正确或已用过,请等下一个码再试;连续输错后须稍等片刻。"
+
+
+class NotSignedIn(Unauthenticated):
+    """A page that was just opened asks whether there is a session, and there is none: nobody attempted anything."""
+
+    is_recorded_elsewhere = True
 
 
 @dataclass(frozen=True)
@@ -120,8 +129,10 @@ async def sign_in(database: Database, username: str, password: str, code: str | 
 
 async def refresh(database: Database, token: str | None) -> Issued:
     """Exchange a refresh token for the next one; a token used twice ends its whole family (A2)."""
+    if token is None:
+        raise NotSignedIn
     issued = None
-    if token and len(token) <= 100:
+    if len(token) <= 100:
         async with database.transaction() as session:
             issued = await _rotate(session, token)
     if issued is None:
