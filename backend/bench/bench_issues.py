@@ -140,7 +140,8 @@ async def _compared(
     return found
 
 
-def _measured(account: str, addresses: dict[str, str], dsn: str) -> dict[str, tuple[list[float], list[float]]]:
+def measured(account: str, addresses: dict[str, str], dsn: str) -> dict[str, tuple[list[float], list[float]]]:
+    """Milliseconds of every address, of the route and of its statements on bare asyncpg."""
     _, found, token = asyncio.run(captured(account, PASSWORD, addresses))
     work = Path(os.environ["DANGJIAN_DATA_DIR"]) / "statements.pickle"
     work.write_bytes(pickle.dumps(found))
@@ -175,7 +176,7 @@ def run() -> None:
                 asked = runner.run(table.words())
                 addresses = {name: path.format(**asked) for name, path in ADDRESSES.items()}
                 for account in ACCOUNTS:
-                    found[account, size] = _measured(account, addresses, cluster.dsn("postgres", "dangjian_app"))
+                    found[account, size] = measured(account, addresses, cluster.dsn("postgres", "dangjian_app"))
             runner.run(conn.close())
         for account in ACCOUNTS:
             _print(account, *(found[account, size] for size in SIZES))

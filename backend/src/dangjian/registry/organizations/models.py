@@ -41,7 +41,10 @@ class OrganizationPast(Base):
     """What an organisation was from a day (none: from the beginning) until before another; never altered."""
 
     __tablename__ = "organization_past"
-    __table_args__ = (Index("ix_organization_past_organization_id_until", "organization_id", "until", unique=True),)
+    __table_args__ = (
+        Index("ix_organization_past_organization_id_until", "organization_id", "until", unique=True),
+        Index("ix_organization_past_parent_id", "parent_id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("registry.organization.id"))
@@ -86,6 +89,8 @@ class CategoryAssignment(Base):
             unique=True,
             postgresql_where=text("until IS NULL"),
         ),
+        Index("ix_category_assignment_since", "since"),
+        Index("ix_category_assignment_until", "until"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

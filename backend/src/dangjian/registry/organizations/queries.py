@@ -13,7 +13,7 @@ from dangjian.contracts.registry import CategorySince, OrganizationState, PlaceS
 from dangjian.kernel import clock
 from dangjian.kernel.db import read
 from dangjian.kernel.errors import NotFound
-from dangjian.kernel.paging import PageParams
+from dangjian.kernel.paging import PageParams, paginate_text
 from dangjian.kernel.scope import inside, require_visible, within
 from dangjian.kernel.security import Actor
 from dangjian.registry.organizations.models import (
@@ -32,33 +32,35 @@ member = table("member", *_PERSON, schema="registry")
 post = table("post", *_HELD, column("since", Date()), column("until", Date()), schema="registry")
 
 ROW = """
-SELECT o.id, o.code, o.name, o.kind, o.form, o.line, o.category, o.parent_id, o.closed_on, o.version,
+SELECT o.id, o.code, o.name, o.kind, o.form, o.line, {category} AS category, o.parent_id, o.closed_on, o.version,
        {members} AS member_count,
        (SELECT count(*) FROM {tree} c WHERE c.parent_id = o.id AND c.closed_on IS NULL) AS child_count
 """
 TODAY = "registry.organization"
 MEMBERS = "(SELECT count(*) FROM registry.member m WHERE m.organization_id = o.id)"
-NOW = ROW.format(members=MEMBERS, tree=TODAY)
-# The tree as it was on a day, in the columns of the tree of today; `path` is where it stands today, for the scope.
-# What has never changed is there since it was founded, or for ever.
-THEN = """
-then_o AS MATERIALIZED (
-    SELECT c.id, c.code, c.name, c.pinyin, c.kind, c.form, c.line, c.parent_id, CAST(NULL AS date) AS closed_on,
-           c.version, c.path, coalesce((
-               SELECT a.category FROM registry.category_assignment a WHERE a.organization_id = c.id
-                 AND a.since <= :on AND (a.until IS NULL OR a.until > :on)), CASE WHEN NOT EXISTS (
-               SELECT 1 FROM registry.category_assignment a WHERE a.organization_id = c.id) THEN c.category END
-           ) AS category
-    FROM (
-        SELECT o.id, o.code, o.name, o.pinyin, o.kind, o.form, o.line, o.parent_id, o.version, o.path, o.category
-        FROM registry.organization o
-        WHERE coalesce(o.since, o.founded_on, :on) <= :on AND (o.closed_on IS NULL OR o.closed_on > :on)
-        UNION ALL
-        SELECT o.id, o.code, p.name, o.pinyin, p.kind, p.form, o.line, p.parent_id, o.version, o.path, o.category
-        FROM registry.organization_past p JOIN registry.organization o ON o.id = p.organization_id
-        WHERE coalesce(p.since, o.founded_on, :on) <= :on AND p.until > :on) c)
+NOW = ROW.format(members=MEMBERS, tree=TODAY, category="o.category")
+# The tree as it was on a day, in the columns of the tree of today; `path` and `category` are as they stand today, for
+# the scope. What has never changed is there since it was founded, or for ever. The database looks into both halves
+# with what is asked of the whole, so that a level costs its own rows and not the tree's.
+THEN = """(
+    SELECT o.id, o.code, o.name, o.pinyin, o.kind, o.form, o.line, o.category, o.parent_id,
+           CAST(NULL AS date) AS closed_on, o.version, o.path
+    FROM registry.organization o
+    WHERE coalesce(o.since, o.founded_on, :on) <= :on AND (o.closed_on IS NULL OR o.closed_on > :on)
+    UNION ALL
+    SELECT o.id, o.code, p.name, o.pinyin, p.kind, p.form, o.line, o.category, p.parent_id,
+           CAST(NULL AS date), o.version, o.path
+    FROM registry.organization_past p JOIN registry.organization o ON o.id = p.organization_id
+    WHERE coalesce(p.since, o.founded_on, :on) <= :on AND p.until > :on)
 """
+# Of which category it was: the one it has, unless that changed after the day. What did change is looked up once for the
+# whole question, and not for every organisation.
+CATEGORY_THEN = """CASE WHEN o.id IN (
+    SELECT a.organization_id FROM registry.category_assignment a WHERE a.since > :on OR a.until > :on) THEN (
+    SELECT a.category FROM registry.category_assignment a
+    WHERE a.organization_id = o.id AND a.since <= :on AND (a.until IS NULL OR a.until > :on)) ELSE o.category END"""
 NOT_COUNTED = "CAST(NULL AS int)"  # nobody counted the members of a past day
+AS_IT_WAS = ROW.format(members=NOT_COUNTED, tree=THEN, category=CATEGORY_THEN)
 ORDER = "o.line DESC, o.code"
 
 
@@ -78,16 +80,17 @@ class Asked:
 
 
 def _conditions(asked: Asked) -> Iterable[str]:
+    category = "o.category" if asked.on is None else CATEGORY_THEN
     if asked.q:
         yield "(o.name LIKE :pattern OR lower(o.code) LIKE :pattern OR o.pinyin LIKE :pattern)"
     if asked.kind:
         yield "o.kind = :kind"
     if asked.category:
-        yield "o.category = :category"
+        yield f"{category} = :category"
     if asked.parent_id:
         yield "o.parent_id = :parent_id"
     if asked.unclassified:
-        yield "o.kind = 'branch' AND o.category IS NULL"
+        yield f"o.kind = 'branch' AND {category} IS NULL"
     if asked.form:
         yield "o.form = :form"
     if not asked.closed:
@@ -98,36 +101,30 @@ def _conditions(asked: Asked) -> Iterable[str]:
 
 
 def _tree(asked: Asked) -> str:
-    return TODAY if asked.on is None else "then_o"
+    return TODAY if asked.on is None else THEN
 
 
-def _question(actor: Actor, asked: Asked) -> tuple[str, str, str, dict[str, Any]]:
-    """What goes before, what is shown, from where, and the parameters."""
+def _question(actor: Actor, asked: Asked) -> tuple[str, str, dict[str, Any]]:
+    """What is shown, from where, and the parameters."""
     parameters = {
         **vars(asked),
         "pattern": f"%{(asked.q or '').lower().replace('%', '').replace('_', '')}%",
         "heads": actor.orgs(ORGANIZATION_READ),
     }
     source = " AND ".join([f"FROM {_tree(asked)} o WHERE {inside(TODAY)}", *_conditions(asked)])
-    if asked.on is None:
-        return "", NOW, source, parameters
-    return f"WITH {THEN}", ROW.format(members=NOT_COUNTED, tree="then_o"), source, parameters
+    return NOW if asked.on is None else AS_IT_WAS, source, parameters
 
 
 async def search(session: AsyncSession, actor: Actor, asked: Asked, paging: PageParams) -> dict[str, Any]:
     """The visible organisations by name, code or pinyin, kind, category and parent, today or as they were on a day."""
-    before, columns, source, parameters = _question(actor, asked)
-    total = (await read(session, f"{before} SELECT count(*) {source}", parameters))[0][0]
-    page = {**parameters, "page_size": paging.size, "page_offset": paging.offset}
-    limited = f"{before} {columns} {source} ORDER BY {ORDER} LIMIT :page_size OFFSET :page_offset"
-    rows = await read(session, limited, page)
-    return {"items": [dict(row) for row in rows], "total": total, "page": paging.page, "size": paging.size}
+    columns, source, parameters = _question(actor, asked)
+    return await paginate_text(session, columns, source, ORDER, parameters, paging)
 
 
 async def tree(session: AsyncSession, actor: Actor, asked: Asked) -> list[dict[str, Any]]:
     """All that the caller may see, the tops of it, or what stands under one; a parent outside is shown as none."""
-    before, columns, source, parameters = _question(actor, asked)
-    found = await read(session, f"{before} {columns} {source} ORDER BY {ORDER}", parameters)
+    columns, source, parameters = _question(actor, asked)
+    found = await read(session, f"{columns} {source} ORDER BY {ORDER}", parameters)
     rows = [dict(row) for row in found]
     if asked.parent_id:
         return rows
@@ -167,9 +164,7 @@ async def card(session: AsyncSession, actor: Actor, organization_id: UUID, on: d
 
 
 async def _as_it_was(session: AsyncSession, organization_id: UUID, on: date) -> tuple[Any, list[UUID]]:
-    columns = ROW.format(members=NOT_COUNTED, tree="then_o")
-    known = {"id": organization_id, "on": on}
-    found = await read(session, f"WITH {THEN} {columns} FROM then_o o WHERE o.id = :id", known)
+    found = await read(session, f"{AS_IT_WAS} FROM {THEN} o WHERE o.id = :id", {"id": organization_id, "on": on})
     if not found:
         raise NotFound(f"这个组织在 {on.isoformat()} 还没有设立或已经撤销,请换一个日期。")
     past = select(OrganizationPast.path).where(
