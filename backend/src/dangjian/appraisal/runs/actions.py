@@ -282,15 +282,16 @@ async def _score_some(
     await _note(session, run, as_of)
 
 
-async def refresh(session: AsyncSession, run_id: UUID) -> Run:
-    """Score an open run afresh as of now; a published one is locked."""
+async def refresh(session: AsyncSession, run_id: UUID, actor: Actor | None = None) -> Run:
+    """Score an open run afresh as of now, on record where somebody wished it; a published one is locked."""
     run = await locked(session, run_id)
     if run is None:
         raise NotFound("没有找到该考核,请刷新后重试。")
     if run.status != "open":
         raise RuleBroken("已发布的考核已锁定,不再刷新。")
-    scheme = (await queries.method(session, run.scheme_version_id)).scheme
-    await score_run(session, run, scheme, clock.now())
+    await score_run(session, run, (await queries.method(session, run.scheme_version_id)).scheme, clock.now())
+    if actor is not None:
+        await audit.write(session, actor, "run.refresh", "run", run.id, after={"as_of": run.as_of})
     await announce(session, "run", run.id)
     return run
 
@@ -390,11 +391,7 @@ async def _tell(session: AsyncSession, run: Run, actor: Actor | None) -> None:
         )
         ratings = [StarGiven(**row) for row in rows.mappings()]
         await emit(session, StarRated(**facts, ratings=ratings))
-    after = {
-        "period": run.period,
-        "digest": run.digest,
-        "unverified": run.unverified_count,
-        "pending": run.pending_count,
-    }
+    after: dict[str, Any] = {"period": run.period, "digest": run.digest}
+    after |= {"unverified": run.unverified_count, "pending": run.pending_count}
     await audit.write(session, actor, "run.publish", "run", run.id, after=after, reason=run.signed_reason)
     await announce(session, "run", run.id)

@@ -78,7 +78,7 @@ async def show(actor: Reader, session: Session, run_id: UUID) -> dict[str, Any]:
 async def refresh(actor: Opener, session: Session, _key: IdempotencyKey, run_id: UUID) -> dict[str, Any]:
     """Score an open run afresh as of now."""
     await queries.head(session, run_id, actor.orgs(RUN_OPEN))
-    await actions.refresh(session, run_id)
+    await actions.refresh(session, run_id, actor)
     return await queries.show(session, actor, run_id)
 
 
