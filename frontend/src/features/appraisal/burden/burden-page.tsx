@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button, DatePicker } from "antd";
 import dayjs from "dayjs";
@@ -7,11 +6,12 @@ import type { BurdenMonth, BurdenRow } from "@/api/generated/types.gen";
 import { Can } from "@/shared/auth/can";
 import { businessDate, difference, fixed, percent, period, plain } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { Figure, Figures } from "@/shared/ui/figures";
 import { OrgFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
+import { useListing } from "@/shared/ui/use-listing";
 import { type BurdenFilters, monthOf, monthOptions } from "./queries";
 import { StandardForm } from "./standard-form";
 
@@ -81,8 +81,7 @@ export function BurdenPage() {
   const [setting, setSetting] = useState(false);
   const navigate = useNavigate();
   const filters: BurdenFilters = { month: textOf(url.month), organization_id: textOf(url.org) };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(monthOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(monthOptions, monthOf, filters);
   const month = query.data;
   return (
     <>
@@ -108,7 +107,7 @@ export function BurdenPage() {
           query={query}
           rowKey={(row) => row.organization_id}
           onOpen={(row) => void navigate({ to: "/branches/$id", params: { id: row.organization_id } })}
-          load={(page, pageSize) => monthOf({ ...filters, page, size: pageSize })}
+          load={load}
           empty="范围内还没有支部"
           filters={
             <>

@@ -2,8 +2,9 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Drawer, Form, Input, Select } from "antd";
 import type { FeedbackRow } from "@/api/generated/types.gen";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { FormDrawer } from "@/shared/ui/form-drawer";
+import { useListing } from "@/shared/ui/use-listing";
 import { FeedbackState, Own } from "./own";
 import {
   answerFeedback,
@@ -48,8 +49,7 @@ const COLUMNS: Column<FeedbackRow>[] = [
 export function Answers() {
   const [url, patch] = useUrlState();
   const filters: FeedbackFilters = { state: textOf(url.state) as FeedbackFilters["state"] };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(feedbackOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(feedbackOptions, searchFeedback, filters);
   const id = textOf(url.id);
   return (
     <>
@@ -59,7 +59,7 @@ export function Answers() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => patch({ id: row.id })}
-        load={(page, pageSize) => searchFeedback({ ...filters, page, size: pageSize })}
+        load={load}
         empty="没有收到意见"
         filters={
           <Select

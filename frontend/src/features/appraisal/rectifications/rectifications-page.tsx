@@ -1,10 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { RectificationCounts, RectificationRow } from "@/api/generated/types.gen";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { FlagFilter, OrgFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { type Filters, rectificationsOptions, searchRectifications } from "./queries";
 import { FOUND_BY, STATES, StateTags } from "./words";
 
@@ -66,8 +66,7 @@ export function RectificationsPage() {
     overdue: url.overdue === undefined ? undefined : true,
     organization_id: textOf(url.org),
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(rectificationsOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(rectificationsOptions, searchRectifications, filters);
   return (
     <>
       <PageHeader title="整改" subtitle="发现弱项、支部整改、复查销号,每一步都留痕" />
@@ -77,7 +76,7 @@ export function RectificationsPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: "/rectifications/$id", params: { id: row.id } })}
-        load={(page, pageSize) => searchRectifications({ ...filters, page, size: pageSize })}
+        load={load}
         filters={<FilterFields counts={query.data?.counts} />}
         empty="没有符合条件的整改"
       />

@@ -1,14 +1,14 @@
-import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { Input, Segmented } from "antd";
 import { useEffect, useRef } from "react";
 import type { TodoList, TodoRow } from "@/api/generated/types.gen";
 import { instant } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { ChoiceFilter, FlagFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
+import { useListing } from "@/shared/ui/use-listing";
 import { type Filters, searchTodos, todosOptions } from "./queries";
 import { TodoLink } from "./todo-link";
 import { DueTag, dueText, dueWords, REACHES, STATES } from "./words";
@@ -82,8 +82,7 @@ export function InboxPage() {
     q: textOf(url.q),
     overdue: url.overdue === undefined ? undefined : true,
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(todosOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(todosOptions, searchTodos, filters);
   return (
     <>
       <PageHeader title="待办" subtitle="各项工作等您办理的事,办完自动消失" />
@@ -93,7 +92,7 @@ export function InboxPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => router.history.push(row.page)}
-        load={(page, pageSize) => searchTodos({ ...filters, page, size: pageSize })}
+        load={load}
         filters={<FilterFields list={query.data} />}
         empty={emptyWords(filters)}
       />

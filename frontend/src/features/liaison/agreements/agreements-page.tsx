@@ -1,13 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Button } from "antd";
-import { useState } from "react";
 import type { AgreementRow } from "@/api/generated/types.gen";
-import { Can } from "@/shared/auth/can";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { AddButton } from "@/shared/ui/add-button";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { ChoiceFilter, OrgFilter, SearchFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { AgreementForm } from "./agreement-form";
 import { agreementsOptions, type Filters, searchAgreements } from "./queries";
 import { AgreementTag, KINDS, STATES } from "./words";
@@ -73,15 +71,13 @@ const COLUMNS: Column<AgreementRow>[] = [
 export function AgreementsPage() {
   const [url] = useUrlState();
   const navigate = useNavigate();
-  const [adding, setAdding] = useState(false);
   const filters: Filters = {
     q: textOf(url.q),
     organization_id: textOf(url.org),
     state: textOf(url.state) as Filters["state"],
     partner_kind: textOf(url.kind) as Filters["partner_kind"],
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(agreementsOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(agreementsOptions, searchAgreements, filters);
   const outlets = query.data?.counts.outlets;
   return (
     <>
@@ -89,11 +85,9 @@ export function AgreementsPage() {
         title="共建协议"
         subtitle={`支部和网点与社区等单位结对共建${outlets === undefined ? "" : `,有效协议覆盖 ${outlets} 个网点`}`}
         extra={
-          <Can permission="liaison.agreement:edit">
-            <Button type="primary" onClick={() => setAdding(true)}>
-              登记协议
-            </Button>
-          </Can>
+          <AddButton permission="liaison.agreement:edit" form={(close) => <AgreementForm onClose={close} />}>
+            登记协议
+          </AddButton>
         }
       />
       <DataTable
@@ -102,7 +96,7 @@ export function AgreementsPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: "/agreements/$id", params: { id: row.id } })}
-        load={(page, pageSize) => searchAgreements({ ...filters, page, size: pageSize })}
+        load={load}
         filters={
           <>
             <OrgFilter width={260} />
@@ -117,7 +111,6 @@ export function AgreementsPage() {
         }
         empty="还没有共建协议"
       />
-      {adding && <AgreementForm onClose={() => setAdding(false)} />}
     </>
   );
 }

@@ -1,13 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Button } from "antd";
-import { useState } from "react";
 import type { IntakeRow } from "@/api/generated/types.gen";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { AddButton } from "@/shared/ui/add-button";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { ChoiceFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
+import { useListing } from "@/shared/ui/use-listing";
 import { IntakeForm } from "./intake-form";
 import { type Filters, intakesOptions, searchIntakes } from "./queries";
 import { KINDS, STATES } from "./words";
@@ -64,23 +63,21 @@ const daysOf = ({ starts_on, ends_on }: IntakeRow) =>
 export function IntakesPage() {
   const [url] = useUrlState();
   const navigate = useNavigate();
-  const [adding, setAdding] = useState(false);
   const filters: Filters = {
     q: textOf(url.q),
     organization_id: textOf(url.org),
     state: textOf(url.state) as Filters["state"],
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(intakesOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(intakesOptions, searchIntakes, filters);
   return (
     <>
       <PageHeader
         title="免登录入口"
         subtitle="张贴二维码,职工群众不用账号就能反映,可以匿名"
         extra={
-          <Button type="primary" onClick={() => setAdding(true)}>
+          <AddButton permission="liaison.channel:manage" form={(close) => <IntakeForm onClose={close} />}>
             新建入口
-          </Button>
+          </AddButton>
         }
       />
       <DataTable
@@ -89,7 +86,7 @@ export function IntakesPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: "/intakes/$id", params: { id: row.id } })}
-        load={(page, pageSize) => searchIntakes({ ...filters, page, size: pageSize })}
+        load={load}
         filters={
           <>
             <OrgFilter width={260} />
@@ -103,7 +100,6 @@ export function IntakesPage() {
         }
         empty="还没有免登录入口,点“新建入口”给网点或党员示范岗设一个"
       />
-      {adding && <IntakeForm onClose={() => setAdding(false)} />}
     </>
   );
 }

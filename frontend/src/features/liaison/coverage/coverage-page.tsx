@@ -4,11 +4,12 @@ import type { Coverage, CoveredOutlet } from "@/api/generated/types.gen";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { Bars } from "@/shared/ui/bars";
 import { Trend } from "@/shared/ui/charts/trend";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { Figure, Figures } from "@/shared/ui/figures";
 import { ChoiceFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import css from "./coverage.module.css";
 import { type Filters, outletsOptions, overviewOptions, searchOutlets } from "./queries";
 import { CoverageTags, SHOWN } from "./words";
@@ -84,9 +85,8 @@ export function CoveragePage() {
     shown: textOf(url.shown) as Filters["shown"],
     q: textOf(url.q),
   };
-  const size = Number(url.size ?? PAGE_SIZE);
   const overview = useQuery(overviewOptions(organization_id));
-  const query = useQuery(outletsOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(outletsOptions, searchOutlets, filters);
   return (
     <>
       <PageHeader
@@ -102,7 +102,7 @@ export function CoveragePage() {
           query={query}
           rowKey={(row) => row.id}
           onOpen={(row) => void navigate({ to: "/coverage/$id", params: { id: row.id } })}
-          load={(page, pageSize) => searchOutlets({ ...filters, page, size: pageSize })}
+          load={load}
           filters={
             <>
               <ChoiceFilter

@@ -1,11 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { FindingRow } from "@/api/generated/types.gen";
 import { instant } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { FlagFilter, OrgFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { type Filters, findingsOptions, searchFindings } from "./queries";
 import { FindingTags, STATES } from "./words";
 
@@ -69,8 +69,7 @@ export function FindingsPage() {
     state: textOf(url.state) as Filters["state"],
     recurring: url.recurring === undefined ? undefined : true,
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(findingsOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(findingsOptions, searchFindings, filters);
   return (
     <>
       <PageHeader
@@ -83,7 +82,7 @@ export function FindingsPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: "/findings/$id", params: { id: row.id } })}
-        load={(page, pageSize) => searchFindings({ ...filters, page, size: pageSize })}
+        load={load}
         filters={
           <>
             <OrgFilter width={240} />

@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button, Checkbox } from "antd";
 import { useState } from "react";
@@ -7,10 +6,11 @@ import { useActor } from "@/shared/auth/me";
 import { instant } from "@/shared/format";
 import { useIsPhone } from "@/shared/hooks/use-is-phone";
 import { useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { ImportButton } from "@/shared/ui/imports/import-button";
 import { StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { BatchBar, type BatchMove } from "./batch-bar";
 import { FilterFields } from "./filter-fields";
 import { filtersOf } from "./filters";
@@ -32,8 +32,7 @@ export function IssuesPage() {
   const [doing, setDoing] = useState<BatchMove>();
   const phone = useIsPhone();
   const filters = filtersOf(url);
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(issuesOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(issuesOptions, searchIssues, filters);
   const mayDispatch = me.may("liaison.issue:dispatch");
   const toggle = (row: IssueRow) =>
     setChosen((before) => {
@@ -87,7 +86,7 @@ export function IssuesPage() {
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: "/issues/$id", params: { id: row.id } })}
         onKey={mayDispatch ? press : undefined}
-        load={(page, pageSize) => searchIssues({ ...filters, page, size: pageSize })}
+        load={load}
         filters={
           <>
             <StateFilter states={STATES} width={120} />

@@ -1,14 +1,14 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import type { PairingCounts, PairingRow } from "@/api/generated/types.gen";
 import { Can } from "@/shared/auth/can";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { ImportButton } from "@/shared/ui/imports/import-button";
 import { FlagFilter, OrgFilter, SearchFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { RepresentativesNav } from "../representatives/nav";
 import { ArrangeForm } from "./arrange-form";
 import { EndButton } from "./end-button";
@@ -92,8 +92,7 @@ export function PairingsPage() {
     organization_id: textOf(url.org),
     q: textOf(url.q),
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(pairingsOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(pairingsOptions, searchPairings, filters);
   const counts = query.data?.counts;
   return (
     <>
@@ -116,7 +115,7 @@ export function PairingsPage() {
         columns={COLUMNS}
         query={query}
         rowKey={(row) => row.id}
-        load={(page, pageSize) => searchPairings({ ...filters, page, size: pageSize })}
+        load={load}
         filters={
           <>
             <OrgFilter label="所属组织" />

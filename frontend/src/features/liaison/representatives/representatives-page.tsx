@@ -1,13 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import type { RepresentativeRow } from "@/api/generated/types.gen";
 import { Can } from "@/shared/auth/can";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { FlagFilter, OrgFilter, SearchFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { RepresentativesNav } from "./nav";
 import { NominateForm } from "./nominate-form";
 import { type Filters, representativesOptions, searchRepresentatives } from "./queries";
@@ -85,8 +85,7 @@ export function RepresentativesPage() {
     organization_id: textOf(url.org),
     q: textOf(url.q),
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(representativesOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(representativesOptions, searchRepresentatives, filters);
   const counts = query.data?.counts;
   return (
     <>
@@ -98,7 +97,7 @@ export function RepresentativesPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: "/representatives/$id", params: { id: row.id } })}
-        load={(page, pageSize) => searchRepresentatives({ ...filters, page, size: pageSize })}
+        load={load}
         filters={
           <>
             <OrgFilter label="选派组织" />

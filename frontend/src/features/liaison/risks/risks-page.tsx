@@ -1,12 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import type { RiskCounts, RiskRow } from "@/api/generated/types.gen";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { ChoiceFilter, OrgFilter, SearchFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { RisksNav } from "./nav";
 import { type Filters, risksOptions, searchRisks } from "./queries";
 import { RegisterForm } from "./register-form";
@@ -82,8 +82,7 @@ export function RisksPage() {
     state: textOf(url.state) as Filters["state"],
     q: textOf(url.q),
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(risksOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(risksOptions, searchRisks, filters);
   return (
     <>
       <PageHeader
@@ -102,7 +101,7 @@ export function RisksPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: "/risks/$id", params: { id: row.id } })}
-        load={(page, pageSize) => searchRisks({ ...filters, page, size: pageSize })}
+        load={load}
         filters={<FilterFields counts={query.data?.counts} />}
         empty="没有符合条件的风险"
       />

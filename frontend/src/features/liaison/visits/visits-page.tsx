@@ -1,13 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { DatePicker } from "antd";
 import dayjs from "dayjs";
 import type { VisitCounts, VisitRow } from "@/api/generated/types.gen";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { FlagFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
+import { useListing } from "@/shared/ui/use-listing";
 import { RepresentativesNav } from "../representatives/nav";
 import { type Filters, searchVisits, visitsOptions } from "./queries";
 
@@ -88,8 +88,7 @@ export function VisitsPage() {
     until,
     mine: url.mine === undefined ? undefined : true,
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(visitsOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(visitsOptions, searchVisits, filters);
   return (
     <>
       <PageHeader
@@ -108,7 +107,7 @@ export function VisitsPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: "/visits/$id", params: { id: row.id } })}
-        load={(page, pageSize) => searchVisits({ ...filters, page, size: pageSize })}
+        load={load}
         filters={
           <>
             <OrgFilter label="所属组织" />

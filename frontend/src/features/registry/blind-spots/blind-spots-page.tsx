@@ -2,13 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { SpotOverview, SpotRow } from "@/api/generated/types.gen";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { Figure, Figures } from "@/shared/ui/figures";
 import { ChoiceFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
 import { PlainTable } from "@/shared/ui/plain-table";
 import { StatusTag } from "@/shared/ui/status-tag";
+import { useListing } from "@/shared/ui/use-listing";
 import { MembersNav } from "../members/nav";
 import { overviewOptions, type SpotFilters, searchSpots, spotsOptions } from "./queries";
 
@@ -91,8 +92,7 @@ export function BlindSpotsPage() {
     organization_id: textOf(url.org),
     kind: textOf(url.kind) as SpotFilters["kind"],
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(spotsOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(spotsOptions, searchSpots, filters);
   const overview = useQuery(overviewOptions(textOf(url.org)));
   const options = Object.entries(KINDS).map(([value, label]) => ({ value, label }));
   return (
@@ -109,7 +109,7 @@ export function BlindSpotsPage() {
           columns={COLUMNS}
           query={query}
           rowKey={(row) => row.organization_id}
-          load={(page, pageSize) => searchSpots({ ...filters, page, size: pageSize })}
+          load={load}
           filters={
             <>
               <OrgFilter width={240} />

@@ -1,13 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
 import type { MemberRow } from "@/api/generated/types.gen";
 import { Can } from "@/shared/auth/can";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { ImportButton } from "@/shared/ui/imports/import-button";
 import { ChoiceFilter, FlagFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { MEMBER_KINDS } from "../labels";
 import { type MemberFilters, membersOptions, searchMembers } from "../queries";
 import { MemberCard } from "./member-card";
@@ -100,8 +100,7 @@ export function MembersPage() {
     without_group: url.alone === undefined ? undefined : true,
     due: url.due === undefined ? undefined : true,
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(membersOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(membersOptions, searchMembers, filters);
   const opened = textOf(url.id);
   return (
     <>
@@ -130,7 +129,7 @@ export function MembersPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => patch({ id: row.id })}
-        load={(page, pageSize) => searchMembers({ ...filters, page, size: pageSize })}
+        load={load}
         filters={
           <>
             <OrgFilter width={240} />

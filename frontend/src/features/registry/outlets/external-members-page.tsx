@@ -1,13 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
-import { useState } from "react";
 import type { ExternalMemberRow } from "@/api/generated/types.gen";
-import { Can } from "@/shared/auth/can";
 import { useActor } from "@/shared/auth/me";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { AddButton } from "@/shared/ui/add-button";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { FlagFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { ExternalMemberForm } from "./external-member-form";
 import { OutletsNav } from "./nav";
 import { type ExternalFilters, externalMemberOptions, externalOptions, searchExternal } from "./queries";
@@ -45,15 +44,13 @@ const COLUMNS: Column<ExternalMemberRow>[] = [
 /** Who works here and belongs to a branch elsewhere: counted apart, names masked. */
 export function ExternalMembersPage() {
   const [url, patch] = useUrlState();
-  const [adding, setAdding] = useState(false);
   const actor = useActor();
   const filters: ExternalFilters = {
     q: textOf(url.q),
     organization_id: textOf(url.org),
     left: url.left === undefined ? undefined : true,
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(externalOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(externalOptions, searchExternal, filters);
   const opened = textOf(url.id);
   const edits = actor.may("registry.outlet:edit");
   return (
@@ -62,11 +59,12 @@ export function ExternalMembersPage() {
         title="组织关系在外党员"
         subtitle="在本单位工作、组织关系在外单位的党员,与本单位党员分开计数"
         extra={
-          <Can permission="registry.outlet:edit">
-            <Button type="primary" onClick={() => setAdding(true)}>
-              登记
-            </Button>
-          </Can>
+          <AddButton
+            permission="registry.outlet:edit"
+            form={(close) => <ExternalMemberForm onClose={close} />}
+          >
+            登记
+          </AddButton>
         }
       />
       <OutletsNav />
@@ -76,7 +74,7 @@ export function ExternalMembersPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={edits ? (row) => patch({ id: row.id }) : undefined}
-        load={(page, pageSize) => searchExternal({ ...filters, page, size: pageSize })}
+        load={load}
         filters={
           <>
             <OrgFilter width={260} />
@@ -86,7 +84,6 @@ export function ExternalMembersPage() {
         }
         empty="没有符合条件的党员"
       />
-      {adding && <ExternalMemberForm onClose={() => setAdding(false)} />}
       {opened && edits && <Edit key={opened} id={opened} onClose={() => patch({ id: undefined })} />}
     </>
   );

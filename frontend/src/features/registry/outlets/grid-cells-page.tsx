@@ -1,14 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button } from "antd";
-import { useState } from "react";
 import type { GridCellRow } from "@/api/generated/types.gen";
-import { Can } from "@/shared/auth/can";
 import { useActor } from "@/shared/auth/me";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { AddButton } from "@/shared/ui/add-button";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { GridCellForm } from "./grid-cell-form";
 import { OutletsNav } from "./nav";
 import { type CellFilters, cellOptions, cellsOptions, searchCells } from "./queries";
@@ -65,11 +64,9 @@ const COLUMNS: Column<GridCellRow>[] = [
 /** A branch's ground in parts: outlets, members, people served, and who answers for each. */
 export function GridCellsPage() {
   const [url, patch] = useUrlState();
-  const [adding, setAdding] = useState(false);
   const actor = useActor();
   const filters: CellFilters = { q: textOf(url.q), organization_id: textOf(url.org) };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(cellsOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(cellsOptions, searchCells, filters);
   const opened = textOf(url.id);
   const edits = actor.may("registry.outlet:edit");
   return (
@@ -78,11 +75,9 @@ export function GridCellsPage() {
         title="网格"
         subtitle="支部把网点分成网格,每个网格有责任党员和服务对象"
         extra={
-          <Can permission="registry.outlet:edit">
-            <Button type="primary" onClick={() => setAdding(true)}>
-              新建网格
-            </Button>
-          </Can>
+          <AddButton permission="registry.outlet:edit" form={(close) => <GridCellForm onClose={close} />}>
+            新建网格
+          </AddButton>
         }
       />
       <OutletsNav />
@@ -92,7 +87,7 @@ export function GridCellsPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={edits ? (row) => patch({ id: row.id }) : undefined}
-        load={(page, pageSize) => searchCells({ ...filters, page, size: pageSize })}
+        load={load}
         filters={
           <>
             <OrgFilter width={260} />
@@ -101,7 +96,6 @@ export function GridCellsPage() {
         }
         empty="还没有网格"
       />
-      {adding && <GridCellForm onClose={() => setAdding(false)} />}
       {opened && edits && <Edit key={opened} id={opened} onClose={() => patch({ id: undefined })} />}
     </>
   );

@@ -1,13 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
-import { useState } from "react";
 import type { OutletRow } from "@/api/generated/types.gen";
-import { Can } from "@/shared/auth/can";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { AddButton } from "@/shared/ui/add-button";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { Figure, Figures } from "@/shared/ui/figures";
 import { FlagFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { OutletsNav } from "./nav";
 import { OutletCard } from "./outlet-card";
 import { OutletForm } from "./outlet-form";
@@ -82,7 +81,6 @@ const COLUMNS: Column<OutletRow>[] = [
 /** The register of outlets: where they are, who works there, which have no member. */
 export function OutletsPage() {
   const [url, patch] = useUrlState();
-  const [adding, setAdding] = useState(false);
   const filters: OutletFilters = {
     q: textOf(url.q),
     organization_id: textOf(url.org),
@@ -90,8 +88,7 @@ export function OutletsPage() {
     uncovered: url.uncovered === undefined ? undefined : true,
     closed: url.closed === undefined ? undefined : true,
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(outletsOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(outletsOptions, searchOutlets, filters);
   const opened = textOf(url.id);
   return (
     <>
@@ -99,11 +96,9 @@ export function OutletsPage() {
         title="网点"
         subtitle="网点、在岗党员和网格。没有本单位党员的网点是党员空白网点"
         extra={
-          <Can permission="registry.outlet:edit">
-            <Button type="primary" onClick={() => setAdding(true)}>
-              登记网点
-            </Button>
-          </Can>
+          <AddButton permission="registry.outlet:edit" form={(close) => <OutletForm open onClose={close} />}>
+            登记网点
+          </AddButton>
         }
       />
       <OutletsNav />
@@ -115,7 +110,7 @@ export function OutletsPage() {
           query={query}
           rowKey={(row) => row.id}
           onOpen={(row) => patch({ id: row.id })}
-          load={(page, pageSize) => searchOutlets({ ...filters, page, size: pageSize })}
+          load={load}
           filters={
             <>
               <OrgFilter width={260} />
@@ -128,7 +123,6 @@ export function OutletsPage() {
         />
       </div>
       {opened && <OutletCard key={opened} id={opened} onClose={() => patch({ id: undefined })} />}
-      {adding && <OutletForm open onClose={() => setAdding(false)} />}
     </>
   );
 }

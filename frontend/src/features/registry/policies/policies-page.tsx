@@ -1,13 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Button } from "antd";
-import { useState } from "react";
 import type { PolicyRow } from "@/api/generated/types.gen";
-import { Can } from "@/shared/auth/can";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { AddButton } from "@/shared/ui/add-button";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { OrgFilter, SearchFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { PolicyForm } from "./policy-form";
 import { type Filters, policiesOptions, searchPolicies } from "./queries";
 import { PoliciesNav, PolicyTag, STATES } from "./words";
@@ -62,25 +60,21 @@ const COLUMNS: Column<PolicyRow>[] = [
 export function PoliciesPage() {
   const [url] = useUrlState();
   const navigate = useNavigate();
-  const [adding, setAdding] = useState(false);
   const filters: Filters = {
     q: textOf(url.q),
     organization_id: textOf(url.org),
     state: textOf(url.state) as Filters["state"],
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(policiesOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(policiesOptions, searchPolicies, filters);
   return (
     <>
       <PageHeader
         title="制度"
         subtitle="本级及下级的制度,以及上级制定、本级适用的制度;每一版都保留"
         extra={
-          <Can permission="registry.policy:edit">
-            <Button type="primary" onClick={() => setAdding(true)}>
-              登记制度
-            </Button>
-          </Can>
+          <AddButton permission="registry.policy:edit" form={(close) => <PolicyForm onClose={close} />}>
+            登记制度
+          </AddButton>
         }
       />
       <PoliciesNav />
@@ -90,7 +84,7 @@ export function PoliciesPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: "/policies/$id", params: { id: row.id } })}
-        load={(page, pageSize) => searchPolicies({ ...filters, page, size: pageSize })}
+        load={load}
         filters={
           <>
             <OrgFilter width={260} />
@@ -100,7 +94,6 @@ export function PoliciesPage() {
         }
         empty="还没有登记制度"
       />
-      {adding && <PolicyForm onClose={() => setAdding(false)} />}
     </>
   );
 }

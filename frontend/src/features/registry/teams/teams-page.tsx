@@ -1,13 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Button } from "antd";
-import { useState } from "react";
 import type { TeamRow } from "@/api/generated/types.gen";
-import { Can } from "@/shared/auth/can";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { AddButton } from "@/shared/ui/add-button";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { ChoiceFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { type Filters, searchTeams, teamsOptions } from "./queries";
 import { TeamForm } from "./team-form";
 import { KIND_CHOICES, KINDS } from "./words";
@@ -53,25 +51,21 @@ const COLUMNS: Column<TeamRow>[] = [
 export function TeamsPage() {
   const [url] = useUrlState();
   const navigate = useNavigate();
-  const [adding, setAdding] = useState(false);
   const filters: Filters = {
     q: textOf(url.q),
     organization_id: textOf(url.org),
     kind: textOf(url.kind) as Filters["kind"],
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(teamsOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(teamsOptions, searchTeams, filters);
   return (
     <>
       <PageHeader
         title="队伍"
         subtitle="政工研究、宣教、心理辅导、联络、督导五支队伍,以及服务队和突击队;名册的变动都保留"
         extra={
-          <Can permission="registry.team:edit">
-            <Button type="primary" onClick={() => setAdding(true)}>
-              组建队伍
-            </Button>
-          </Can>
+          <AddButton permission="registry.team:edit" form={(close) => <TeamForm onClose={close} />}>
+            组建队伍
+          </AddButton>
         }
       />
       <DataTable
@@ -80,7 +74,7 @@ export function TeamsPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: "/teams/$id", params: { id: row.id } })}
-        load={(page, pageSize) => searchTeams({ ...filters, page, size: pageSize })}
+        load={load}
         filters={
           <>
             <OrgFilter width={260} />
@@ -90,7 +84,6 @@ export function TeamsPage() {
         }
         empty="还没有组建队伍"
       />
-      {adding && <TeamForm onClose={() => setAdding(false)} />}
     </>
   );
 }

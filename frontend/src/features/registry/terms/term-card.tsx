@@ -1,6 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { Button, Drawer } from "antd";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { PostRow, TermRead } from "@/api/generated/types.gen";
 import { Can } from "@/shared/auth/can";
 import { useIsPhone } from "@/shared/hooks/use-is-phone";
@@ -31,55 +31,78 @@ export function TermCard({ id, onClose }: { id: string; onClose: () => void }) {
   );
 }
 
+interface SectionProps<T> {
+  title: string;
+  query: UseQueryResult<T[]>;
+  add: ReactNode;
+  empty: string;
+  heads: string[];
+  row: (one: T) => ReactNode;
+  children: ReactNode;
+}
+
+function Section<T>({ title, query, add, empty, heads, row, children }: SectionProps<T>) {
+  return (
+    <section aria-label={title}>
+      <div className="row">
+        <h2>{title}</h2>
+        <Can permission={EDIT}>{add}</Can>
+      </div>
+      <Loaded query={query}>
+        {(found) =>
+          found.length === 0 ? (
+            <Empty>{empty}</Empty>
+          ) : (
+            <PlainTable heads={heads}>{found.map(row)}</PlainTable>
+          )
+        }
+      </Loaded>
+      {children}
+    </section>
+  );
+}
+
+function RowButton({ onClick, children }: { onClick: () => void; children: string }) {
+  return (
+    <Can permission={EDIT}>
+      <Button size="small" onClick={onClick}>
+        {children}
+      </Button>
+    </Can>
+  );
+}
+
 function Terms({ id }: { id: string }) {
   const query = useQuery(historyOptions(id));
   const [doing, setDoing] = useState<"elect" | TermRead>();
   const close = () => setDoing(undefined);
   return (
-    <section aria-label="任期">
-      <div className="row">
-        <h2>任期</h2>
-        <Can permission={EDIT}>
-          <Button type="primary" onClick={() => setDoing("elect")}>
-            登记换届
-          </Button>
-        </Can>
-      </div>
-      <Loaded query={query}>
-        {(terms) =>
-          terms.length === 0 ? (
-            <Empty>还没有登记任期</Empty>
-          ) : (
-            <PlainTable heads={["选举日期", "届满日期", "换届", "说明", "操作"]}>
-              {terms.map((term) => (
-                <tr key={term.id}>
-                  <td>{term.elected_on}</td>
-                  <td>
-                    {term.expires_on}
-                    {term.expires_on !== term.regular_on && (
-                      <span className="quiet">(原 {term.regular_on})</span>
-                    )}
-                  </td>
-                  <td>{term.ended_on ?? "本届"}</td>
-                  <td>{[term.approved_by, term.reason, term.note].filter(Boolean).join(";") || "—"}</td>
-                  <td>
-                    {!term.ended_on && (
-                      <Can permission={EDIT}>
-                        <Button size="small" onClick={() => setDoing(term)}>
-                          提前或延期
-                        </Button>
-                      </Can>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </PlainTable>
-          )
-        }
-      </Loaded>
+    <Section
+      title="任期"
+      query={query}
+      add={
+        <Button type="primary" onClick={() => setDoing("elect")}>
+          登记换届
+        </Button>
+      }
+      empty="还没有登记任期"
+      heads={["选举日期", "届满日期", "换届", "说明", "操作"]}
+      row={(term) => (
+        <tr key={term.id}>
+          <td>{term.elected_on}</td>
+          <td>
+            {term.expires_on}
+            {term.expires_on !== term.regular_on && <span className="quiet">(原 {term.regular_on})</span>}
+          </td>
+          <td>{term.ended_on ?? "本届"}</td>
+          <td>{[term.approved_by, term.reason, term.note].filter(Boolean).join(";") || "—"}</td>
+          <td>{!term.ended_on && <RowButton onClick={() => setDoing(term)}>提前或延期</RowButton>}</td>
+        </tr>
+      )}
+    >
       {doing === "elect" && <ElectForm organizationId={id} onClose={close} />}
       {doing && doing !== "elect" && <ShiftForm term={doing} onClose={close} />}
-    </section>
+    </Section>
   );
 }
 
@@ -88,42 +111,24 @@ function Posts({ id }: { id: string }) {
   const [doing, setDoing] = useState<"take" | PostRow>();
   const close = () => setDoing(undefined);
   return (
-    <section aria-label="任免">
-      <div className="row">
-        <h2>任免</h2>
-        <Can permission={EDIT}>
-          <Button onClick={() => setDoing("take")}>登记任职</Button>
-        </Can>
-      </div>
-      <Loaded query={query}>
-        {(posts) =>
-          posts.length === 0 ? (
-            <Empty>还没有登记任职</Empty>
-          ) : (
-            <PlainTable heads={["职务", "姓名", "任职", "免职", "操作"]}>
-              {posts.map((post) => (
-                <tr key={post.id}>
-                  <td>{post.title}</td>
-                  <td>{post.member_name}</td>
-                  <td>{post.since}</td>
-                  <td>{post.until ? `${post.until} ${post.end_reason ?? ""}` : "在任"}</td>
-                  <td>
-                    {!post.until && (
-                      <Can permission={EDIT}>
-                        <Button size="small" onClick={() => setDoing(post)}>
-                          免职
-                        </Button>
-                      </Can>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </PlainTable>
-          )
-        }
-      </Loaded>
+    <Section
+      title="任免"
+      query={query}
+      add={<Button onClick={() => setDoing("take")}>登记任职</Button>}
+      empty="还没有登记任职"
+      heads={["职务", "姓名", "任职", "免职", "操作"]}
+      row={(post) => (
+        <tr key={post.id}>
+          <td>{post.title}</td>
+          <td>{post.member_name}</td>
+          <td>{post.since}</td>
+          <td>{post.until ? `${post.until} ${post.end_reason ?? ""}` : "在任"}</td>
+          <td>{!post.until && <RowButton onClick={() => setDoing(post)}>免职</RowButton>}</td>
+        </tr>
+      )}
+    >
       {doing === "take" && <TakeForm organizationId={id} onClose={close} />}
       {doing && doing !== "take" && <EndForm post={doing} onClose={close} />}
-    </section>
+    </Section>
   );
 }

@@ -3,13 +3,14 @@ import type { Quarter, TermRow } from "@/api/generated/types.gen";
 import { period } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
 import { Bars } from "@/shared/ui/bars";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { Figure, Figures } from "@/shared/ui/figures";
 import { ChoiceFilter, FlagFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
 import { PlainTable } from "@/shared/ui/plain-table";
 import { StatusTag, type Tone } from "@/shared/ui/status-tag";
+import { useListing } from "@/shared/ui/use-listing";
 import { KINDS } from "../labels";
 import { MembersNav } from "../members/nav";
 import { figuresOptions, normsOptions, searchTerms, type TermFilters, termsOptions } from "./queries";
@@ -113,8 +114,7 @@ export function TermsPage() {
     kind: textOf(url.kind) as TermFilters["kind"],
     vacant: url.vacant === undefined ? undefined : true,
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(termsOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(termsOptions, searchTerms, filters);
   const opened = textOf(url.id);
   const states = Object.entries(STATES).map(([value, { word }]) => ({ value, label: word }));
   return (
@@ -129,7 +129,7 @@ export function TermsPage() {
           query={query}
           rowKey={(row) => row.organization_id}
           onOpen={(row) => patch({ id: row.organization_id })}
-          load={(page, pageSize) => searchTerms({ ...filters, page, size: pageSize })}
+          load={load}
           filters={
             <>
               <OrgFilter width={240} />

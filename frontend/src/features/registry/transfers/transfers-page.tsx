@@ -6,7 +6,7 @@ import { Can } from "@/shared/auth/can";
 import { instant } from "@/shared/format";
 import { useIsPhone } from "@/shared/hooks/use-is-phone";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { Fact, Facts, Words } from "@/shared/ui/facts";
 import { ChoiceFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { Loaded } from "@/shared/ui/loaded";
@@ -14,6 +14,7 @@ import { MoveButtons } from "@/shared/ui/move-buttons";
 import { PageHeader } from "@/shared/ui/page-header";
 import { ReasonDialog } from "@/shared/ui/reason-dialog";
 import { StatusTag, type Tone } from "@/shared/ui/status-tag";
+import { useListing } from "@/shared/ui/use-listing";
 import { MembersNav } from "../members/nav";
 import { MEMBERS } from "../members/queries";
 import { ProposeForm } from "./propose-form";
@@ -74,8 +75,7 @@ export function TransfersPage() {
     organization_id: textOf(url.org),
     state: textOf(url.state) as TransferFilters["state"],
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(transfersOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(transfersOptions, searchTransfers, filters);
   const opened = textOf(url.id);
   const proposed = textOf(url.propose);
   const options = Object.entries(STATES).map(([value, { word }]) => ({ value, label: word }));
@@ -99,7 +99,7 @@ export function TransfersPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => patch({ id: row.id })}
-        load={(page, pageSize) => searchTransfers({ ...filters, page, size: pageSize })}
+        load={load}
         filters={
           <>
             <OrgFilter width={240} />

@@ -1,13 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import type { CommitmentRow } from "@/api/generated/types.gen";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
+import { useListing } from "@/shared/ui/use-listing";
 import { TargetsNav } from "../nav";
 import { DraftForm } from "./draft-form";
 import { commitmentsOptions, type Filters, searchCommitments } from "./queries";
@@ -59,8 +59,7 @@ export function CommitmentsPage() {
   const navigate = useNavigate();
   const [writing, setWriting] = useState(false);
   const filters: Filters = { organization_id: textOf(url.org), q: textOf(url.q) };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(commitmentsOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(commitmentsOptions, searchCommitments, filters);
   return (
     <>
       <PageHeader
@@ -79,7 +78,7 @@ export function CommitmentsPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: "/commitments/$id", params: { id: row.id } })}
-        load={(page, pageSize) => searchCommitments({ ...filters, page, size: pageSize })}
+        load={load}
         filters={
           <>
             <OrgFilter />

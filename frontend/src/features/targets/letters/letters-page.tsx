@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button, Select } from "antd";
 import { useState } from "react";
@@ -6,9 +5,10 @@ import type { LetterCounts, LetterRow } from "@/api/generated/types.gen";
 import { useActor } from "@/shared/auth/me";
 import { businessDate, instant } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { OrgFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { DraftDialog } from "./draft-dialog";
 import { type Filters, lettersOptions, searchLetters } from "./queries";
 import { STATES, StateTags } from "./words";
@@ -58,8 +58,7 @@ export function LettersPage() {
     year: url.year === undefined ? undefined : Number(url.year),
     organization_id: textOf(url.org),
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(lettersOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(lettersOptions, searchLetters, filters);
   return (
     <>
       <PageHeader
@@ -79,7 +78,7 @@ export function LettersPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: "/letters/$id", params: { id: row.id } })}
-        load={(page, pageSize) => searchLetters({ ...filters, page, size: pageSize })}
+        load={load}
         filters={<FilterFields counts={query.data?.counts} />}
         empty="没有符合条件的责任书"
       />

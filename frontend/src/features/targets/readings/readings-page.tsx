@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { App, Button, DatePicker, Input } from "antd";
 import dayjs from "dayjs";
@@ -8,11 +8,12 @@ import { asProblem } from "@/api/problem";
 import { useActor } from "@/shared/auth/me";
 import { businessDate } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { ImportButton } from "@/shared/ui/imports/import-button";
 import { FlagFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
 import { StatusTag } from "@/shared/ui/status-tag";
+import { useListing } from "@/shared/ui/use-listing";
 import { TargetsNav } from "../nav";
 import { quantity } from "../targets/words";
 import { type Drafts, dayOf, fault, toSend } from "./drafts";
@@ -120,8 +121,7 @@ export function ReadingsPage() {
     missing: url.missing === undefined ? undefined : true,
     q: textOf(url.q),
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(dueOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(dueOptions, searchDue, filters);
   const rows = query.data?.items ?? [];
   const day = dayOf(month, businessDate());
   const type = (row: DueRow, typed: string) => setDrafts((before) => ({ ...before, [row.target_id]: typed }));
@@ -146,7 +146,7 @@ export function ReadingsPage() {
         columns={columns(drafts, type, actor.may("targets.target:track"))}
         query={query}
         rowKey={(row) => row.target_id}
-        load={(page, pageSize) => searchDue({ ...filters, page, size: pageSize })}
+        load={load}
         filters={<FilterFields month={month} missing={query.data?.missing} />}
         actions={<Save rows={rows} drafts={drafts} day={day} onSaved={setDrafts} />}
         empty={url.missing === undefined ? "这个月没有需要填报的目标" : "这个月已经全部填报"}

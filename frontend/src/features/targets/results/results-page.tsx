@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { App, Button } from "antd";
 import { useState } from "react";
@@ -6,9 +6,10 @@ import type { ResultPage, ResultRow } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
 import { useActor } from "@/shared/auth/me";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { OrgFilter, SearchFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { TargetsNav } from "../nav";
 import { percentWords, quantity } from "../targets/words";
 import { acceptResults, type Filters, resultsOptions, searchResults } from "./queries";
@@ -85,8 +86,7 @@ export function ResultsPage() {
     year: url.year === undefined ? undefined : Number(url.year),
     q: textOf(url.q),
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(resultsOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(resultsOptions, searchResults, filters);
   return (
     <>
       <PageHeader
@@ -100,7 +100,7 @@ export function ResultsPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: "/results/$id", params: { id: row.id } })}
-        load={(page, pageSize) => searchResults({ ...filters, page, size: pageSize })}
+        load={load}
         filters={<FilterFields page={query.data} />}
         actions={<AcceptPage rows={query.data?.items ?? []} />}
         empty="没有符合条件的结果:季度结束或目标到期后会自动出现"

@@ -1,13 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import type { SupervisionLetterCounts, SupervisionLetterRow } from "@/api/generated/types.gen";
 import { useActor } from "@/shared/auth/me";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { ChoiceFilter, FlagFilter, OrgFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { BatchForm } from "./batch-form";
 import { type Filters, searchSupervision, supervisionOptions } from "./queries";
 import { COLORS, ColorTag, STATES, StateTags } from "./words";
@@ -64,8 +64,7 @@ export function SupervisionLettersPage() {
     overdue: url.overdue === undefined ? undefined : true,
     organization_id: textOf(url.org),
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(supervisionOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(supervisionOptions, searchSupervision, filters);
   return (
     <>
       <PageHeader
@@ -90,7 +89,7 @@ export function SupervisionLettersPage() {
         query={query}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: "/supervision-letters/$id", params: { id: row.id } })}
-        load={(page, pageSize) => searchSupervision({ ...filters, page, size: pageSize })}
+        load={load}
         filters={<FilterFields counts={query.data?.counts} />}
         empty="没有符合条件的督办单"
       />

@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { TargetRow } from "@/api/generated/types.gen";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { ChoiceFilter, FlagFilter, StateFilter } from "@/shared/ui/list-filters";
+import { useListing } from "@/shared/ui/use-listing";
 import { type ListFilters, listOptions, searchTargets, wordsOptions } from "./queries";
 import { LEVELS, options, percentWords, quantity, SIDES, STATES, StateTag } from "./words";
 
@@ -77,8 +78,7 @@ export function TargetList({ year }: { year: number }) {
     tag: textOf(url.tag),
     mine: url.mine === undefined ? undefined : true,
   };
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(listOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(listOptions, searchTargets, filters);
   return (
     <DataTable
       title="目标"
@@ -86,7 +86,7 @@ export function TargetList({ year }: { year: number }) {
       query={query}
       rowKey={(row) => row.id}
       onOpen={(row) => void navigate({ to: "/targets/$id", params: { id: row.id } })}
-      load={(page, pageSize) => searchTargets({ ...filters, page, size: pageSize })}
+      load={load}
       filters={<Filters />}
       empty="没有符合条件的目标"
     />

@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button, Checkbox } from "antd";
 import { useState } from "react";
@@ -7,9 +6,10 @@ import { useActor } from "@/shared/auth/me";
 import { plain } from "@/shared/format";
 import { useIsPhone } from "@/shared/hooks/use-is-phone";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
-import { type Column, DataTable, PAGE_SIZE } from "@/shared/ui/data-table";
+import { type Column, DataTable } from "@/shared/ui/data-table";
 import { ChoiceFilter, FlagFilter, OrgFilter, SearchFilter, StateFilter } from "@/shared/ui/list-filters";
 import { PageHeader } from "@/shared/ui/page-header";
+import { useListing } from "@/shared/ui/use-listing";
 import { BatchBar, type BatchMove } from "./batch-bar";
 import { type Filters, searchTasks, tasksOptions } from "./queries";
 import { TaskForm } from "./task-form";
@@ -36,8 +36,7 @@ export function TasksPage() {
   const [doing, setDoing] = useState<BatchMove>();
   const [adding, setAdding] = useState(false);
   const filters = filtersOf(url);
-  const size = Number(url.size ?? PAGE_SIZE);
-  const query = useQuery(tasksOptions({ ...filters, page: Number(url.page ?? 1), size }));
+  const { query, load } = useListing(tasksOptions, searchTasks, filters);
   const toggle = (row: TaskRow) =>
     setChosen((before) => {
       const after = new Map(before);
@@ -86,7 +85,7 @@ export function TasksPage() {
               }
             : undefined
         }
-        load={(page, pageSize) => searchTasks({ ...filters, page, size: pageSize })}
+        load={load}
         filters={<FilterFields counts={query.data?.counts} />}
         empty="没有符合条件的任务"
       />
