@@ -20,6 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction,
 from dangjian.kernel import clock, jsons
 from dangjian.kernel.db import schema_metadata
 from dangjian.kernel.ids import new_id
+from dangjian.kernel.masking import masked, masked_values
 from dangjian.kernel.security import ACTING, Actor
 
 
@@ -124,10 +125,10 @@ async def write_all(
     common = {
         "at": clock.now(),
         "actor_id": actor.account_id if actor else None,
-        "actor_name": actor.display_name if actor else str(bound.get("actor_name", "")),
+        "actor_name": masked(actor.display_name if actor else str(bound.get("actor_name", ""))),
         "action": action,
         "object_type": object_type,
-        "reason": reason,
+        "reason": masked(reason) if reason else reason,
         "result": result,
         "trace_id": str(bound.get("trace_id", "")),
         "address": bound.get("address"),
@@ -138,10 +139,10 @@ async def write_all(
         {
             **common,
             "id": new_id(),
-            "object_id": str(change.object_id),
+            "object_id": masked(str(change.object_id)),
             "organization_id": change.organization_id,
-            "before": change.before,
-            "after": change.after,
+            "before": masked_values(change.before),
+            "after": masked_values(change.after),
         }
         for change in changes
     )

@@ -47,6 +47,7 @@ def make_engine(url: str, pool_size: int | None = None) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=10,
         pool_pre_ping=False,
+        hide_parameters=True,  # what people typed stands in no log of errors (U4)
         json_serializer=jsons.dumps,
         json_deserializer=jsons.loads,
         connect_args={

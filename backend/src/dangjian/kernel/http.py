@@ -20,6 +20,7 @@ from dangjian.kernel import refusals, traces
 from dangjian.kernel.bodies import BadBody, StrictRequest, check_text
 from dangjian.kernel.errors import DomainError, FieldError, Invalid, MalformedBody, Problem, Unavailable
 from dangjian.kernel.idempotency import Replayed, remember
+from dangjian.kernel.masking import masked
 from dangjian.kernel.metrics import METER
 from dangjian.kernel.openapi import complete
 from dangjian.kernel.security import ACTING
@@ -68,8 +69,8 @@ def problem(status: int, code: str, title: str, detail: str, errors: list[FieldE
         title=title,
         status=status,
         code=code,
-        detail=detail,
-        errors=errors or [],
+        detail=masked(detail),
+        errors=[FieldError(field=masked(one.field), message=masked(one.message)) for one in errors or ()],
     )
     return Response(body.model_dump_json(), status_code=status, media_type="application/problem+json")
 

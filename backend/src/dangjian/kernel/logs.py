@@ -5,19 +5,31 @@ import sys
 
 import structlog
 
+from dangjian.kernel.masking import for_log, untyped
 from dangjian.kernel.settings import settings
+
+
+class Quiet(logging.Formatter):
+    """What libraries log (a server's tracebacks among it), without what people typed."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One record as text."""
+        return untyped(super().format(record))
 
 
 def configure() -> None:
     """Send structlog and the standard library's loggers to standard error."""
     level = logging.getLevelName(settings().log_level)
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Quiet("%(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            for_log,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
