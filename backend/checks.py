@@ -20,7 +20,7 @@ FRONTEND = ROOT / "frontend"
 BIN = BACKEND / ".venv" / "bin"
 REPORTS = ROOT / "test-results"
 UNIT = FRONTEND / "test-results" / "unit.json"
-BROWSER = FRONTEND / "test-results" / "e2e.json"
+BROWSER = {width: FRONTEND / "test-results" / f"e2e-{width}.json" for width in ("desktop", "phone")}
 STARTED = time.monotonic()
 PROVE = os.environ.get("DANGJIAN_PROVE") == "1"
 MINUTES = 60 if PROVE else 1
@@ -163,9 +163,9 @@ def count_unit() -> Count:
     return count
 
 
-def count_browser() -> Count:
+def count_browser(report: Path) -> Count:
     """Playwright's: what needed a second try, or was skipped, has not passed."""
-    stats = read(BROWSER).get("stats")
+    stats = read(report).get("stats")
     if not isinstance(stats, dict):
         return Count()
     failed = int(stats["unexpected"]) + int(stats["flaky"]) + int(stats["skipped"])
@@ -218,18 +218,10 @@ UNIT_TESTS = Step(
     480,
     count_unit,
 )
-# The house waits for databases most of its time; the pages are drawn beside it.
 TESTS = [
-    [half("house", ["tests", *(f"--ignore=tests/{name}" for name in SERVICES)])],
-    [half("services", [f"tests/{name}" for name in SERVICES]), UNIT_TESTS],
+    [half("house", ["tests", *(f"--ignore=tests/{name}" for name in SERVICES)]), UNIT_TESTS],
+    [half("services", [f"tests/{name}" for name in SERVICES])],
 ]
-BROWSER_TESTS = Step(
-    "browser tests (playwright)",
-    ["npm", "run", "--silent", "e2e"],
-    FRONTEND,
-    1000,
-    count_browser,
-)
 ACCEPTANCE = Step("acceptance (every named test passed)", [BIN / "python", "-m", "tests.architecture.acceptance"])
 
 
@@ -238,6 +230,20 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def browser(width: str, *projects: str) -> Step:
+    """The browser tests of one width, against a server of their own: what one width does, the other never sees."""
+    report, data = BROWSER[width], Path(tempfile.mkdtemp(prefix=f"dangjian-browser-{width}-"))
+    data.chmod(0o755)  # as root, the database runs as somebody else
+    return Step(
+        f"browser tests, {width} (playwright)",
+        ["npm", "run", "--silent", "e2e", "--", "--no-deps", *(f"--project={name}" for name in projects)],
+        FRONTEND,
+        1000,
+        lambda: count_browser(report),
+        {"E2E_DATA_DIR": str(data), "E2E_PORT": str(free_port()), "E2E_WIDTH": width},
+    )
 
 
 def contract() -> int:
@@ -264,22 +270,16 @@ def main(what: list[str]) -> int:
     if what == ["contract"]:
         return contract()
     REPORTS.mkdir(exist_ok=True)
-    for report in (*REPORTS.iterdir(), UNIT, BROWSER):
+    for report in (*REPORTS.iterdir(), UNIT, *BROWSER.values()):
         if report.is_file():
             report.unlink()
-    browser_data = Path(tempfile.mkdtemp(prefix="dangjian-browser-"))
-    browser_data.chmod(0o755)  # as root, the database runs as somebody else
-    os.environ |= {
-        "CI": "1",
-        "NO_COLOR": "1",
-        "E2E_DATA_DIR": str(browser_data),
-        "E2E_PORT": str(free_port()),
-    }
+    os.environ |= {"CI": "1", "NO_COLOR": "1"}
+    browsers = [browser("desktop", "desktop", "publish"), browser("phone", "phone")] if "e2e" in what else []
     groups: dict[str, list[list[Step]]] = {
         "check": [PYTHON_CHECKS, NODE_CHECKS],
         "tests": TESTS,
         "coverage": [COVERAGE],
-        "e2e": [[BROWSER_TESTS]],
+        "e2e": [[step] for step in browsers],
         "acceptance": [[ACCEPTANCE]],
     }
     runner = Runner()
@@ -291,7 +291,8 @@ def main(what: list[str]) -> int:
         runner.stop()
         return 130
     finally:
-        shutil.rmtree(browser_data, ignore_errors=True)
+        for step in browsers:
+            shutil.rmtree(step.env["E2E_DATA_DIR"], ignore_errors=True)
     steps = [step for name in what for lane in groups[name] for step in lane]
     return tell(steps)
 

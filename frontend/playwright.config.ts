@@ -6,6 +6,8 @@ import chromium from "@sparticuz/chromium";
 // The browser comes in an npm package; never its own arguments: --single-process dies at the second context.
 const executablePath = process.env.CHROME_PATH ?? (await chromium.executablePath());
 const port = Number(process.env.E2E_PORT ?? 8137);
+// Each width may run by itself, beside the other: then it writes a report and a folder of its own.
+const width = process.env.E2E_WIDTH ? `-${process.env.E2E_WIDTH}` : "";
 const baseURL = process.env.E2E_URL ?? `http://127.0.0.1:${port}`;
 const dataDir = process.env.E2E_DATA_DIR ?? join(tmpdir(), `dangjian-e2e-${port}`);
 
@@ -14,12 +16,12 @@ const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, deviceSca
 
 export default defineConfig({
   testDir: "e2e",
-  outputDir: "test-results/e2e",
+  outputDir: `test-results/e2e${width}`,
   workers: 1,
   fullyParallel: false,
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
+  reporter: [["list"], ["json", { outputFile: `test-results/e2e${width}.json` }]],
   use: {
     baseURL,
     locale: "zh-CN",

@@ -9,6 +9,7 @@ from typing import Any
 from tests.architecture.test_acceptance import COUNTS, REPOSITORY, entries
 
 PAGES = REPOSITORY / "frontend" / "test-results"
+WIDTHS = ("desktop", "phone")
 Outcomes = dict[str, bool]
 
 
@@ -67,7 +68,7 @@ def main() -> int:
     outcomes = (
         backend(load("backend-house.json") | load("backend-services.json"))
         | unit(load("unit.json", PAGES))
-        | browser(load("e2e.json", PAGES))
+        | browser({"suites": [one for width in WIDTHS for one in load(f"e2e-{width}.json", PAGES).get("suites", [])]})
     )
     failed = [
         f"{code}: {named}"
