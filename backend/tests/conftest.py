@@ -15,8 +15,10 @@ import asyncpg
 import httpx
 import pytest
 from fastapi import FastAPI, Request
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
+from tests.savepoints import quick
 
 from dangjian.identity.callers.queries import LocalGrants
 from dangjian.kernel import embedded_postgres, events, logs, migrate, refusals, wall
@@ -39,6 +41,7 @@ logs.configure()  # as the product does: whatever else is installed must not pai
 
 APP_ROLE = "dangjian_app"
 APP_PASSWORD = "only-for-tests"
+WALL_DOWN = text("SELECT set_config('dangjian.wall', 'system', true), set_config('dangjian.heads', '', true)")
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ async def engine(server: Server, template: str) -> AsyncIterator[AsyncEngine]:
     name = f"dangjian_test_{os.getpid()}"
     await server.drop(name)
     await server.create(name, template)
-    engine = make_engine(server.app_url(name), pool_size=2)
+    engine = quick(make_engine(server.app_url(name), pool_size=2))
     yield engine
     await engine.dispose()
     await server.drop(name)
@@ -121,19 +124,25 @@ async def database(engine: AsyncEngine, connection: AsyncConnection) -> Database
     sessions = async_sessionmaker(
         bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint", class_=AsyncSession
     )
-    return SharedDatabase(engine, sessions)
+    return SharedDatabase(engine, sessions, connection)
 
 
 class SharedDatabase(Database):
     """Requests and the test on one connection: what a request was held back by ends with it, as in life."""
+
+    def __init__(
+        self, engine: AsyncEngine, sessions: async_sessionmaker[AsyncSession], connection: AsyncConnection
+    ) -> None:
+        super().__init__(engine, sessions)
+        self.connection = connection
 
     @contextlib.asynccontextmanager
     async def transaction(self, request: Request | None = None) -> AsyncIterator[AsyncSession]:
         """One transaction, and the wall down behind it."""
         async with super().transaction(request) as session:
             yield session
-        async with super().transaction() as afterwards:
-            await afterwards.connection()
+        if request is not None:
+            await self.connection.execute(WALL_DOWN)
 
 
 @pytest.fixture

@@ -3,32 +3,15 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import httpx
 from fastapi import FastAPI
 from tests.journeys.test_bad_input_everywhere import Sampler
+from tests.matrix.doorstep import Asked, spelled
 from tests.matrix.forest import ABSENT, canary, key, sha
 from tests.matrix.published import Row
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One request, ready to be sent."""
-
-    method: str
-    address: str
-    headers: Mapping[str, str]
-    content: bytes | None = None
-    files: Any = None
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-    async def send(self, client: httpx.AsyncClient, headers: Mapping[str, str]) -> httpx.Response:
-        """Send it as somebody."""
-        more: dict[str, Any] = {"files": self.files, "data": self.data} if self.files else {"content": self.content}
-        return await client.request(self.method, self.address, headers={**self.headers, **headers}, **more)
 
 
 class Asking:
@@ -69,14 +52,13 @@ class Asking:
             body = {**body, **self._filled(row.body, place)} if isinstance(body, dict) else body
             if absent and row.scope == "named":
                 body = _absent(body)
-            return Asked(
-                row.method, address, {**headers, "Content-Type": "application/json"}, json.dumps(body).encode()
-            )
+            said = spelled({**headers, "Content-Type": "application/json"})
+            return Asked(row.method, address, said, json.dumps(body).encode())
         if content:
             files = {"file": ("说明.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")}
             data = {"organization_id": str(key(place, "x.organization")), **self._filled(row.form, place)}
-            return Asked(row.method, address, headers, files=files, data=_absent(data) if absent else data)
-        return Asked(row.method, address, headers)
+            return Asked.form(row.method, address, headers, _absent(data) if absent else data, files)
+        return Asked(row.method, address, spelled(headers))
 
     def _address(self, row: Row, place: str, *, absent: bool) -> str:
         names = re.findall(r"\{(\w+)\}", row.path)

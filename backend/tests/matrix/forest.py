@@ -5,6 +5,7 @@ beyond its types (a state, a kind) stands in `planted.yaml`.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -25,7 +26,7 @@ from dangjian.main import SERVICES
 _SPACE = UUID("01990000-0000-7000-8000-0000000000aa")
 ABSENT = UUID("01990000-0000-7000-8000-0000000000ff")
 PLANTED: Mapping[str, Mapping[str, Any]] = YAML(typ="safe").load(Path(__file__).with_name("planted.yaml"))
-TREE: Mapping[str, str | None] = {
+TREE: dict[str, str | None] = {
     "root": None,
     "above": "root",
     "own": "above",
@@ -37,6 +38,19 @@ TREE: Mapping[str, str | None] = {
 SHARED = frozenset({"appraisal.scheme_version", "appraisal.run"})  # of a whole enterprise
 KINDS = {"root": "group", "alien": "group", "above": "party_committee", "below": "branch"}
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
+
+
+@contextmanager
+def grown(tree: Mapping[str, str | None]) -> Iterator[None]:
+    """Another forest for a while: every place and the one above it, the roots first."""
+    before = dict(TREE)
+    TREE.clear()
+    TREE.update(tree)
+    try:
+        yield
+    finally:
+        TREE.clear()
+        TREE.update(before)
 
 
 def canary(place: str) -> str:

@@ -19,7 +19,8 @@ class Row:
     """What one operation asks for.
 
     `needs` is a permission, or `signed-in`, `public`, `service`; `sees` is a second one, without which the object is
-    out of sight. `scope` says whose things it touches: `one` object named in the address, a `list` of those in scope,
+    out of sight, and `sees_below` one without which it is so below one's own. `scope` says whose things it touches:
+    `one` object named in the address, a `list` of those in scope,
     what is `named` in the query or the body, what a whole `enterprise` shares, or what is `everywhere` the same. What
     an office above has `handed_down` is seen by those below it; `shows` names whose words an answer may carry.
     `outside` is the answer about what is out of sight or nowhere, where it is not 404 (a batch is answered line by
@@ -32,6 +33,7 @@ class Row:
     scope: Scope
     object: str | None = None
     sees: str | None = None
+    sees_below: str | None = None
     also: tuple[str, ...] = ()
     query: Mapping[str, Any] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from tests.matrix.asking import Asking
+from tests.matrix.judge import Judge
 from tests.matrix.published import Row, published
-from tests.matrix.test_matrix import Judge, judge  # noqa: F401 (a fixture)
 
 COMMON = ("id", "org_id", "role", "score", "locked_at", "is_admin", "created_by", "state_changed_at")
 TAKES_WHATEVER_IS_THERE: dict[str, str] = {}
@@ -31,7 +31,7 @@ def batched(names: list[str], size: int = 8) -> list[list[str]]:
     return [names[start : start + size] for start in range(0, len(names), size)]
 
 
-async def test_every_field_that_was_not_asked_for_is_refused(judge: Judge) -> None:  # noqa: F811
+async def test_every_field_that_was_not_asked_for_is_refused(judge: Judge) -> None:
     operations = judge.asking.operations()
     asked, wrong = 0, list[tuple[str, str | None, int, list[str], bytes]]()
     for row in published().rows.values():
@@ -42,7 +42,7 @@ async def test_every_field_that_was_not_asked_for_is_refused(judge: Judge) -> No
         extra = (set(COMMON) | read_back(judge.asking, row)) - set(schema.get("properties", {}))
         request = judge.asking.about(row, "own")
         who = next((name for name, held in judge.matrix.roles.items() if row.allows(held)), None)
-        headers = judge.callers[who].headers if who and row.needs != "public" else {}
+        headers = judge.callers[who] if who and row.needs != "public" else ()
         before = await judge.touched()
         for names in batched(sorted(extra)):
             body = json.loads(request.content or b"{}") | dict.fromkeys(names, "1")
