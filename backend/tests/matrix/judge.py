@@ -73,7 +73,9 @@ class Judge:
         self, row: Row, roles: Iterable[str], relations: Iterable[Relation], strangers: tuple[str, ...]
     ) -> None:
         """Everything that is asked of one operation: first by whom the door is closed to, then by the others."""
-        closed = [role for role in roles if row.needs == "service" or not row.allows(self.matrix.roles[role])]
+        closed = [
+            role for role in roles if row.needs == "service" or row.top or not row.allows(self.matrix.roles[role])
+        ]
         await self._closed(row, closed, list(relations), () if row.needs == "public" else strangers)
         if row.needs == "public":
             await self._open_to_all(row, strangers)

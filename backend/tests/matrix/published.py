@@ -24,8 +24,8 @@ class Row:
     what is `named` in the query or the body, what a whole `enterprise` shares, or what is `everywhere` the same. What
     an office above has `handed_down` is seen by those below it; `shows` names whose words an answer may carry.
     `outside` is the answer about what is out of sight or nowhere, where it is not 404 (a batch is answered line by
-    line). `unreached` says why the planted object gets no further than one that is absent: then it is only shown that
-    both look the same.
+    line). What is kept at the `top` of an enterprise is closed to those in its middle. `unreached` says why the planted
+    object gets no further than one that is absent: then it is only shown that both look the same.
     """
 
     operation: str
@@ -42,6 +42,7 @@ class Row:
     handed_down: bool = False
     shows: tuple[str, ...] = ()
     streams: bool = False
+    top: bool = False
     unreached: str = ""
 
     @property

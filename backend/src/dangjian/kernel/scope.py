@@ -60,6 +60,12 @@ def visible_to(
     return organization.in_(visible_ids(actor, permission, tree))
 
 
+async def is_on_top(session: AsyncSession, actor: Actor, permission: Permission, tree: type[Any]) -> bool:
+    """Whether the permission is held at the top of an enterprise; there alone what all share is changed."""
+    tops = [f"/{head}/" for head in actor.orgs(permission)]
+    return bool(await session.scalar(select(exists().where(tree.path.in_(tops)))))
+
+
 async def require_visible(
     session: AsyncSession, actor: Actor, organization_id: UUID, permission: Permission, tree: type[Any]
 ) -> Any:

@@ -81,6 +81,16 @@ async def test_without_sign_in_or_permission_nothing_goes(client: Client, ledger
     assert (await client.get(f"{BASE}/unheard_of/versions", headers=reader)).status_code == 404
 
 
+async def test_nobody_in_the_middle_sets_the_forms_of_all(client: Client, ledger: Ledger, actor: SignIn) -> None:
+    middle = actor(RECORD_TYPE_EDIT, RECORD_TYPE_PUBLISH, on=(ledger.committee, ledger.branch)).headers
+    for answer in (
+        await client.post(BASE, headers=middle, json=form()),
+        await client.post(f"{BASE}:check", headers=middle, json=form()),
+        await client.post(f"{BASE}/meeting/versions/1:publish", headers=middle | {"If-Match": "1"}),
+    ):
+        assert (answer.status_code, "最上级" in answer.json()["detail"]) == (403, True)
+
+
 async def test_a_form_is_checked_with_its_price_and_nothing_is_stored(
     client: Client, office: Headers, ledger: Ledger
 ) -> None:

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import delete, extract, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import Caller
+from tests.registry.conftest import Forest
 
 from dangjian.appraisal.workdays.models import Workday as AppraisalWorkday
 from dangjian.contracts.registry import CalendarDay, HolidaysChanged, keep_workdays
 from dangjian.kernel.db import Database
 from dangjian.kernel.events import drain
-from dangjian.kernel.ids import new_id
 from dangjian.registry.holidays.actions import standard_years
 from dangjian.registry.holidays.jobs import keep_calendar, retell
 from dangjian.registry.holidays.models import HolidayYear
@@ -75,9 +75,9 @@ async def test_late_and_doubled_news_change_nothing(session: AsyncSession) -> No
 
 
 async def test_the_organisation_department_edits_a_year_and_anybody_signed_in_reads_it(
-    client: httpx.AsyncClient, actor: ActorFactory, session: AsyncSession, database: Database
+    client: httpx.AsyncClient, actor: ActorFactory, session: AsyncSession, database: Database, forest: Forest
 ) -> None:
-    editor, reader = actor(HOLIDAY_EDIT, on=new_id()), actor(ORGANIZATION_READ, on=new_id())
+    editor, reader = actor(HOLIDAY_EDIT, on=forest.group), actor(ORGANIZATION_READ, on=forest.branch)
     body = {"days": [{"day": "2026-11-23", "is_workday": False, "name": "厂庆"}], "reason": "厂庆放假"}
     fresh = (await client.get(URL, headers=reader.headers)).json()
     assert (fresh["version"], fresh["workdays"], fresh["source"], fresh["may_edit"]) == (0, 261, None, False)
@@ -94,6 +94,16 @@ async def test_the_organisation_department_edits_a_year_and_anybody_signed_in_re
     assert (await client.put(URL, headers=editor.headers, json=body)).status_code == 428
 
 
+async def test_nobody_in_the_middle_changes_the_calendar_of_all(
+    client: httpx.AsyncClient, actor: ActorFactory, forest: Forest
+) -> None:
+    editor = actor(HOLIDAY_EDIT, on=(forest.committee, forest.branch))
+    assert (await client.get(URL, headers=editor.headers)).json()["may_edit"] is False
+    body = {"days": [], "reason": "本厂不放假"}
+    answer = await client.put(URL, headers={**editor.headers, "If-Match": '"0"'}, json=body)
+    assert (answer.status_code, "最上级" in answer.json()["detail"]) == (403, True)
+
+
 @pytest.mark.parametrize(
     "days",
     [
@@ -103,9 +113,9 @@ async def test_the_organisation_department_edits_a_year_and_anybody_signed_in_re
     ],
 )
 async def test_a_day_of_another_year_or_named_twice_is_refused(
-    client: httpx.AsyncClient, actor: ActorFactory, days: list[dict[str, Any]]
+    client: httpx.AsyncClient, actor: ActorFactory, forest: Forest, days: list[dict[str, Any]]
 ) -> None:
-    editor = actor(HOLIDAY_EDIT, on=new_id())
+    editor = actor(HOLIDAY_EDIT, on=forest.group)
     body = {"days": days, "reason": "调整"}
     answer = await client.put(URL, headers={**editor.headers, "If-Match": '"0"'}, json=body)
     assert answer.status_code == 422
@@ -113,9 +123,9 @@ async def test_a_day_of_another_year_or_named_twice_is_refused(
 
 
 async def test_a_year_edited_by_hand_is_not_overwritten_by_the_shipped_one(
-    client: httpx.AsyncClient, actor: ActorFactory, session: AsyncSession, database: Database
+    client: httpx.AsyncClient, actor: ActorFactory, session: AsyncSession, database: Database, forest: Forest
 ) -> None:
-    editor = actor(HOLIDAY_EDIT, on=new_id())
+    editor = actor(HOLIDAY_EDIT, on=forest.group)
     body = {"days": [], "reason": "本年不放假(测试)"}
     await client.put(URL, headers={**editor.headers, "If-Match": '"0"'}, json=body)
     await keep_calendar(database, {})

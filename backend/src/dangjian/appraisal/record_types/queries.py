@@ -24,7 +24,9 @@ from dangjian.appraisal.record_types.rules import (
     unreadable,
 )
 from dangjian.kernel import clock
-from dangjian.kernel.errors import NotFound
+from dangjian.kernel.errors import Forbidden, NotFound
+from dangjian.kernel.scope import is_on_top
+from dangjian.kernel.security import Actor, Permission
 
 _DEFINITION = TypeAdapter(Definition)
 # Only looked at; the table is the records' own.
@@ -51,6 +53,13 @@ async def all_definitions(session: AsyncSession) -> dict[str, Definition]:
         select(RecordType.code, RecordType.definition).order_by(RecordType.sort_order, RecordType.code)
     )
     return {code: definition_of(kept) for code, kept in found.all()}
+
+
+async def require_top(session: AsyncSession, actor: Actor, permission: Permission) -> Actor:
+    """Who holds the permission at the top of an enterprise, or a refusal."""
+    if not await is_on_top(session, actor, permission, OrganizationCopy):
+        raise Forbidden("台账类型由最上级党组织的组织部门统一设置,如需调整请向其反映。")
+    return actor
 
 
 async def readable(session: AsyncSession) -> list[dict[str, Any]]:

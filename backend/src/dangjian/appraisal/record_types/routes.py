@@ -22,9 +22,21 @@ from dangjian.kernel.security import Actor, Requires
 
 router = APIRouter(prefix="/record-types", tags=["record_types"], route_class=KernelRoute)
 Reader = Annotated[Actor, Depends(Requires(RECORD_TYPE_READ))]
-Editor = Annotated[Actor, Depends(Requires(RECORD_TYPE_EDIT))]
-Publisher = Annotated[Actor, Depends(Requires(RECORD_TYPE_PUBLISH))]
 Numbered = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+async def edits(actor: Annotated[Actor, Depends(Requires(RECORD_TYPE_EDIT))], session: Session) -> Actor:
+    """Every branch fills in these forms: they are drafted where an enterprise begins."""
+    return await queries.require_top(session, actor, RECORD_TYPE_EDIT)
+
+
+async def publishes(actor: Annotated[Actor, Depends(Requires(RECORD_TYPE_PUBLISH))], session: Session) -> Actor:
+    """And published there."""
+    return await queries.require_top(session, actor, RECORD_TYPE_PUBLISH)
+
+
+Editor = Annotated[Actor, Depends(edits)]
+Publisher = Annotated[Actor, Depends(publishes)]
 
 
 @router.get("", response_model=list[RecordTypeRead])

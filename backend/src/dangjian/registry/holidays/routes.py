@@ -15,8 +15,15 @@ from dangjian.registry.permissions import HOLIDAY_EDIT
 
 router = APIRouter(prefix="/holidays", tags=["holidays"], route_class=KernelRoute)
 Reader = Annotated[Actor, Depends(signed_in)]
-Editor = Annotated[Actor, Depends(Requires(HOLIDAY_EDIT))]
 Year = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR, description="年份")]
+
+
+async def on_top(actor: Annotated[Actor, Depends(Requires(HOLIDAY_EDIT))], session: Session) -> Actor:
+    """Every organisation counts its working days by this calendar: it is kept where an enterprise begins."""
+    return await queries.require_top(session, actor)
+
+
+Editor = Annotated[Actor, Depends(on_top)]
 
 
 @router.get("/{year}", response_model=HolidayYearRead)
