@@ -40,7 +40,7 @@ OPEN = {
     **dict.fromkeys((f"liaison.{name}" for name in ("intake", "risk_check", "risk_month")), CROSSES),
     **dict.fromkeys((f"targets.{name}" for name in ("commitment", "letter", "result", "task")), CROSSES),
     "targets.supervision_letter": CROSSES,
-    "registry.work_item": CROSSES,
+    **dict.fromkeys(("registry.work_item", "registry.venue_fund"), CROSSES),
     **dict.fromkeys((f"registry.{name}" for name in ("member", "membership", "post", "term", "outlet")), CROSSES),
     **dict.fromkeys((f"registry.{name}" for name in ("duty_owner", "policy", "policy_review", "team")), CROSSES),
     **dict.fromkeys((f"registry.{name}" for name in ("external_member", "grid_cell")), CROSSES),

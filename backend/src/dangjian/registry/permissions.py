@@ -18,10 +18,21 @@ DUTY_READ = Permission("registry.duty:read", "查看职责矩阵")
 DUTY_EDIT = Permission("registry.duty:edit", "维护职责矩阵")
 TEAM_READ = Permission("registry.team:read", "查看队伍")
 TEAM_EDIT = Permission("registry.team:edit", "维护队伍和名册")
+VENUE_READ = Permission("registry.venue:read", "查看阵地")
+VENUE_EDIT = Permission("registry.venue:edit", "登记阵地")
+VENUE_CHECK = Permission("registry.venue:check", "按清单检查阵地")
+VENUE_AWARD = Permission("registry.venue:award", "授予、撤销示范阵地")
+VENUE_STANDARD = Permission("registry.venue:standard", "设置阵地类型、检查清单和公开类别")
+FUND_READ = Permission("registry.venue_fund:read", "查看阵地专项经费")
+FUND_EDIT = Permission("registry.venue_fund:edit", "登记、更正阵地专项经费")
+OPENNESS_READ = Permission("registry.openness:read", "查看公开事项和看板")
+OPENNESS_EDIT = Permission("registry.openness:edit", "登记公开事项")
 HOLIDAY_EDIT = Permission("registry.holiday:edit", "维护工作日历")
 
 PERMISSIONS = (
     *(ORGANIZATION_READ, ORGANIZATION_CHANGE, ORGANIZATION_CLASSIFY, OUTLET_READ, OUTLET_EDIT, HOLIDAY_EDIT),
     *(MEMBER_READ, MEMBER_EDIT, MEMBER_UNMASK, TRANSFER_HANDLE, TERM_EDIT),
     *(POLICY_READ, POLICY_EDIT, DUTY_READ, DUTY_EDIT, TEAM_READ, TEAM_EDIT),
+    *(VENUE_READ, VENUE_EDIT, VENUE_CHECK, VENUE_AWARD, VENUE_STANDARD),
+    *(FUND_READ, FUND_EDIT, OPENNESS_READ, OPENNESS_EDIT),
 )

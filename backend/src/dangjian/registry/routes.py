@@ -10,6 +10,7 @@ from dangjian.registry.holidays.routes import router as holidays
 from dangjian.registry.member_files.routes import router as member_files
 from dangjian.registry.members.routes import router as members
 from dangjian.registry.norms.routes import router as norms
+from dangjian.registry.openness_entries.routes import router as openness_entries
 from dangjian.registry.organization_changes.routes import router as organization_changes
 from dangjian.registry.organization_files.routes import router as organization_files
 from dangjian.registry.organizations.routes import router as organizations
@@ -21,6 +22,9 @@ from dangjian.registry.reorganizations.routes import router as reorganizations
 from dangjian.registry.teams.routes import router as teams
 from dangjian.registry.terms.routes import router as terms
 from dangjian.registry.transfers.routes import router as transfers
+from dangjian.registry.venue_funds.routes import router as venue_funds
+from dangjian.registry.venue_standards.routes import router as venue_standards
+from dangjian.registry.venues.routes import router as venues
 
 router = APIRouter(prefix="/api/v1/registry")
 router.include_router(member_files)
@@ -42,3 +46,7 @@ router.include_router(policies)
 router.include_router(policy_reviews)
 router.include_router(duties)
 router.include_router(teams)
+router.include_router(venue_standards)
+router.include_router(venues)
+router.include_router(venue_funds)
+router.include_router(openness_entries)

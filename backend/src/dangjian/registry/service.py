@@ -22,7 +22,11 @@ service = Service(
         Subscription("registry", ResultPublished, days_closed),
         Subscription("registry", PeriodsTold, periods_told),
     ),
-    append_only=("status_change", "organization_past", "policy_version", "policy_clause"),
+    walled=("venue", "openness_entry"),
+    append_only=(
+        *("status_change", "organization_past", "policy_version", "policy_clause"),
+        *("venue_standard", "venue_check", "venue_fund_version", "venue_fund_share"),
+    ),
     jobs=(
         Job("registry", "apply_transfers", "办理到期的组织关系转接", transfer_jobs.apply_due, cron="5 16 * * *"),
         Job("registry", "remind_terms", "提醒准备换届", term_jobs.remind, cron="10 16 * * *"),

@@ -46,7 +46,7 @@ from dangjian.registry.outlets.actions import state_of as outlet_state
 from dangjian.registry.reorganizations import queries, rules
 
 # What belongs to an organisation itself and goes along when it is merged.
-GOES_ALONG = ("grid_cell", "external_member")
+GOES_ALONG = ("grid_cell", "external_member", "venue", "venue_fund", "openness_entry")
 GIVEN = {"members": "member_ids", "outlets": "outlet_ids", "children": "child_ids"}
 END_POSTS = """
 UPDATE registry.post SET until = :on, end_reason = :why, version = version + 1
@@ -157,7 +157,8 @@ async def close(
     row = await held(session, actor, organization_id, data, seen)
     counts = await trees.counts(session, [row.path], whole=False)
     children = await trees.children(session, row.id)
-    fault = rules.why_not_close(trees.node(row), len(children), counts["members"], counts["outlets"])
+    venues = await queries.venues_of(session, row.id)
+    fault = rules.why_not_close(trees.node(row), len(children), counts["members"], counts["outlets"], venues)
     if fault:
         raise RuleBroken(fault + "。")
     await check_day(session, data.effective_on, [row.path])
@@ -185,7 +186,8 @@ async def split(
     named = [(kind, one) for part in data.parts for kind in GIVEN for one in getattr(part, GIVEN[kind])]
     has = await trees.belongings(session, row.id)
     all_of_it = {(kind, one["id"]) for kind in has for one in has[kind]}
-    fault = rules.why_not_split(trees.node(row), named, all_of_it, data.closes)
+    venues = await queries.venues_of(session, row.id)
+    fault = rules.why_not_split(trees.node(row), named, all_of_it, data.closes, venues)
     if fault:
         raise refused("parts", fault)
     await check_day(session, data.effective_on, [row.path])

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.registry.memberships.models import Membership
 from dangjian.registry.outlets.models import Outlet
+from dangjian.registry.venues.models import Venue
 
 
 async def last_joined(session: AsyncSession, organization_ids: Sequence[UUID]) -> date | None:
@@ -23,3 +24,9 @@ async def outlets_of(session: AsyncSession, organization_ids: Sequence[UUID]) ->
     open_ones = select(Outlet).where(Outlet.organization_id.in_(organization_ids), Outlet.closed_on.is_(None))
     held = open_ones.order_by(Outlet.id).with_for_update().execution_options(populate_existing=True)
     return (await session.scalars(held)).all()
+
+
+async def venues_of(session: AsyncSession, organization_id: UUID) -> int:
+    """How many venues of an organisation are not closed; none is left behind in a closed one."""
+    left = select(func.count()).where(Venue.organization_id == organization_id, Venue.closed_on.is_(None))
+    return await session.scalar(left) or 0

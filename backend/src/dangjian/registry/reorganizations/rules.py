@@ -26,7 +26,7 @@ def why_not_merge(sources: Sequence[Node], into: Node) -> str | None:
     return None
 
 
-def why_not_close(node: Node, children: int, members: int, outlets: int) -> str | None:
+def why_not_close(node: Node, children: int, members: int, outlets: int, venues: int = 0) -> str | None:
     """Why it cannot be closed yet: nobody and nothing is left behind in a closed one."""
     if node.closed_on is not None:
         return f"“{node.name}”已撤销"
@@ -34,7 +34,7 @@ def why_not_close(node: Node, children: int, members: int, outlets: int) -> str 
         return "最高一级组织不能撤销"
     left = [
         f"{count} {word}"
-        for count, word in ((children, "个下级组织"), (members, "名党员"), (outlets, "个网点"))
+        for count, word in ((children, "个下级组织"), (members, "名党员"), (outlets, "个网点"), (venues, "处阵地"))
         if count
     ]
     if left:
@@ -42,7 +42,9 @@ def why_not_close(node: Node, children: int, members: int, outlets: int) -> str 
     return None
 
 
-def why_not_split(node: Node, named: Sequence[Given], known: Collection[Given], closes: bool) -> str | None:
+def why_not_split(
+    node: Node, named: Sequence[Given], known: Collection[Given], closes: bool, venues: int = 0
+) -> str | None:
     """Why it cannot be split so: what goes where is said once, is its own, and all of it where it is closed."""
     if node.closed_on is not None:
         return f"“{node.name}”已撤销,不能再分设"
@@ -54,4 +56,6 @@ def why_not_split(node: Node, named: Sequence[Given], known: Collection[Given], 
         return "分出去的党员、网点和下级组织须属于原组织,请刷新后重选"
     if closes and set(named) != set(known):
         return f"原组织撤销时须把党员、网点和下级组织全部分完,还有 {len(set(known) - set(named))} 项没有去处"
+    if closes and venues:
+        return f"“{node.name}”还有 {venues} 处阵地,请先在“阵地”中改到其他组织或登记停用,再撤销原组织"
     return None
