@@ -28,6 +28,7 @@ import { Route as DeskLedgerRouteImport } from './routes/_desk/ledger'
 import { Route as DeskLiaisonNormsRouteImport } from './routes/_desk/liaison-norms'
 import { Route as DeskMethodsRouteImport } from './routes/_desk/methods'
 import { Route as DeskMyBranchRouteImport } from './routes/_desk/my-branch'
+import { Route as DeskNormsRouteImport } from './routes/_desk/norms'
 import { Route as DeskOperationsRouteImport } from './routes/_desk/operations'
 import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizations'
 import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
@@ -211,6 +212,11 @@ const DeskMethodsRoute = DeskMethodsRouteImport.update({
 const DeskMyBranchRoute = DeskMyBranchRouteImport.update({
   id: '/my-branch',
   path: '/my-branch',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskNormsRoute = DeskNormsRouteImport.update({
+  id: '/norms',
+  path: '/norms',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskOperationsRoute = DeskOperationsRouteImport.update({
@@ -688,6 +694,7 @@ export interface FileRoutesByFullPath {
   '/liaison-norms': typeof DeskLiaisonNormsRoute
   '/methods': typeof DeskMethodsRoute
   '/my-branch': typeof DeskMyBranchRoute
+  '/norms': typeof DeskNormsRoute
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
@@ -796,6 +803,7 @@ export interface FileRoutesByTo {
   '/liaison-norms': typeof DeskLiaisonNormsRoute
   '/methods': typeof DeskMethodsRoute
   '/my-branch': typeof DeskMyBranchRoute
+  '/norms': typeof DeskNormsRoute
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
@@ -908,6 +916,7 @@ export interface FileRoutesById {
   '/_desk/liaison-norms': typeof DeskLiaisonNormsRoute
   '/_desk/methods': typeof DeskMethodsRoute
   '/_desk/my-branch': typeof DeskMyBranchRoute
+  '/_desk/norms': typeof DeskNormsRoute
   '/_desk/operations': typeof DeskOperationsRoute
   '/_desk/organizations': typeof DeskOrganizationsRoute
   '/_desk/password': typeof DeskPasswordRoute
@@ -1021,6 +1030,7 @@ export interface FileRouteTypes {
     | '/liaison-norms'
     | '/methods'
     | '/my-branch'
+    | '/norms'
     | '/operations'
     | '/organizations'
     | '/password'
@@ -1129,6 +1139,7 @@ export interface FileRouteTypes {
     | '/liaison-norms'
     | '/methods'
     | '/my-branch'
+    | '/norms'
     | '/operations'
     | '/organizations'
     | '/password'
@@ -1240,6 +1251,7 @@ export interface FileRouteTypes {
     | '/_desk/liaison-norms'
     | '/_desk/methods'
     | '/_desk/my-branch'
+    | '/_desk/norms'
     | '/_desk/operations'
     | '/_desk/organizations'
     | '/_desk/password'
@@ -1474,6 +1486,13 @@ declare module '@tanstack/react-router' {
       path: '/my-branch'
       fullPath: '/my-branch'
       preLoaderRoute: typeof DeskMyBranchRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/norms': {
+      id: '/_desk/norms'
+      path: '/norms'
+      fullPath: '/norms'
+      preLoaderRoute: typeof DeskNormsRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/operations': {
@@ -2124,6 +2143,7 @@ interface DeskRouteChildren {
   DeskLiaisonNormsRoute: typeof DeskLiaisonNormsRoute
   DeskMethodsRoute: typeof DeskMethodsRoute
   DeskMyBranchRoute: typeof DeskMyBranchRoute
+  DeskNormsRoute: typeof DeskNormsRoute
   DeskOperationsRoute: typeof DeskOperationsRoute
   DeskOrganizationsRoute: typeof DeskOrganizationsRoute
   DeskPasswordRoute: typeof DeskPasswordRoute
@@ -2217,6 +2237,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskLiaisonNormsRoute: DeskLiaisonNormsRoute,
   DeskMethodsRoute: DeskMethodsRoute,
   DeskMyBranchRoute: DeskMyBranchRoute,
+  DeskNormsRoute: DeskNormsRoute,
   DeskOperationsRoute: DeskOperationsRoute,
   DeskOrganizationsRoute: DeskOrganizationsRoute,
   DeskPasswordRoute: DeskPasswordRoute,

@@ -24,7 +24,7 @@ service = Service(
     ),
     walled=("venue", "openness_entry"),
     append_only=(
-        *("status_change", "organization_past", "policy_version", "policy_clause"),
+        *("status_change", "organization_past", "policy_version", "policy_clause", "norm"),
         *("venue_standard", "venue_check", "venue_fund_version", "venue_fund_share"),
     ),
     jobs=(

@@ -87,7 +87,7 @@ async def test_the_report_names_each_branch_once_with_what_is_not_seen_of_it(
     found = (await client.get(BASE, params={"kind": "without_group"}, headers=headers)).json()["items"]
     assert [row["organization_code"] for row in found] == ["G0101", "G0201"]
     exported = (await client.get(f"{BASE}:export", headers=headers)).text
-    assert "炼钢一线党支部,1,2,1,1,2,1,正式党员不足三人" in exported
+    assert "炼钢一线党支部,1,2,1,1,2,1,正式党员不足规定人数" in exported
 
 
 async def test_the_figures_and_their_months_are_counted_from_rows(

@@ -2097,6 +2097,86 @@ export type BoardColumn = {
 };
 
 /**
+ * BoardEntry
+ *
+ * An entry on the board.
+ */
+export type BoardEntry = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * Published On
+     */
+    published_on: string;
+    /**
+     * Until
+     */
+    until: string | null;
+};
+
+/**
+ * BoardPost
+ *
+ * Who held which post that day.
+ */
+export type BoardPost = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Member Name
+     */
+    member_name: string;
+};
+
+/**
+ * BoardSection
+ *
+ * The entries of a category.
+ */
+export type BoardSection = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Entries
+     */
+    entries: Array<BoardEntry>;
+};
+
+/**
+ * BoardVenue
+ *
+ * A venue that was open that day.
+ */
+export type BoardVenue = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Kind Title
+     */
+    kind_title: string;
+    /**
+     * Place
+     */
+    place: string;
+};
+
+/**
  * Body_attachments_add
  */
 export type BodyAttachmentsAdd = {
@@ -6468,6 +6548,162 @@ export type FormFaultRead = {
 };
 
 /**
+ * FundOfVenue
+ *
+ * What a budget line gives to one venue.
+ */
+export type FundOfVenue = {
+    /**
+     * Fund Id
+     */
+    fund_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * May Open
+     */
+    may_open: boolean;
+};
+
+/**
+ * FundShareRead
+ *
+ * A venue on which it is spent.
+ */
+export type FundShareRead = {
+    /**
+     * Venue Id
+     */
+    venue_id: string;
+    /**
+     * Venue Name
+     */
+    venue_name: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Is Model
+     */
+    is_model: boolean;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Note
+     */
+    note: string | null;
+};
+
+/**
+ * FundShareWrite
+ *
+ * How much is spent on a venue.
+ */
+export type FundShareWrite = {
+    /**
+     * Venue Id
+     */
+    venue_id: string;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * FundVersionRead
+ *
+ * What it said in one version.
+ */
+export type FundVersionRead = {
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Allocated
+     */
+    allocated: string;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Entered By Name
+     */
+    entered_by_name: string;
+    /**
+     * Entered At
+     */
+    entered_at: string;
+    /**
+     * Shares
+     */
+    shares: Array<FundShareRead>;
+};
+
+/**
+ * FundsOfVenue
+ *
+ * A venue's funds, the newest year first.
+ */
+export type FundsOfVenue = {
+    /**
+     * Total
+     */
+    total: string;
+    /**
+     * Items
+     */
+    items: Array<FundOfVenue>;
+};
+
+/**
  * Funnel
  *
  * How many got how far; `solved` is what handlers say, `confirmed` what reporters say, the rest stand apart.
@@ -9016,6 +9252,26 @@ export type IssueStepRead = {
      * By Name
      */
     by_name: string;
+};
+
+/**
+ * ItemChecked
+ *
+ * One item of the checklist: there or not, and what was seen.
+ */
+export type ItemChecked = {
+    /**
+     * Item
+     */
+    item: string;
+    /**
+     * Is Met
+     */
+    is_met: boolean;
+    /**
+     * Note
+     */
+    note?: string | null;
 };
 
 /**
@@ -13814,6 +14070,46 @@ export type NormCreate = {
 };
 
 /**
+ * NormFigure
+ *
+ * A published figure and beside it the enterprise's own, if it set one, with who did and why.
+ */
+export type NormFigure = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Published
+     */
+    published: number;
+    /**
+     * Own
+     */
+    own: number | null;
+    /**
+     * Tighter
+     */
+    tighter: 'higher' | 'lower' | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * By Name
+     */
+    by_name: string | null;
+};
+
+/**
  * NormList
  *
  * The versions of an enterprise, the one in force first, and what one may begin with.
@@ -13864,6 +14160,34 @@ export type NormRead = {
      * By Name
      */
     by_name: string | null;
+};
+
+/**
+ * NormTighten
+ *
+ * A figure of an enterprise's own, stricter than the published one; without a value the published one again.
+ */
+export type NormTighten = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Norm
+     */
+    norm: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Value
+     */
+    value?: number | null;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -14120,6 +14444,130 @@ export type OpenIssue = {
      * Is Overdue
      */
     is_overdue: boolean;
+};
+
+/**
+ * OpennessBoard
+ *
+ * An organisation's board as it stood on a day.
+ */
+export type OpennessBoard = {
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Posts
+     */
+    posts: Array<BoardPost>;
+    /**
+     * Venues
+     */
+    venues: Array<BoardVenue>;
+    /**
+     * Sections
+     */
+    sections: Array<BoardSection>;
+};
+
+/**
+ * OpennessEntryRow
+ *
+ * An entry in the list.
+ */
+export type OpennessEntryRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Category Title
+     */
+    category_title: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * Published On
+     */
+    published_on: string;
+    /**
+     * Until
+     */
+    until: string | null;
+    /**
+     * State
+     */
+    state: 'waiting' | 'shown' | 'over';
+    /**
+     * Entered By Name
+     */
+    entered_by_name: string;
+    /**
+     * Entered At
+     */
+    entered_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * May Edit
+     */
+    may_edit: boolean;
+};
+
+/**
+ * OpennessEntryWrite
+ *
+ * What is made public, by which category, from when until when.
+ */
+export type OpennessEntryWrite = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * Published On
+     */
+    published_on: string;
+    /**
+     * Until
+     */
+    until?: string | null;
 };
 
 /**
@@ -15370,6 +15818,28 @@ export type PageMemberRow = {
 };
 
 /**
+ * Page[OpennessEntryRow]
+ */
+export type PageOpennessEntryRow = {
+    /**
+     * Items
+     */
+    items: Array<OpennessEntryRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
  * Page[OrganizationChangeRead]
  */
 export type PageOrganizationChangeRead = {
@@ -15707,6 +16177,50 @@ export type PageTransferRow = {
      * Items
      */
     items: Array<TransferRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[VenueFundRow]
+ */
+export type PageVenueFundRow = {
+    /**
+     * Items
+     */
+    items: Array<VenueFundRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[VenueRow]
+ */
+export type PageVenueRow = {
+    /**
+     * Items
+     */
+    items: Array<VenueRow>;
     /**
      * Total
      */
@@ -19328,9 +19842,33 @@ export type RegistryOutletChangedEnvelope = {
 };
 
 /**
+ * RegulationList
+ *
+ * The rules as they hold in an enterprise.
+ */
+export type RegulationList = {
+    /**
+     * Root Id
+     */
+    root_id: string | null;
+    /**
+     * Root Name
+     */
+    root_name: string | null;
+    /**
+     * May Edit
+     */
+    may_edit: boolean;
+    /**
+     * Items
+     */
+    items: Array<RegulationRead>;
+};
+
+/**
  * RegulationRead
  *
- * A rule of the regulations with its source and how sure we are of it.
+ * A rule of the regulations with its source, how sure we are of it, and its figures.
  */
 export type RegulationRead = {
     /**
@@ -19358,11 +19896,9 @@ export type RegulationRead = {
      */
     effective_from: string;
     /**
-     * Numbers
+     * Figures
      */
-    numbers: {
-        [key: string]: number;
-    };
+    figures: Array<NormFigure>;
 };
 
 /**
@@ -23136,6 +23672,30 @@ export type Spread = {
      * Under
      */
     under?: string | null;
+};
+
+/**
+ * Standard
+ *
+ * What an enterprise asks of its venues, and by which words it makes things public.
+ */
+export type Standard = {
+    /**
+     * Checklist Title
+     */
+    checklist_title: string;
+    /**
+     * Kinds
+     */
+    kinds: Array<VenueWord>;
+    /**
+     * Items
+     */
+    items: Array<VenueItem>;
+    /**
+     * Categories
+     */
+    categories: Array<VenueWord>;
 };
 
 /**
@@ -29650,6 +30210,733 @@ export type ValidationError = {
 };
 
 /**
+ * VenueAwardRead
+ *
+ * The mark of a model venue, standing or withdrawn.
+ */
+export type VenueAwardRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Granted On
+     */
+    granted_on: string;
+    /**
+     * Granting Body
+     */
+    granting_body: string;
+    /**
+     * Document No
+     */
+    document_no: string | null;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Withdrawn On
+     */
+    withdrawn_on: string | null;
+    /**
+     * Withdrawn Reason
+     */
+    withdrawn_reason: string | null;
+};
+
+/**
+ * VenueAwardWrite
+ *
+ * Who made it a model venue, and when.
+ */
+export type VenueAwardWrite = {
+    /**
+     * Granted On
+     */
+    granted_on: string;
+    /**
+     * Granting Body
+     */
+    granting_body: string;
+    /**
+     * Document No
+     */
+    document_no?: string | null;
+};
+
+/**
+ * VenueCheckRead
+ *
+ * One look at one item, as it was noted.
+ */
+export type VenueCheckRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Item Title
+     */
+    item_title: string;
+    /**
+     * Is Met
+     */
+    is_met: boolean;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Checked On
+     */
+    checked_on: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * At
+     */
+    at: string;
+};
+
+/**
+ * VenueCheckWrite
+ *
+ * What somebody found on a day; what is left out keeps its last word.
+ */
+export type VenueCheckWrite = {
+    /**
+     * Checked On
+     */
+    checked_on: string;
+    /**
+     * Items
+     */
+    items: Array<ItemChecked>;
+};
+
+/**
+ * VenueFundCorrect
+ *
+ * The next version, with the reason; the versions before stay.
+ */
+export type VenueFundCorrect = {
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Shares
+     */
+    shares?: Array<FundShareWrite>;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * VenueFundCreate
+ *
+ * A new budget line of an organisation.
+ */
+export type VenueFundCreate = {
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Shares
+     */
+    shares?: Array<FundShareWrite>;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+};
+
+/**
+ * VenueFundFigures
+ *
+ * A year's money and what it became: venues, and model venues among them (A-73).
+ */
+export type VenueFundFigures = {
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Fund Count
+     */
+    fund_count: number;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Allocated
+     */
+    allocated: string;
+    /**
+     * Rest
+     */
+    rest: string;
+    /**
+     * Venue Count
+     */
+    venue_count: number;
+    /**
+     * Model Count
+     */
+    model_count: number;
+    /**
+     * Model Amount
+     */
+    model_amount: string;
+};
+
+/**
+ * VenueFundRead
+ *
+ * All of one, the newest version first.
+ */
+export type VenueFundRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Allocated
+     */
+    allocated: string;
+    /**
+     * Rest
+     */
+    rest: string;
+    /**
+     * Venue Count
+     */
+    venue_count: number;
+    /**
+     * Model Count
+     */
+    model_count: number;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Shares
+     */
+    shares: Array<FundShareRead>;
+    /**
+     * Versions
+     */
+    versions: Array<FundVersionRead>;
+    /**
+     * May Edit
+     */
+    may_edit: boolean;
+};
+
+/**
+ * VenueFundRow
+ *
+ * A budget line in a list, with what is given and what is left.
+ */
+export type VenueFundRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Year
+     */
+    year: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Allocated
+     */
+    allocated: string;
+    /**
+     * Rest
+     */
+    rest: string;
+    /**
+     * Venue Count
+     */
+    venue_count: number;
+    /**
+     * Model Count
+     */
+    model_count: number;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * VenueItem
+ *
+ * An item of the checklist; the hint says what counts as being there.
+ */
+export type VenueItem = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Hint
+     */
+    hint?: string | null;
+};
+
+/**
+ * VenueItemRead
+ *
+ * An item of the checklist with its last word; nobody has looked where `is_met` is none.
+ */
+export type VenueItemRead = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Hint
+     */
+    hint: string | null;
+    /**
+     * Is Met
+     */
+    is_met: boolean | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Checked On
+     */
+    checked_on: string | null;
+    /**
+     * By Name
+     */
+    by_name: string | null;
+};
+
+/**
+ * VenueRead
+ *
+ * All of one.
+ */
+export type VenueRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Kind Title
+     */
+    kind_title: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Opened On
+     */
+    opened_on: string | null;
+    /**
+     * Closed On
+     */
+    closed_on: string | null;
+    /**
+     * State
+     */
+    state: 'planned' | 'open' | 'closed';
+    /**
+     * Responsible Name
+     */
+    responsible_name: string | null;
+    /**
+     * Model Since
+     */
+    model_since: string | null;
+    /**
+     * Granting Body
+     */
+    granting_body: string | null;
+    /**
+     * Item Count
+     */
+    item_count: number;
+    /**
+     * Missing Count
+     */
+    missing_count: number;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Purpose
+     */
+    purpose: string | null;
+    /**
+     * Close Reason
+     */
+    close_reason: string | null;
+    /**
+     * Responsible Member Id
+     */
+    responsible_member_id: string | null;
+    /**
+     * Checklist Title
+     */
+    checklist_title: string;
+    /**
+     * Items
+     */
+    items: Array<VenueItemRead>;
+    /**
+     * Missing
+     */
+    missing: Array<string>;
+    /**
+     * Checks
+     */
+    checks: Array<VenueCheckRead>;
+    /**
+     * Awards
+     */
+    awards: Array<VenueAwardRead>;
+    /**
+     * May Edit
+     */
+    may_edit: boolean;
+    /**
+     * May Check
+     */
+    may_check: boolean;
+    /**
+     * May Award
+     */
+    may_award: boolean;
+};
+
+/**
+ * VenueRow
+ *
+ * A venue in a list.
+ */
+export type VenueRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Kind Title
+     */
+    kind_title: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Opened On
+     */
+    opened_on: string | null;
+    /**
+     * Closed On
+     */
+    closed_on: string | null;
+    /**
+     * State
+     */
+    state: 'planned' | 'open' | 'closed';
+    /**
+     * Responsible Name
+     */
+    responsible_name: string | null;
+    /**
+     * Model Since
+     */
+    model_since: string | null;
+    /**
+     * Granting Body
+     */
+    granting_body: string | null;
+    /**
+     * Item Count
+     */
+    item_count: number;
+    /**
+     * Missing Count
+     */
+    missing_count: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * VenueStandardRead
+ *
+ * What holds for an organisation, and what held before, the newest first.
+ */
+export type VenueStandardRead = {
+    /**
+     * Root Id
+     */
+    root_id: string;
+    /**
+     * Number
+     */
+    number: number;
+    standard: Standard;
+    /**
+     * May Edit
+     */
+    may_edit: boolean;
+    /**
+     * Versions
+     */
+    versions: Array<VenueStandardVersion>;
+};
+
+/**
+ * VenueStandardVersion
+ *
+ * One version; number 0 is the shipped one, which nobody set.
+ */
+export type VenueStandardVersion = {
+    /**
+     * Number
+     */
+    number: number;
+    standard: Standard;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * By Name
+     */
+    by_name: string | null;
+};
+
+/**
+ * VenueStandardWrite
+ *
+ * The next version, with the reason.
+ */
+export type VenueStandardWrite = {
+    standard: Standard;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * VenueWithdraw
+ *
+ * The mark is taken back.
+ */
+export type VenueWithdraw = {
+    /**
+     * Withdrawn On
+     */
+    withdrawn_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * VenueWord
+ *
+ * A word to choose from: its code for machines and its title.
+ */
+export type VenueWord = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * VenueWrite
+ *
+ * A venue as it is; closed with a day and a reason.
+ */
+export type VenueWrite = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Place
+     */
+    place: string;
+    /**
+     * Purpose
+     */
+    purpose?: string | null;
+    /**
+     * Opened On
+     */
+    opened_on?: string | null;
+    /**
+     * Closed On
+     */
+    closed_on?: string | null;
+    /**
+     * Close Reason
+     */
+    close_reason?: string | null;
+    /**
+     * Responsible Member Id
+     */
+    responsible_member_id?: string | null;
+};
+
+/**
  * VerificationCreate
  *
  * A verdict on one indicator of one branch in one period of its cycle; the server stamps when and by whom.
@@ -34929,7 +36216,14 @@ export type TermsShiftResponse = TermsShiftResponses[keyof TermsShiftResponses];
 export type RegistryNormsSearchData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Organization Id
+         *
+         * 哪个企业的:其中任一组织;不填为本人所在的企业
+         */
+        organization_id?: string | null;
+    };
     url: '/api/v1/registry/norms';
 };
 
@@ -34944,14 +36238,43 @@ export type RegistryNormsSearchError = RegistryNormsSearchErrors[keyof RegistryN
 
 export type RegistryNormsSearchResponses = {
     /**
-     * Response Registry Norms Search
-     *
      * Successful Response
      */
-    200: Array<RegulationRead>;
+    200: RegulationList;
 };
 
 export type RegistryNormsSearchResponse = RegistryNormsSearchResponses[keyof RegistryNormsSearchResponses];
+
+export type RegistryNormsTightenData = {
+    body: NormTighten;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/norms';
+};
+
+export type RegistryNormsTightenErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type RegistryNormsTightenError = RegistryNormsTightenErrors[keyof RegistryNormsTightenErrors];
+
+export type RegistryNormsTightenResponses = {
+    /**
+     * Successful Response
+     */
+    201: RegulationList;
+};
+
+export type RegistryNormsTightenResponse = RegistryNormsTightenResponses[keyof RegistryNormsTightenResponses];
 
 export type OutletsSearchData = {
     body?: never;
@@ -36723,6 +38046,774 @@ export type TeamsChangeResponses = {
 };
 
 export type TeamsChangeResponse = TeamsChangeResponses[keyof TeamsChangeResponses];
+
+export type VenueStandardsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/venue-standards/{organization_id}';
+};
+
+export type VenueStandardsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VenueStandardsShowError = VenueStandardsShowErrors[keyof VenueStandardsShowErrors];
+
+export type VenueStandardsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: VenueStandardRead;
+};
+
+export type VenueStandardsShowResponse = VenueStandardsShowResponses[keyof VenueStandardsShowResponses];
+
+export type VenueStandardsSetStandardData = {
+    body: VenueStandardWrite;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/venue-standards/{organization_id}';
+};
+
+export type VenueStandardsSetStandardErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VenueStandardsSetStandardError = VenueStandardsSetStandardErrors[keyof VenueStandardsSetStandardErrors];
+
+export type VenueStandardsSetStandardResponses = {
+    /**
+     * Successful Response
+     */
+    200: VenueStandardRead;
+};
+
+export type VenueStandardsSetStandardResponse = VenueStandardsSetStandardResponses[keyof VenueStandardsSetStandardResponses];
+
+export type VenuesSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+        /**
+         * Q
+         *
+         * 名称或地点
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Kind
+         */
+        kind?: string | null;
+        /**
+         * State
+         */
+        state?: 'planned' | 'open' | 'closed' | null;
+        /**
+         * Model
+         *
+         * 只看示范阵地
+         */
+        model?: boolean;
+        /**
+         * Missing
+         *
+         * 只看启用中、清单有缺项的
+         */
+        missing?: boolean;
+    };
+    url: '/api/v1/registry/venues';
+};
+
+export type VenuesSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VenuesSearchError = VenuesSearchErrors[keyof VenuesSearchErrors];
+
+export type VenuesSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageVenueRow;
+};
+
+export type VenuesSearchResponse = VenuesSearchResponses[keyof VenuesSearchResponses];
+
+export type VenuesCreateData = {
+    body: VenueWrite;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/venues';
+};
+
+export type VenuesCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VenuesCreateError = VenuesCreateErrors[keyof VenuesCreateErrors];
+
+export type VenuesCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: VenueRead;
+};
+
+export type VenuesCreateResponse = VenuesCreateResponses[keyof VenuesCreateResponses];
+
+export type VenuesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Venue Id
+         */
+        venue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/venues/{venue_id}';
+};
+
+export type VenuesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VenuesShowError = VenuesShowErrors[keyof VenuesShowErrors];
+
+export type VenuesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: VenueRead;
+};
+
+export type VenuesShowResponse = VenuesShowResponses[keyof VenuesShowResponses];
+
+export type VenuesChangeData = {
+    body: VenueWrite;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Venue Id
+         */
+        venue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/venues/{venue_id}';
+};
+
+export type VenuesChangeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VenuesChangeError = VenuesChangeErrors[keyof VenuesChangeErrors];
+
+export type VenuesChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: VenueRead;
+};
+
+export type VenuesChangeResponse = VenuesChangeResponses[keyof VenuesChangeResponses];
+
+export type VenuesCheckData = {
+    body: VenueCheckWrite;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Venue Id
+         */
+        venue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/venues/{venue_id}:check';
+};
+
+export type VenuesCheckErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VenuesCheckError = VenuesCheckErrors[keyof VenuesCheckErrors];
+
+export type VenuesCheckResponses = {
+    /**
+     * Successful Response
+     */
+    200: VenueRead;
+};
+
+export type VenuesCheckResponse = VenuesCheckResponses[keyof VenuesCheckResponses];
+
+export type VenuesAwardData = {
+    body: VenueAwardWrite;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Venue Id
+         */
+        venue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/venues/{venue_id}:award';
+};
+
+export type VenuesAwardErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VenuesAwardError = VenuesAwardErrors[keyof VenuesAwardErrors];
+
+export type VenuesAwardResponses = {
+    /**
+     * Successful Response
+     */
+    200: VenueRead;
+};
+
+export type VenuesAwardResponse = VenuesAwardResponses[keyof VenuesAwardResponses];
+
+export type VenuesWithdrawData = {
+    body: VenueWithdraw;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Venue Id
+         */
+        venue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/venues/{venue_id}:withdraw';
+};
+
+export type VenuesWithdrawErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VenuesWithdrawError = VenuesWithdrawErrors[keyof VenuesWithdrawErrors];
+
+export type VenuesWithdrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: VenueRead;
+};
+
+export type VenuesWithdrawResponse = VenuesWithdrawResponses[keyof VenuesWithdrawResponses];
+
+export type VenueFundsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 名称或用途
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Year
+         *
+         * 年度
+         */
+        year?: number | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/registry/venue-funds';
+};
+
+export type VenueFundsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VenueFundsSearchError = VenueFundsSearchErrors[keyof VenueFundsSearchErrors];
+
+export type VenueFundsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageVenueFundRow;
+};
+
+export type VenueFundsSearchResponse = VenueFundsSearchResponses[keyof VenueFundsSearchResponses];
+
+export type VenueFundsCreateData = {
+    body: VenueFundCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/venue-funds';
+};
+
+export type VenueFundsCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VenueFundsCreateError = VenueFundsCreateErrors[keyof VenueFundsCreateErrors];
+
+export type VenueFundsCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: VenueFundRead;
+};
+
+export type VenueFundsCreateResponse = VenueFundsCreateResponses[keyof VenueFundsCreateResponses];
+
+export type VenueFundsFiguresData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Year
+         *
+         * 年度
+         */
+        year: number;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+    };
+    url: '/api/v1/registry/venue-funds:figures';
+};
+
+export type VenueFundsFiguresErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VenueFundsFiguresError = VenueFundsFiguresErrors[keyof VenueFundsFiguresErrors];
+
+export type VenueFundsFiguresResponses = {
+    /**
+     * Successful Response
+     */
+    200: VenueFundFigures;
+};
+
+export type VenueFundsFiguresResponse = VenueFundsFiguresResponses[keyof VenueFundsFiguresResponses];
+
+export type VenueFundsOfVenueData = {
+    body?: never;
+    path: {
+        /**
+         * Venue Id
+         */
+        venue_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/venue-funds/of/{venue_id}';
+};
+
+export type VenueFundsOfVenueErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VenueFundsOfVenueError = VenueFundsOfVenueErrors[keyof VenueFundsOfVenueErrors];
+
+export type VenueFundsOfVenueResponses = {
+    /**
+     * Successful Response
+     */
+    200: FundsOfVenue;
+};
+
+export type VenueFundsOfVenueResponse = VenueFundsOfVenueResponses[keyof VenueFundsOfVenueResponses];
+
+export type VenueFundsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Fund Id
+         */
+        fund_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/venue-funds/{fund_id}';
+};
+
+export type VenueFundsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VenueFundsShowError = VenueFundsShowErrors[keyof VenueFundsShowErrors];
+
+export type VenueFundsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: VenueFundRead;
+};
+
+export type VenueFundsShowResponse = VenueFundsShowResponses[keyof VenueFundsShowResponses];
+
+export type VenueFundsCorrectData = {
+    body: VenueFundCorrect;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Fund Id
+         */
+        fund_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/venue-funds/{fund_id}';
+};
+
+export type VenueFundsCorrectErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type VenueFundsCorrectError = VenueFundsCorrectErrors[keyof VenueFundsCorrectErrors];
+
+export type VenueFundsCorrectResponses = {
+    /**
+     * Successful Response
+     */
+    200: VenueFundRead;
+};
+
+export type VenueFundsCorrectResponse = VenueFundsCorrectResponses[keyof VenueFundsCorrectResponses];
+
+export type OpennessEntriesSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 标题或内容
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Category
+         */
+        category?: string | null;
+        /**
+         * State
+         */
+        state?: 'waiting' | 'shown' | 'over' | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/registry/openness-entries';
+};
+
+export type OpennessEntriesSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OpennessEntriesSearchError = OpennessEntriesSearchErrors[keyof OpennessEntriesSearchErrors];
+
+export type OpennessEntriesSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOpennessEntryRow;
+};
+
+export type OpennessEntriesSearchResponse = OpennessEntriesSearchResponses[keyof OpennessEntriesSearchResponses];
+
+export type OpennessEntriesCreateData = {
+    body: OpennessEntryWrite;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/openness-entries';
+};
+
+export type OpennessEntriesCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OpennessEntriesCreateError = OpennessEntriesCreateErrors[keyof OpennessEntriesCreateErrors];
+
+export type OpennessEntriesCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: OpennessEntryRow;
+};
+
+export type OpennessEntriesCreateResponse = OpennessEntriesCreateResponses[keyof OpennessEntriesCreateResponses];
+
+export type OpennessEntriesBoardData = {
+    body?: never;
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: {
+        /**
+         * On
+         *
+         * 哪一天的看板,不填为今天
+         */
+        on?: string | null;
+    };
+    url: '/api/v1/registry/openness-entries/board/{organization_id}';
+};
+
+export type OpennessEntriesBoardErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OpennessEntriesBoardError = OpennessEntriesBoardErrors[keyof OpennessEntriesBoardErrors];
+
+export type OpennessEntriesBoardResponses = {
+    /**
+     * Successful Response
+     */
+    200: OpennessBoard;
+};
+
+export type OpennessEntriesBoardResponse = OpennessEntriesBoardResponses[keyof OpennessEntriesBoardResponses];
+
+export type OpennessEntriesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/openness-entries/{entry_id}';
+};
+
+export type OpennessEntriesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OpennessEntriesShowError = OpennessEntriesShowErrors[keyof OpennessEntriesShowErrors];
+
+export type OpennessEntriesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: OpennessEntryRow;
+};
+
+export type OpennessEntriesShowResponse = OpennessEntriesShowResponses[keyof OpennessEntriesShowResponses];
+
+export type OpennessEntriesChangeData = {
+    body: OpennessEntryWrite;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/openness-entries/{entry_id}';
+};
+
+export type OpennessEntriesChangeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type OpennessEntriesChangeError = OpennessEntriesChangeErrors[keyof OpennessEntriesChangeErrors];
+
+export type OpennessEntriesChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: OpennessEntryRow;
+};
+
+export type OpennessEntriesChangeResponse = OpennessEntriesChangeResponses[keyof OpennessEntriesChangeResponses];
 
 export type ReadingFilesTemplateData = {
     body?: never;

@@ -13,6 +13,7 @@ from dangjian.kernel.paging import PageParams, paginate_text
 from dangjian.kernel.scope import inside
 from dangjian.kernel.security import Actor
 from dangjian.registry.blind_spots import rules
+from dangjian.registry.norms.queries import own
 from dangjian.registry.norms.rules import number
 from dangjian.registry.outlets import queries as outlets
 from dangjian.registry.outlets.rules import share
@@ -33,8 +34,8 @@ FROM (
            coalesce(m.full_members, 0) AS full_members, coalesce(m.members, 0) AS members,
            coalesce(m.without_group, 0) AS without_group, coalesce(e.external_members, 0) AS external_members,
            coalesce(t.outlets, 0) AS outlets, coalesce(t.uncovered, 0) AS uncovered,
-           CASE WHEN coalesce(m.full_members, 0) < :least THEN 'small'
-                WHEN coalesce(m.members, 0) > :most THEN 'large' END AS size
+           CASE WHEN coalesce(m.full_members, 0) < {own("ORG-01", "min_full_members", ":least")} THEN 'small'
+                WHEN coalesce(m.members, 0) > {own("ORG-02", "max_members", ":most")} THEN 'large' END AS size
     FROM registry.organization o
     LEFT JOIN (
         SELECT organization_id, count(*) AS members, count(*) FILTER (WHERE kind = 'full') AS full_members,

@@ -7,7 +7,7 @@ from typing import Literal
 from dangjian.registry.norms.rules import number
 
 Size = Literal["small", "large"]
-SIZE_TITLES: dict[Size, str] = {"small": "正式党员不足三人", "large": "党员超过五十人"}
+SIZE_TITLES: dict[Size, str] = {"small": "正式党员不足规定人数", "large": "党员超过规定人数"}
 MONTHS = 12
 
 

@@ -1,1 +1,1 @@
-"""Norms (规定): the regulations' frequencies and limits as data, each with source, article and how sure we are."""
+"""Norms (规定): the published rules' figures as data, and where an enterprise asks for more than they do."""

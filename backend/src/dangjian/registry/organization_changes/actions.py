@@ -21,6 +21,8 @@ from dangjian.kernel.events import Event, announce, emit
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.pinyin import pinyin
 from dangjian.kernel.security import Actor
+from dangjian.registry.norms import rules as norms
+from dangjian.registry.norms.queries import in_force
 from dangjian.registry.organization_changes import queries, rules
 from dangjian.registry.organization_changes.models import OrganizationChange
 from dangjian.registry.organization_changes.schemas import (
@@ -30,8 +32,6 @@ from dangjian.registry.organization_changes.schemas import (
     OrganizationRename,
     OrganizationReshape,
 )
-from dangjian.registry.organization_norms import rules as norms
-from dangjian.registry.organization_norms.queries import national
 from dangjian.registry.organizations.actions import hold, move_under, stand, state_of, tell
 from dangjian.registry.organizations.models import CategoryAssignment, JointUnit, Organization
 from dangjian.registry.organizations.queries import closed_until
@@ -139,7 +139,7 @@ async def create(
         raise Conflict("已有这个编码的组织,请换一个编码。", [FieldError(field="code", message="编码已被使用")])
     if data.founded_on is not None and data.founded_on > data.effective_on:
         raise refused("founded_on", "成立日期不能晚于生效日期")
-    await _check_shape(session, actor, data.kind, data)
+    await _check_shape(session, actor, parent, data.kind, data)
     closed = await closed_until(session, parent.path)
     fault = rules.why_not_on(data.effective_on, clock.today(), closed, parent.since)
     if fault:
@@ -147,17 +147,13 @@ async def create(
     size = norms.Size(data.name, data.kind, data.form, 0, 0, data.effective_on, data.ends_on)
     decision = Decision("create", parent.id, [parent.id], f"在“{parent.name}”之下设立“{data.name}”")
     if data.form == "temporary":
-        decision.warnings = advise(size)
+        decision.warnings = norms.advise(await in_force(session, parent.path), size)
 
     async def do() -> None:
         row = await enter(session, actor, data, parent)
         decision.organization_id, decision.touched = row.id, [row.id, parent.id]
 
     return await decide(session, actor, data, decision, do, waited)
-
-
-def advise(size: norms.Size) -> list[norms.Advice]:
-    return norms.advise(norms.in_force(national(), {}), size)
 
 
 async def enter(
@@ -215,17 +211,21 @@ async def unite(session: AsyncSession, organization_id: UUID, units: Sequence[UU
 
 
 async def _check_shape(
-    session: AsyncSession, actor: Actor | None, kind: str, data: OrganizationCreate | OrganizationReshape
+    session: AsyncSession,
+    actor: Actor | None,
+    place: Organization,
+    kind: str,
+    data: OrganizationCreate | OrganizationReshape,
 ) -> None:
-    most = norms.in_force(national(), {})["max_joint_units"].value
+    most = (await in_force(session, place.path)).number("ORG-01", "max_joint_units")
     fault = rules.why_not_shape(kind, data.form, data.ends_on, data.unit_ids, data.effective_on, most)
     if fault:
         name = {"joint": "unit_ids", "temporary": "ends_on"}.get(data.form, "form") if kind == "branch" else "form"
         raise refused(name, fault)
-    for place, unit_id in enumerate(data.unit_ids):
+    for at, unit_id in enumerate(data.unit_ids):
         unit = await queries.visible(session, actor, unit_id)
         if unit.closed_on is not None or unit.kind not in rules.UNITS:
-            raise refused(f"unit_ids.{place}", "请选择没有撤销的单位或部门")
+            raise refused(f"unit_ids.{at}", "请选择没有撤销的单位或部门")
 
 
 async def rename(
@@ -282,14 +282,15 @@ async def reshape(
 ) -> dict[str, Any]:
     """Make a branch joint, temporary or regular from a day on (ORG-01, ORG-03)."""
     row = await held(session, actor, organization_id, data, seen)
-    await _check_shape(session, actor, row.kind, data)
+    await _check_shape(session, actor, row, row.kind, data)
     await check_day(session, data.effective_on, [row.path])
     full = await queries.full_members_of(session, [row.id])
     members = await queries.members_of(session, [row.id])
     size = norms.Size(row.name, row.kind, data.form, full, members, data.effective_on, data.ends_on)
     counts = {**dict.fromkeys(COUNTED, 0), "members": members}
     summary = f"“{row.name}”由{rules.FORM_TITLES[row.form]}调整为{rules.FORM_TITLES[data.form]}"
-    decision = Decision("reshape", row.id, [row.id, *data.unit_ids], summary, counts, warnings=advise(size))
+    said = norms.advise(await in_force(session, row.path), size)
+    decision = Decision("reshape", row.id, [row.id, *data.unit_ids], summary, counts, warnings=said)
 
     async def do() -> None:
         await stand(session, row, data.effective_on, form=data.form, ends_on=data.ends_on)

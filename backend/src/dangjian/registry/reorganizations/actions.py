@@ -24,6 +24,8 @@ from dangjian.kernel.pinyin import pinyin
 from dangjian.kernel.security import Actor
 from dangjian.registry.members.actions import move as move_members
 from dangjian.registry.members.actions import move_branch
+from dangjian.registry.norms.queries import in_force
+from dangjian.registry.norms.rules import Size, advise
 from dangjian.registry.organization_changes import actions as changes
 from dangjian.registry.organization_changes import queries as trees
 from dangjian.registry.organization_changes.actions import Decision, check_day, decide, held, refused, say
@@ -39,7 +41,6 @@ from dangjian.registry.organization_changes.schemas import (
     OrganizationSplitting,
     SplitPart,
 )
-from dangjian.registry.organization_norms.rules import Size
 from dangjian.registry.organizations.actions import move_under, stand, tell
 from dangjian.registry.organizations.models import Organization
 from dangjian.registry.outlets.actions import state_of as outlet_state
@@ -79,7 +80,8 @@ async def merge(
     decision.counts = await trees.counts(session, [row.path for row in sources], whole=False)
     together = [*(row.id for row in sources), into.id]
     full, members = await trees.full_members_of(session, together), await trees.members_of(session, together)
-    decision.warnings = changes.advise(Size(data.name or into.name, into.kind, into.form, full, members))
+    size = Size(data.name or into.name, into.kind, into.form, full, members)
+    decision.warnings = advise(await in_force(session, into.path), size)
     decision.sentences = _what_merging_means(into.name, data, members)
 
     async def do() -> None:

@@ -21,6 +21,7 @@ from dangjian.kernel.ids import new_id
 from dangjian.kernel.scope import require_visible
 from dangjian.kernel.security import Actor
 from dangjian.registry.members.actions import refused
+from dangjian.registry.norms.queries import in_force
 from dangjian.registry.organizations.models import Organization
 from dangjian.registry.permissions import TERM_EDIT
 from dangjian.registry.terms import queries, rules
@@ -73,7 +74,7 @@ async def shift(session: AsyncSession, actor: Actor, term_id: UUID, data: TermSh
     expect(seen, row.version)
     if row.ended_on is not None:
         raise RuleBroken("这一届已经换届,不能再调整。")
-    fault = rules.why_not_shift(row.regular_on, data.expires_on)
+    fault = rules.why_not_shift(row.regular_on, data.expires_on, await in_force(session, place.path))
     if fault:
         raise refused("expires_on", fault)
     before = {"expires_on": row.expires_on}

@@ -1,6 +1,6 @@
 """Looks at terms, always through the caller's scope and counted from rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,8 @@ from dangjian.kernel.paging import PageParams, paginate_text
 from dangjian.kernel.scope import inside, require_visible, within
 from dangjian.kernel.security import Actor
 from dangjian.registry.members.rules import GRADUATES
+from dangjian.registry.norms.queries import in_force_everywhere, root_of
+from dangjian.registry.norms.rules import NATIONAL, InForce
 from dangjian.registry.organizations.models import Organization
 from dangjian.registry.permissions import ORGANIZATION_READ, TERM_EDIT
 from dangjian.registry.terms import rules
@@ -50,7 +52,7 @@ WHERE (CAST(:organization_id AS uuid) IS NULL OR EXISTS (
 """
 ROW = """
 SELECT organization_id, organization_name, organization_code, kind, term_id, elected_on, regular_on, expires_on, state,
-       approved_by, secretary, committee, graduates, version,
+       approved_by, secretary, committee, graduates, version, path,
        (SELECT count(*) FROM registry.member m WHERE m.organization_id = o.organization_id
         AND m.kind = 'full' AND m.status <> 'left') AS full_members
 """
@@ -124,19 +126,22 @@ ORDER = "o.expires_on NULLS FIRST, o.organization_code"
 async def search(session: AsyncSession, actor: Actor, asked: Asked, paging: PageParams) -> dict[str, Any]:
     """A page of the committees: those without a term first, then the one that ends first."""
     page = await paginate_text(session, ROW, _narrowed(asked), ORDER, _parameters(actor, asked), paging)
-    return {**page, "items": [_warned(row) for row in page["items"]]}
+    held = await in_force_everywhere(session)
+    return {**page, "items": [_warned(row, held) for row in page["items"]]}
 
 
-def _warned(row: Any) -> dict[str, Any]:
+def _warned(row: Any, held: Mapping[UUID, InForce]) -> dict[str, Any]:
     has_secretary = row["secretary"] is not None
-    said = rules.warnings(row["kind"], row["full_members"], row["committee"], has_secretary)
-    return {**row, "warnings": list(said)}
+    of_it = held.get(root_of(row["path"]), NATIONAL)
+    said = rules.warnings(row["kind"], row["full_members"], row["committee"], has_secretary, of_it)
+    return {**{name: value for name, value in row.items() if name != "path"}, "warnings": list(said)}
 
 
 async def exported(session: AsyncSession, actor: Actor, asked: Asked) -> tuple[Sequence[str], list[list[str]]]:
     """The same list as a table of text."""
     sql = f"{ROW} {_narrowed(asked)} ORDER BY {ORDER} LIMIT {MOST_EXPORTED}"
-    rows = [_warned(row) for row in await read(session, sql, _parameters(actor, asked))]
+    held = await in_force_everywhere(session)
+    rows = [_warned(row, held) for row in await read(session, sql, _parameters(actor, asked))]
     return HEADER, [_line(row) for row in rows]
 
 

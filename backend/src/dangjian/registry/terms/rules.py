@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from dangjian.registry.members.rules import months_after
-from dangjian.registry.norms.rules import number, term_years
+from dangjian.registry.norms.rules import NATIONAL, InForce, number, term_years
 
 State = Literal["none", "running", "expiring", "expired"]
 STATE_TITLES: dict[State, str] = {
@@ -40,9 +40,9 @@ def notice_until(today: date) -> date:
     return months_after(today, number("ORG-08", "notice_months"))
 
 
-def why_not_shift(regular: date, wanted: date) -> str | None:
+def why_not_shift(regular: date, wanted: date, held: InForce = NATIONAL) -> str | None:
     """Why a term cannot end on another day, or none: at most a year earlier or later (ORG-07)."""
-    most = number("ORG-07", "max_shift_months")
+    most = held.number("ORG-07", "max_shift_months")
     if wanted == regular:
         return "与原届满日期相同"
     if not months_after(regular, -most) <= wanted <= months_after(regular, most):
@@ -62,17 +62,20 @@ def needs_approval(expires_on: date | None, elected_on: date) -> bool:
     return expires_on is not None and elected_on < months_after(expires_on, -1)
 
 
-def warnings(kind: str, full_members: int, committee: int, has_secretary: bool) -> Iterator[str]:
+def warnings(
+    kind: str, full_members: int, committee: int, has_secretary: bool, held: InForce = NATIONAL
+) -> Iterator[str]:
     """What does not look as it should (ORG-01, ORG-02, ORG-04); it stops nobody."""
     if not has_secretary:
         yield "书记空缺"
     if kind != "branch":
         return
-    threshold, least, most = (number("ORG-04", name) for name in ("threshold", "least", "most"))
-    if full_members < number("ORG-01", "min_full_members"):
-        yield "正式党员不足三人,应联合设立"
+    threshold, least, most = (held.number("ORG-04", name) for name in ("threshold", "least", "most"))
+    fewest = held.number("ORG-01", "min_full_members")
+    if full_members < fewest:
+        yield f"正式党员不足 {fewest} 人,应联合设立"
     if full_members >= threshold and committee < least:
-        yield f"正式党员 {full_members} 人,应设三人以上的支部委员会,现有 {committee} 人"
+        yield f"正式党员 {full_members} 人,应设 {least} 人以上的支部委员会,现有 {committee} 人"
     if committee > most:
         yield f"支部委员会 {committee} 人,一般不超过 {most} 人"
 

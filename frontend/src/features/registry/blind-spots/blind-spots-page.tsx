@@ -17,8 +17,8 @@ const KINDS: Record<NonNullable<SpotFilters["kind"]>, string> = {
   uncovered: "有无党员网点",
   external: "有组织关系在外党员",
   without_group: "有未编组党员",
-  small: "正式党员不足三人",
-  large: "党员超过五十人",
+  small: "正式党员不足规定人数",
+  large: "党员超过规定人数",
 };
 const SIZES = { small: "过小", large: "过大" } as const;
 

@@ -4,7 +4,6 @@ import {
   postsEnd,
   postsSearch,
   postsTake,
-  registryNormsSearch,
   termsElect,
   termsFigures,
   termsHistory,
@@ -52,12 +51,6 @@ export const postsOptions = (organization_id: string) =>
     queryKey: [...TERMS, "posts", organization_id],
     queryFn: ({ signal }) => postsSearch({ query: { organization_id }, signal }),
   });
-
-export const normsOptions = queryOptions({
-  queryKey: ["registry", "norms"],
-  queryFn: ({ signal }) => registryNormsSearch({ signal }),
-  staleTime: Number.POSITIVE_INFINITY,
-});
 
 const once = () => ({ "idempotency-key": idempotencyKey() });
 

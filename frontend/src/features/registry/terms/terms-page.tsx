@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { Quarter, TermRow } from "@/api/generated/types.gen";
 import { period } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
@@ -8,12 +9,11 @@ import { Figure, Figures } from "@/shared/ui/figures";
 import { ChoiceFilter, FlagFilter, OrgFilter, SearchFilter } from "@/shared/ui/list-filters";
 import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
-import { PlainTable } from "@/shared/ui/plain-table";
 import { StatusTag, type Tone } from "@/shared/ui/status-tag";
 import { useListing } from "@/shared/ui/use-listing";
 import { KINDS } from "../labels";
 import { MembersNav } from "../members/nav";
-import { figuresOptions, normsOptions, searchTerms, type TermFilters, termsOptions } from "./queries";
+import { figuresOptions, searchTerms, type TermFilters, termsOptions } from "./queries";
 import { TermCard } from "./term-card";
 import css from "./terms.module.css";
 
@@ -22,11 +22,6 @@ export const STATES: Record<TermRow["state"], { word: string; tone: Tone }> = {
   running: { word: "任期内", tone: "good" },
   expiring: { word: "六个月内届满", tone: "warn" },
   expired: { word: "已到届", tone: "bad" },
-};
-const CONFIDENCE: Record<string, string> = {
-  R: "已核对全文",
-  A: "据转载,待核对原文",
-  K: "通行做法,待核对原文",
 };
 const PARTY = ["group", "party_committee", "general_branch", "branch"] as const;
 
@@ -145,7 +140,9 @@ export function TermsPage() {
           }
           empty="没有符合条件的党组织"
         />
-        <Norms />
+        <p className="quiet">
+          依据的规定和本企业从严的标准见<Link to="/norms">规定</Link>
+        </p>
       </div>
       {opened && <TermCard key={opened} id={opened} onClose={() => patch({ id: undefined })} />}
     </>
@@ -192,26 +189,5 @@ function Quarters(props: { title: string; quarters: readonly Quarter[]; tone: "r
       <h2>{props.title}</h2>
       <Bars label={props.title} bars={bars} />
     </section>
-  );
-}
-
-function Norms() {
-  const { data } = useQuery(normsOptions);
-  if (!data) return null;
-  return (
-    <details>
-      <summary>依据的规定</summary>
-      <PlainTable heads={["编号", "事项", "内容", "来源", "核对情况"]}>
-        {data.map((norm) => (
-          <tr key={norm.id}>
-            <td>{norm.id}</td>
-            <td>{norm.subject}</td>
-            <td>{norm.words}</td>
-            <td>{norm.source}</td>
-            <td>{CONFIDENCE[norm.confidence]}</td>
-          </tr>
-        ))}
-      </PlainTable>
-    </details>
   );
 }

@@ -67,7 +67,6 @@ it("shows the backlog by quarter, vacancies and the share of committees with a g
   server.use(
     http.get(/\/registry\/terms$/, () => HttpResponse.json({ items: [row], total: 1, page: 1, size: 20 })),
     http.get(/\/registry\/terms:figures$/, () => HttpResponse.json(figures)),
-    http.get(/\/registry\/norms$/, () => HttpResponse.json([])),
   );
   renderScreen(<TermsPage />);
   const shown = await screen.findByLabelText("任期与班子");
