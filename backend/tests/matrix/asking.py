@@ -8,10 +8,10 @@ from uuid import UUID
 
 import httpx
 from fastapi import FastAPI
-from tests.journeys.test_bad_input_everywhere import Sampler
 from tests.matrix.doorstep import Asked, spelled
 from tests.matrix.forest import ABSENT, canary, key, sha
 from tests.matrix.published import Row
+from tests.matrix.sampler import Sampler
 
 
 class Asking:
