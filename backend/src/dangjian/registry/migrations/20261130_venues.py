@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "registry_20261130_venues"
-down_revision = "registry_20261129_past_level"
+down_revision = "registry_20261129_norms"
 branch_labels = None
 depends_on = None
 
