@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "registry_20261129_norms"
-down_revision = "registry_20261129_observations"
+down_revision = "registry_20261129_past_level"
 branch_labels = None
 depends_on = None
 
