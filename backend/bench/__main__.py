@@ -2,12 +2,13 @@
 
 import sys
 
-from bench import bench_api, bench_issues, bench_scoring, bench_targets, bench_tree, bench_webhooks
+from bench import bench_api, bench_identity, bench_issues, bench_scoring, bench_targets, bench_tree, bench_webhooks
 
 BENCHES = {
     "scoring": bench_scoring.run,
     "targets": bench_targets.run,
     "api": bench_api.run,
+    "identity": bench_identity.run,
     "issues": bench_issues.run,
     "tree": bench_tree.run,
     "webhooks": bench_webhooks.run,
