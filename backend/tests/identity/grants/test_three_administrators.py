@@ -6,6 +6,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from tests.identity.conftest import People, sign_in
+from tests.matrix.published import published
 
 from dangjian.identity.grants.rules import ADMINISTRATORS, ROLES
 from dangjian.kernel.ids import new_id
@@ -75,3 +76,28 @@ def test_the_audit_administrator_can_change_nothing_anywhere() -> None:
         "targets",
         "liaison",
     }
+
+
+LOOKS = {"registry.organization:read", "integration.todo:read"}  # the tree's names, and what waits for oneself
+MORE = {SYSTEM: {*LOOKS, "integration.webhook:read", "integration.webhook:manage"}}
+
+
+@pytest.mark.parametrize("role", [SYSTEM, SECURITY, AUDIT])
+def test_of_all_operations_each_of_the_three_may_only_administer(role: str) -> None:
+    """Every cell of the published matrix, which the matrix's own test holds the application to."""
+    matrix, reached, wrong = published(), set(), []
+    for row in matrix.rows.values():
+        if row.needs in ("public", "service", "signed-in") or not row.allows(matrix.roles[role]):
+            continue
+        reached.add(row.operation)
+        is_ours = row.path.startswith(PREFIX)
+        if not is_ours and row.needs not in MORE.get(role, LOOKS):
+            wrong.append(row.operation)
+        if role == AUDIT and row.method != "GET":
+            wrong.append(row.operation)
+    assert wrong == []
+    assert len(matrix.rows) - len(reached) > 400
+    table = {
+        f"{operation.split(' ')[0]} {PREFIX}{operation.split(' ')[1]}" for operation, who in WHO.items() if role in who
+    }
+    assert table <= reached
