@@ -25,6 +25,7 @@ from tests.liaison.strangers import (
 from dangjian.contracts.liaison import IssueReported
 from dangjian.kernel.events import EventRow
 from dangjian.liaison.issues.models import Issue
+from dangjian.liaison.organizations.models import OrganizationCopy
 from dangjian.liaison.permissions import CHANNEL_MANAGE, ISSUE_READ
 
 PATH = f"{BASE}/intakes"
@@ -213,3 +214,16 @@ async def test_the_days_of_a_way_in_are_days_in_shanghai(client: httpx.AsyncClie
     assert (await client.get(f"{BASE}/open-intakes/{today['code']}")).json()["closed"] is not None
     clock_at(NOW + timedelta(hours=15, seconds=1))  # past midnight in Shanghai, not yet in Greenwich
     assert (await client.get(f"{BASE}/open-intakes/{today['code']}")).json()["closed"] is None
+
+
+async def test_a_poster_of_an_organisation_that_is_no_more_says_where_to_go(
+    client: httpx.AsyncClient, session: AsyncSession, town: Town, intake: dict[str, Any]
+) -> None:
+    place = await session.get_one(OrganizationCopy, town.branch)
+    place.closed_on, place.merged_into_id = NOW.date(), town.other
+    after = await session.get_one(OrganizationCopy, town.other)
+    await session.commit()
+    seen = (await client.get(f"{BASE}/open-intakes/{intake['code']}")).json()
+    assert f"已并入“{after.name}”" in seen["closed"]
+    refused = await send(client, intake["code"])
+    assert (refused.status_code, f"请选择“{after.name}”" in refused.json()["detail"]) == (409, True)

@@ -19,7 +19,7 @@ from dangjian.liaison.agreements import queries, rules
 from dangjian.liaison.agreements.models import Agreement, AgreementActivity, AgreementOutlet
 from dangjian.liaison.agreements.schemas import ActivityAdd, AgreementRenew, AgreementWrite
 from dangjian.liaison.attachments.queries import unknown
-from dangjian.liaison.organizations.queries import in_scope
+from dangjian.liaison.organizations.queries import open_in_scope
 from dangjian.liaison.outlets.queries import open_below
 from dangjian.liaison.permissions import AGREEMENT_EDIT
 
@@ -100,7 +100,7 @@ async def _alive(session: AsyncSession, actor: Actor, agreement_id: UUID, seen: 
 
 
 async def _check(session: AsyncSession, peers: Peers, actor: Actor, data: AgreementWrite) -> None:
-    place = await in_scope(session, peers, actor, AGREEMENT_EDIT, data.organization_id)
+    place = await open_in_scope(session, peers, actor, AGREEMENT_EDIT, data.organization_id)
     fault = rules.fault_of_days(data.signed_on, data.starts_on, data.ends_on, clock.today())
     if fault:
         raise _refused(*fault)

@@ -28,7 +28,7 @@ from dangjian.liaison.findings.models import Finding, FindingIssue, FindingStep
 from dangjian.liaison.findings.schemas import FindingAnswer, FindingOwn, FindingPropose
 from dangjian.liaison.issues.models import Issue
 from dangjian.liaison.norms.queries import in_force
-from dangjian.liaison.organizations.queries import in_scope
+from dangjian.liaison.organizations.queries import open_in_scope
 from dangjian.liaison.permissions import FINDING_OWN, ISSUE_DISPATCH
 from dangjian.liaison.workdays.queries import working_days_after
 
@@ -128,7 +128,7 @@ async def own(session: AsyncSession, peers: Peers, actor: Actor, finding_id: UUI
     fault = rules.fault_of_due(data.due_on, clock.today(), earliest)
     if fault:
         raise _refused("due_on", fault)
-    owner = await in_scope(session, peers, actor, ISSUE_DISPATCH, data.owner_organization_id)
+    owner = await open_in_scope(session, peers, actor, ISSUE_DISPATCH, data.owner_organization_id)
     if finding.owner_organization_id not in (None, owner.id):
         await _settle(session, finding, "answer", cancelled=True)
     finding.owner_organization_id, finding.due_on = owner.id, data.due_on

@@ -22,6 +22,7 @@ from dangjian.contracts.liaison import (
     IssueTransferred,
     Resolution,
 )
+from dangjian.contracts.registry import require_open
 from dangjian.contracts.registry_people import ask_people
 from dangjian.kernel import clock
 from dangjian.kernel.concurrency import expect
@@ -170,6 +171,7 @@ async def _give(session: AsyncSession, peers: Peers, issue: Issue, data: Assign 
     organization = await queries.handler(session, issue.root_id, data.handler_organization_id)
     if organization is None:
         raise _refused("handler_organization_id", rules.ELSEWHERE)
+    await require_open(session, organization, "handler_organization_id")
     name = None
     if data.handler_member_id is not None:
         people = await ask_people(peers, "liaison", ids=[data.handler_member_id])

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dangjian.contracts.registry import require_open
 from dangjian.kernel import audit, clock
 from dangjian.kernel.concurrency import expect
 from dangjian.kernel.errors import FieldError, Invalid, RuleBroken
@@ -21,7 +22,7 @@ from dangjian.liaison.issues.models import Issue
 from dangjian.liaison.issues.rules import OTHER_CONTENT, kept, kept_id, receipt_of
 from dangjian.liaison.norms.queries import in_force
 from dangjian.liaison.organizations.models import OrganizationCopy
-from dangjian.liaison.organizations.queries import in_scope, root_id
+from dangjian.liaison.organizations.queries import open_in_scope, root_id
 from dangjian.liaison.outlets.models import OutletCopy
 from dangjian.liaison.permissions import CHANNEL_MANAGE
 
@@ -43,7 +44,7 @@ def _refused(field: str, message: str) -> Invalid:
 
 async def create(session: AsyncSession, peers: Peers, actor: Actor, data: IntakeCreate) -> Intake:
     """A new way in, with a code of its own."""
-    place = await in_scope(session, peers, actor, CHANNEL_MANAGE, data.organization_id)
+    place = await open_in_scope(session, peers, actor, CHANNEL_MANAGE, data.organization_id)
     _check(data.kind, data, data.outlet_id)
     if data.outlet_id is not None:
         here = select(OutletCopy.id).where(
@@ -149,6 +150,7 @@ async def _raised(
     shut = queries.why_shut(intake)
     if shut:
         raise IntakeShut(shut)
+    await require_open(session, organization, "code")
     norms = await in_force(session, root_id(organization.path))
     if data.category not in {choice.code for choice in norms.categories}:
         raise _refused("category", rules.UNKNOWN_CATEGORY)

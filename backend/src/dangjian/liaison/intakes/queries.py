@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dangjian.contracts.registry import why_closed
 from dangjian.kernel import clock, pictures
 from dangjian.kernel.errors import NotFound
 from dangjian.kernel.paging import PageParams, paginate
@@ -125,7 +126,7 @@ async def open_to_all(session: AsyncSession, code: str) -> dict[str, Any]:
         "outlet_name": outlet_name,
         "categories": norms.categories,
         "accept_days": norms.accept_days,
-        "closed": why_shut(intake),
+        "closed": why_shut(intake) or await why_closed(session, organization),
     }
 
 

@@ -34,7 +34,7 @@ from dangjian.liaison.issues import rules
 from dangjian.liaison.issues.models import Issue
 from dangjian.liaison.norms.queries import in_force
 from dangjian.liaison.organizations.models import OrganizationCopy
-from dangjian.liaison.organizations.queries import in_scope
+from dangjian.liaison.organizations.queries import open_in_scope
 from dangjian.liaison.outlets.models import OutletCopy
 from dangjian.liaison.permissions import ISSUE_DISPATCH, ISSUE_HANDLE, ISSUE_READ, ISSUE_REPORT
 
@@ -191,7 +191,7 @@ async def place_of(
         organization_id = outlet.organization_id
     if organization_id is None:
         raise NotFound("没有找到该组织,请重新选择。")
-    return await in_scope(session, peers, actor, ISSUE_REPORT, organization_id)
+    return await open_in_scope(session, peers, actor, ISSUE_REPORT, organization_id)
 
 
 async def require(

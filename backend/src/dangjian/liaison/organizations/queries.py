@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.registry import copy_in_scope
+from dangjian.contracts.registry import copy_in_scope, require_open
 from dangjian.kernel.peers import Peers
 from dangjian.kernel.security import Actor, Permission
 from dangjian.liaison.organizations.models import OrganizationCopy
@@ -18,6 +18,13 @@ async def in_scope(
     return await copy_in_scope(
         session, peers, OrganizationCopy, "liaison", actor, permission, organization_id=organization_id
     )
+
+
+async def open_in_scope(
+    session: AsyncSession, peers: Peers, actor: Actor, permission: Permission, organization_id: UUID
+) -> OrganizationCopy:
+    """The same for something new: refused where the organisation is closed."""
+    return await require_open(session, await in_scope(session, peers, actor, permission, organization_id))
 
 
 def root_id(path: str) -> UUID:

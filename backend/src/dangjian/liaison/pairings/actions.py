@@ -87,6 +87,7 @@ async def arrange(session: AsyncSession, actor: Actor, data: PairingArrange) -> 
     errors = [FieldError(field=f"items.{at}.{one[0]}", message=one[1]) for at, one in enumerate(looked_at) if one]
     if errors:
         raise Invalid(errors[0].message + "。", errors)
+    await queries.require_open_places(session, (one for one, _ in outlets.values()))
     there = await queries.overlapping(session, people, data.starts_on, data.ends_on)
     doubled = [at for at, one in enumerate(data.items) if (one.representative_id, one.outlet_id) in there]
     if doubled:

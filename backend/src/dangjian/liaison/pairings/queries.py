@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Date, Select, Uuid, and_, case, column, di
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from dangjian.contracts.registry import is_open, require_open
 from dangjian.kernel import clock
 from dangjian.kernel.errors import NotFound
 from dangjian.kernel.paging import PageParams, paginate
@@ -241,6 +242,14 @@ async def arrangeable(session: AsyncSession, actor: Actor, ids: Iterable[UUID]) 
         .where(OutletCopy.id.in_(set(ids)), within(OrganizationCopy, actor.orgs(PAIRING_ARRANGE)))
     )
     return {outlet.id: (outlet, path) for outlet, path in found.all()}
+
+
+async def require_open_places(session: AsyncSession, outlets: Iterable[OutletCopy]) -> None:
+    """Refuse outlets that still stand under an organisation that is closed."""
+    ids = {one.organization_id for one in outlets}
+    closed = select(OrganizationCopy).where(OrganizationCopy.id.in_(ids), ~is_open(OrganizationCopy)).limit(1)
+    for place in await session.scalars(closed):
+        await require_open(session, place, "items")
 
 
 async def overlapping(

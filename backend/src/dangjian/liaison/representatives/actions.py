@@ -20,7 +20,7 @@ from dangjian.kernel.ids import new_id
 from dangjian.kernel.peers import Peers
 from dangjian.kernel.security import Actor
 from dangjian.liaison.norms.queries import in_force
-from dangjian.liaison.organizations.queries import in_scope, root_id
+from dangjian.liaison.organizations.queries import in_scope, open_in_scope, root_id
 from dangjian.liaison.permissions import REPRESENTATIVE_APPROVE, REPRESENTATIVE_NOMINATE
 from dangjian.liaison.representatives import queries, rules
 from dangjian.liaison.representatives.models import Representative, RepresentativeStep
@@ -65,7 +65,7 @@ def refused(field: str, message: str) -> Invalid:
 
 async def nominate(session: AsyncSession, peers: Peers, actor: Actor, data: RepresentativeNominate) -> Representative:
     """Propose a member of the register; another person has to approve (D-19)."""
-    organization = await in_scope(session, peers, actor, REPRESENTATIVE_NOMINATE, data.organization_id)
+    organization = await open_in_scope(session, peers, actor, REPRESENTATIVE_NOMINATE, data.organization_id)
     root = root_id(organization.path)
     criteria = await _criteria(session, root, data)
     fault = rules.fault_of_start(data.starts_on, clock.today())

@@ -22,7 +22,7 @@ from dangjian.kernel.peers import Peers
 from dangjian.kernel.scope import require_visible
 from dangjian.kernel.security import Actor
 from dangjian.liaison.organizations.models import OrganizationCopy
-from dangjian.liaison.organizations.queries import in_scope
+from dangjian.liaison.organizations.queries import open_in_scope
 from dangjian.liaison.permissions import RISK_EDIT, RISK_REPORT
 from dangjian.liaison.risk_checks import queries, rules
 from dangjian.liaison.risk_checks.models import RiskCheck, RiskCheckAnswer
@@ -35,7 +35,7 @@ CLOSED = "这次自查已经结束。"
 
 async def open_check(session: AsyncSession, peers: Peers, actor: Actor, data: RiskCheckOpen) -> UUID:
     """Ask the units right below to look for risks."""
-    place = await in_scope(session, peers, actor, RISK_EDIT, data.organization_id)
+    place = await open_in_scope(session, peers, actor, RISK_EDIT, data.organization_id)
     earliest = await working_days_after(session, clock.today(), rules.FEWEST_DAYS)
     fault = rules.fault_of_due(data.due_on, clock.today(), earliest)
     if fault:

@@ -27,7 +27,7 @@ from dangjian.kernel.peers import Peers
 from dangjian.kernel.security import Actor
 from dangjian.liaison.norms.queries import in_force
 from dangjian.liaison.organizations.models import OrganizationCopy
-from dangjian.liaison.organizations.queries import in_scope, root_id
+from dangjian.liaison.organizations.queries import open_in_scope, root_id
 from dangjian.liaison.permissions import RISK_EDIT, RISK_REPORT
 from dangjian.liaison.risks import queries, rules
 from dangjian.liaison.risks.models import Risk, RiskCount, RiskStep
@@ -44,7 +44,7 @@ class WrongState(RuleBroken):
 
 async def register(session: AsyncSession, peers: Peers, actor: Actor, data: RiskRegister) -> UUID:
     """Enter a risk, once for a `client_id`."""
-    place = await in_scope(session, peers, actor, RISK_REPORT, data.organization_id)
+    place = await open_in_scope(session, peers, actor, RISK_REPORT, data.organization_id)
     if data.found_on > clock.today():
         raise _refused("found_on", "发现日期不能晚于今天")
     known = await session.execute(select(Risk.id, Risk.reported_by).where(Risk.client_id == data.client_id))

@@ -17,7 +17,7 @@ from dangjian.targets.assignments import queries
 from dangjian.targets.assignments.schemas import TaskAssign, TaskBatch, TaskCreate
 from dangjian.targets.light_rules.queries import span_of
 from dangjian.targets.organizations.models import OrganizationCopy
-from dangjian.targets.organizations.queries import in_scope
+from dangjian.targets.organizations.queries import open_in_scope
 from dangjian.targets.permissions import TASK_ASSIGN
 from dangjian.targets.tasks import actions as tasks
 from dangjian.targets.tasks import queries as looks
@@ -27,7 +27,7 @@ from dangjian.targets.tasks.models import TASK_NUMBER, Task
 
 async def create(session: AsyncSession, peers: Peers, actor: Actor, data: TaskCreate) -> UUID:
     """Give a task to one owner by a day (A-36), in a unit of the caller's scope."""
-    unit = await in_scope(session, peers, actor, TASK_ASSIGN, data.organization_id)
+    unit = await open_in_scope(session, peers, actor, TASK_ASSIGN, data.organization_id)
     starts_on = data.starts_on or clock.today()
     for field, fault in (
         ("urgent_reason", rules.fault_of_urgency(data.is_urgent, data.urgent_reason)),

@@ -8,6 +8,7 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from dangjian.contracts.registry import is_open
 from dangjian.kernel import clock
 from dangjian.kernel.errors import NotFound
 from dangjian.kernel.progress import ProgressRow
@@ -30,7 +31,10 @@ async def reached(session: AsyncSession, actor: Actor, spec: BatchSpec) -> Seque
     if top is None:
         raise NotFound("没有找到该组织,请检查后重试。")
     found = select(OrganizationCopy).where(
-        mine, within(OrganizationCopy, (spec.under,)), OrganizationCopy.kind == spec.kind
+        mine,
+        within(OrganizationCopy, (spec.under,)),
+        OrganizationCopy.kind == spec.kind,
+        is_open(OrganizationCopy),
     )
     if spec.category:
         found = found.where(OrganizationCopy.category == spec.category)

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dangjian.contracts.registry import require_open
 from dangjian.contracts.targets import DecompositionUndone, TargetDecomposed
 from dangjian.kernel.errors import FieldError, Invalid, RuleBroken
 from dangjian.kernel.events import emit
@@ -91,6 +92,7 @@ async def _parts(
     for at, part in enumerate(named):
         if part.organization_id not in organizations:
             raise refused(f"parts.{at}.organization_id", "没有找到该组织,请重新选择")
+        await require_open(session, organizations[part.organization_id], f"parts.{at}.organization_id")
     return named, organizations
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dangjian.contracts.registry import is_open
 from dangjian.kernel.scope import within
 from dangjian.kernel.security import Actor
 from dangjian.targets.decompositions.rules import MOST_PARTS
@@ -29,6 +30,7 @@ async def spread_over(session: AsyncSession, actor: Actor, spread: Spread, own: 
     """The organisations meant, in the order of their codes, one more than is allowed at most."""
     asked = select(OrganizationCopy).where(
         OrganizationCopy.kind == spread.kind,
+        is_open(OrganizationCopy),
         within(OrganizationCopy, (spread.under or own,)),
         within(OrganizationCopy, actor.orgs(TARGET_SET)),
     )

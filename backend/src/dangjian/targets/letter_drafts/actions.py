@@ -16,13 +16,13 @@ from dangjian.targets.letter_drafts import queries, rules
 from dangjian.targets.letter_drafts.schemas import LettersDraft
 from dangjian.targets.letters.models import Letter
 from dangjian.targets.organizations.models import OrganizationCopy
-from dangjian.targets.organizations.queries import in_scope
+from dangjian.targets.organizations.queries import open_in_scope
 from dangjian.targets.permissions import LETTER_DRAFT
 
 
 async def draft_all(session: AsyncSession, peers: Peers, actor: Actor, data: LettersDraft) -> dict[str, Any]:
     """A draft for each unit that has published targets and no letter yet, and what became of the others."""
-    superior = await in_scope(session, peers, actor, LETTER_DRAFT, data.superior_id)
+    superior = await open_in_scope(session, peers, actor, LETTER_DRAFT, data.superior_id)
     units = await queries.units_below(session, actor, superior, data.organization_ids)
     taken = await queries.with_letters(session, superior.id, data.year)
     free = [unit.id for unit in units if unit.id not in taken]

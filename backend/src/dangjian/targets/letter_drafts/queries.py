@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dangjian.contracts.registry import is_open
 from dangjian.kernel.peers import Peers
 from dangjian.kernel.scope import within
 from dangjian.kernel.security import Actor
@@ -33,7 +34,9 @@ async def units_below(
     mine = within(OrganizationCopy, actor.orgs(LETTER_DRAFT))
     below = OrganizationCopy.path.like(superior.path + "%")
     named = OrganizationCopy.kind.in_(BRANCH_KINDS) if wanted is None else OrganizationCopy.id.in_(wanted)
-    found = select(OrganizationCopy).where(mine, below, OrganizationCopy.id != superior.id, named)
+    found = select(OrganizationCopy).where(
+        mine, below, OrganizationCopy.id != superior.id, named, is_open(OrganizationCopy)
+    )
     return list(await session.scalars(found.order_by(OrganizationCopy.path).limit(MOST)))
 
 

@@ -28,7 +28,7 @@ from dangjian.kernel.peers import Peers
 from dangjian.kernel.scope import within
 from dangjian.kernel.security import Actor
 from dangjian.targets.organizations.models import OrganizationCopy
-from dangjian.targets.organizations.queries import in_scope
+from dangjian.targets.organizations.queries import in_scope, open_in_scope
 from dangjian.targets.permissions import SUPERVISION_ANSWER, SUPERVISION_ISSUE, SUPERVISION_RECHECK
 from dangjian.targets.supervision_letters import queries, rules
 from dangjian.targets.supervision_letters.models import SupervisionLetter, SupervisionLetterStep
@@ -76,7 +76,7 @@ async def issue(session: AsyncSession, peers: Peers, actor: Actor, data: Supervi
     if fault:
         raise _refused("task_id", fault)
     issuer = await _issuer(session, peers, actor, data)
-    unit = await in_scope(session, peers, actor, SUPERVISION_ISSUE, data.organization_id)
+    unit = await open_in_scope(session, peers, actor, SUPERVISION_ISSUE, data.organization_id)
     if unit.id == issuer.id or not unit.path.startswith(issuer.path):
         raise _refused("organization_id", rules.NOT_BELOW)
     for field, table, key in (("task_id", Task, data.task_id), ("target_id", Target, data.target_id)):

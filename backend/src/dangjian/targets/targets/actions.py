@@ -24,7 +24,7 @@ from dangjian.kernel.scope import visible_to
 from dangjian.kernel.security import Actor
 from dangjian.targets.methods.queries import content_groups, fault_of_tags, level_of_kind
 from dangjian.targets.organizations.models import OrganizationCopy
-from dangjian.targets.organizations.queries import in_scope
+from dangjian.targets.organizations.queries import open_in_scope
 from dangjian.targets.permissions import TARGET_PUBLISH, TARGET_SET
 from dangjian.targets.targets import queries, rules
 from dangjian.targets.targets.models import TARGET_NUMBER, Milestone, Target
@@ -147,7 +147,7 @@ def state_of(row: Any) -> TargetState:
 
 async def create(session: AsyncSession, peers: Peers, actor: Actor, data: TargetCreate) -> UUID:
     """A new draft of an organisation in scope, alone or under a target in scope."""
-    organization = await in_scope(session, peers, actor, TARGET_SET, data.organization_id)
+    organization = await open_in_scope(session, peers, actor, TARGET_SET, data.organization_id)
     level = data.level or level_of_kind(organization.kind)
     values = await checked(session, peers, data, data.year, organization.kind, level)
     if data.parent_id is not None:
