@@ -2,13 +2,15 @@
 
 import time
 from collections import OrderedDict
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict
 
+from dangjian.kernel.catalogue import Internal
 from dangjian.kernel.errors import Forbidden
+from dangjian.kernel.events import Event
 from dangjian.kernel.peers import Peers
 from dangjian.kernel.security import Actor, Grant
 
@@ -82,6 +84,17 @@ class DelegationOver(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("这项委托已经结束或不存在,请以本人身份办理。")
+
+
+class ConsentChanged(Event):
+    """An account agreed to a purpose that rests on consent, refused it, or withdrew (P5); processing follows at once."""
+
+    name: ClassVar[str] = "identity.consent.changed"
+    catalogue: ClassVar[Internal] = Internal("What a person agreed to is between that person and the enterprise.")
+
+    account_id: UUID
+    purpose_code: str
+    is_given: bool
 
 
 Calling = tuple[UUID, UUID, UUID | None]

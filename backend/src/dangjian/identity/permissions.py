@@ -9,6 +9,8 @@ SECOND_FACTOR_RESET = Permission("identity.second_factor:reset", "重置他人�
 SESSION_END = Permission("identity.session:end", "结束他人的登录")
 AUDIT_READ = Permission("identity.audit:read", "查看审计记录")
 HISTORY_READ = Permission("identity.history:read", "查看对象的变更历史")
+PURPOSE_READ = Permission("identity.purpose:read", "查看个人信息处理目的")
+PURPOSE_EDIT = Permission("identity.purpose:edit", "登记处理目的与发布告知")
 OPERATION_READ = Permission("identity.operation:read", "查看系统运行状况")
 OPERATION_RETRY = Permission("identity.operation:retry", "重新投递失败的消息")
 
@@ -20,6 +22,8 @@ PERMISSIONS = (
     SESSION_END,
     AUDIT_READ,
     HISTORY_READ,
+    PURPOSE_READ,
+    PURPOSE_EDIT,
     OPERATION_READ,
     OPERATION_RETRY,
 )

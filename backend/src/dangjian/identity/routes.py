@@ -7,7 +7,9 @@ from dangjian.identity.audit.routes import router as audit
 from dangjian.identity.callers.routes import router as callers
 from dangjian.identity.delegations.routes import router as delegations
 from dangjian.identity.grants.routes import router as grants
+from dangjian.identity.notices.routes import router as notices
 from dangjian.identity.operations.routes import router as operations
+from dangjian.identity.purposes.routes import router as purposes
 from dangjian.identity.second_factors.routes import router as second_factors
 from dangjian.identity.service_accounts.routes import oauth
 from dangjian.identity.service_accounts.routes import router as service_accounts
@@ -24,6 +26,8 @@ api.include_router(delegations)
 api.include_router(service_accounts)
 api.include_router(operations)
 api.include_router(audit)
+api.include_router(purposes)
+api.include_router(notices)
 router = APIRouter()
 router.include_router(api)
 router.include_router(signing_keys)

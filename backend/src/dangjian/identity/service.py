@@ -20,5 +20,6 @@ service = Service(
         Subscription("identity", ResultPublished, sign_results),
         Subscription("identity", TargetsPublished, sign_targets),
     ),
+    append_only=("notice", "consent_step"),
     jobs=(FORGET, LAPSE, DIGEST),
 )

@@ -48,9 +48,11 @@ _SEES_SCORES = (
     "appraisal.burden:read",
 )
 _EVERYBODY = ("integration.todo:read",)
-_SEES_TARGETS = ("targets.target:read", "targets.task:read", "targets.commitment:read")
+_SEES_TARGETS = ("targets.target:read", "targets.task:read", "targets.commitment:read", "targets.practice:read")
+_SPREADS_PRACTICES = ("targets.practice:publish", "targets.practice:adopt")
 _SETS_TARGETS = (
     *_SEES_TARGETS,
+    *_SPREADS_PRACTICES,
     "targets.target:set",
     "targets.target:publish",
     "targets.target:track",
@@ -88,10 +90,12 @@ _ARRANGES_LIAISON = (
     "liaison.risk:edit",
     "liaison.risk:report",
 )
+_KEEPS_CADRES = ("registry.observation:keep", "registry.talent:read", "registry.talent:edit")
 _KEEPS_MEMBERS = (
     "registry.member:edit",
     "registry.member:unmask",
     "registry.transfer:handle",
+    "registry.dues:read",
 )
 _KEEPS_VENUES = (
     "registry.venue:edit",
@@ -119,6 +123,7 @@ ROLES: dict[RoleName, Role] = {
             *_SETS_TARGETS,
             *_SIGNS_LETTERS,
             *_ARRANGES_LIAISON,
+            *_KEEPS_CADRES,
             *_KEEPS_MEMBERS,
             "registry.term:edit",
             "registry.outlet:edit",
@@ -158,6 +163,7 @@ ROLES: dict[RoleName, Role] = {
             *_SETS_TARGETS,
             *_SIGNS_LETTERS,
             *_ARRANGES_LIAISON,
+            *_KEEPS_CADRES,
             *_KEEPS_MEMBERS,
             "registry.term:edit",
             "registry.outlet:edit",
@@ -177,9 +183,11 @@ ROLES: dict[RoleName, Role] = {
         (
             *_SEES_LEDGER,
             *_SEES_TARGETS,
+            *_SPREADS_PRACTICES,
             *_SEES_LETTERS,
             *_SEES_ISSUES,
             *_KEEPS_MEMBERS,
+            "registry.dues:keep",
             "registry.venue:edit",
             "registry.openness:edit",
             "liaison.issue:handle",
@@ -235,6 +243,7 @@ ROLES: dict[RoleName, Role] = {
             "identity.session:end",
             "identity.operation:read",
             "identity.operation:retry",
+            "identity.purpose:read",
             "integration.webhook:read",
             "integration.webhook:manage",
             "registry.organization:read",
@@ -248,6 +257,8 @@ ROLES: dict[RoleName, Role] = {
             "identity.account:read",
             "identity.grant:approve",
             "identity.second_factor:reset",
+            "identity.purpose:read",
+            "identity.purpose:edit",
             "identity.session:end",
             "registry.organization:read",
         ),
@@ -259,6 +270,7 @@ ROLES: dict[RoleName, Role] = {
             *_EVERYBODY,
             "identity.account:read",
             "identity.audit:read",
+            "identity.purpose:read",
             "identity.operation:read",
             "registry.organization:read",
         ),
