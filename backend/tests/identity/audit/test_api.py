@@ -5,19 +5,21 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
-from tests.conftest import Caller
+from tests.conftest import Caller, Server
 from tests.identity.conftest import API
 
 from dangjian.commands import verify_audit
-from dangjian.identity.audit import jobs
+from dangjian.identity.audit import jobs, queries
 from dangjian.identity.permissions import AUDIT_READ, HISTORY_READ
 from dangjian.kernel import audit
-from dangjian.kernel.db import Database
+from dangjian.kernel.audit import AuditEntry
+from dangjian.kernel.db import Database, asyncpg_dsn
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.security import Permission
 from dangjian.kernel.settings import settings
@@ -86,7 +88,7 @@ async def test_who_changed_this_when_from_what_to_what(
     assert (row["action_title"], row["object_title"], row["reason"]) == ("台账记录 · 作废", "台账记录", "重复录入")
     assert row["changes"] == [{"field": "state", "title": "状态", "before": "open", "after": "void"}]
     one = (await ask(client, auditor, f"entries/{row['seq']}")).json()
-    assert (len(one["hash"]), len(one["prev_hash"])) == (64, 64)
+    assert (len(one["hash"]), len(one["prev_hash"]), one["is_chained"]) == (64, 64, True)
     assert (await ask(client, auditor, "entries/999999999")).status_code == 404
 
 
@@ -164,3 +166,17 @@ async def test_without_a_key_nothing_is_signed_and_nothing_breaks(
     monkeypatch.setattr(settings(), "audit_key", "not a key")
     await jobs.digest(database, {})
     assert await session.scalar(text("SELECT count(*) FROM events.audit_digest")) == 0
+
+
+async def test_a_row_that_was_altered_in_place_no_longer_fits_its_hash(server: Server, committed: Database) -> None:
+    for number in range(3):
+        async with committed.transaction() as session:
+            await audit.write(session, None, "record.void", "record", f"row-{number}", reason="原来的理由")
+    owner = await asyncpg.connect(asyncpg_dsn(server.owner_url(str(committed.engine.url.database))))
+    await owner.execute("SET session_replication_role = replica")  # as somebody who owns the database may
+    await owner.execute("UPDATE events.audit_entry SET reason = '改过的理由' WHERE object_id = 'row-1'")
+    await owner.close()
+    async with committed.transaction() as session:
+        seqs = await session.scalars(select(AuditEntry.seq).where(AuditEntry.object_type == "record").order_by("seq"))
+        shown = [(await queries.show(session, seq))["is_chained"] for seq in seqs.all()]
+    assert shown == [True, False, True]

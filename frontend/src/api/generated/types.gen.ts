@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type Webhooks = WebhookAppraisalBurdenBudgetExceededWebhookRequest | WebhookAppraisalRecordEnteredWebhookRequest | WebhookAppraisalRecordVoidedWebhookRequest | WebhookAppraisalRectificationClosedWebhookRequest | WebhookAppraisalRectificationOpenedWebhookRequest | WebhookAppraisalRectificationReportedWebhookRequest | WebhookAppraisalRectificationReturnedWebhookRequest | WebhookAppraisalRectificationWithdrawnWebhookRequest | WebhookAppraisalResultPublishedWebhookRequest | WebhookAppraisalResultVerifiedWebhookRequest | WebhookAppraisalStarRatedWebhookRequest | WebhookIntegrationWebhookDisabledWebhookRequest | WebhookIntegrationWebhookPingedWebhookRequest | WebhookLiaisonGapClosedWebhookRequest | WebhookLiaisonGapOpenedWebhookRequest | WebhookLiaisonIssueAcceptedWebhookRequest | WebhookLiaisonIssueAssignedWebhookRequest | WebhookLiaisonIssueClosedWebhookRequest | WebhookLiaisonIssueConfirmedWebhookRequest | WebhookLiaisonIssueDueSoonWebhookRequest | WebhookLiaisonIssueEscalatedWebhookRequest | WebhookLiaisonIssueExtendedWebhookRequest | WebhookLiaisonIssueMergedWebhookRequest | WebhookLiaisonIssueOverdueWebhookRequest | WebhookLiaisonIssuePausedWebhookRequest | WebhookLiaisonIssueProgressAddedWebhookRequest | WebhookLiaisonIssueRatedWebhookRequest | WebhookLiaisonIssueRejectedWebhookRequest | WebhookLiaisonIssueReopenedWebhookRequest | WebhookLiaisonIssueReportedWebhookRequest | WebhookLiaisonIssueResolvedWebhookRequest | WebhookLiaisonIssueResumedWebhookRequest | WebhookLiaisonIssueStartedWebhookRequest | WebhookLiaisonIssueTransferredWebhookRequest | WebhookLiaisonPairingPairedWebhookRequest | WebhookLiaisonPairingUnpairedWebhookRequest | WebhookLiaisonRiskLevelChangedWebhookRequest | WebhookLiaisonVisitRecordedWebhookRequest | WebhookRegistryMemberJoinedWebhookRequest | WebhookRegistryMemberLeftWebhookRequest | WebhookRegistryMemberStatusChangedWebhookRequest | WebhookRegistryMemberTransferredWebhookRequest | WebhookRegistryOrganizationClosedWebhookRequest | WebhookRegistryOrganizationCreatedWebhookRequest | WebhookRegistryOrganizationMergedWebhookRequest | WebhookRegistryOrganizationMovedWebhookRequest | WebhookRegistryOrganizationSplitWebhookRequest | WebhookRegistryOrganizationUpdatedWebhookRequest | WebhookRegistryOutletChangedWebhookRequest | WebhookTargetsLetterIssuedWebhookRequest | WebhookTargetsLetterSignedWebhookRequest | WebhookTargetsLetterWithdrawnWebhookRequest | WebhookTargetsResultAcceptedWebhookRequest | WebhookTargetsResultReturnedWebhookRequest | WebhookTargetsResultSubmittedWebhookRequest | WebhookTargetsSupervisionLetterAnsweredWebhookRequest | WebhookTargetsSupervisionLetterClosedWebhookRequest | WebhookTargetsSupervisionLetterEscalatedWebhookRequest | WebhookTargetsSupervisionLetterIssuedWebhookRequest | WebhookTargetsSupervisionLetterReturnedWebhookRequest | WebhookTargetsSupervisionLetterWithdrawnWebhookRequest | WebhookTargetsTargetCancelledWebhookRequest | WebhookTargetsTargetDecomposedWebhookRequest | WebhookTargetsTargetPublishedWebhookRequest | WebhookTargetsTargetRecomposedWebhookRequest | WebhookTargetsTargetRevisedWebhookRequest | WebhookTargetsTaskAcceptedWebhookRequest | WebhookTargetsTaskAssignedWebhookRequest | WebhookTargetsTaskBlockedWebhookRequest | WebhookTargetsTaskCancelledWebhookRequest | WebhookTargetsTaskCheckedInWebhookRequest | WebhookTargetsTaskCompletedWebhookRequest | WebhookTargetsTaskDueSoonWebhookRequest | WebhookTargetsTaskLightChangedWebhookRequest | WebhookTargetsTaskOverdueWebhookRequest | WebhookTargetsTaskReturnedWebhookRequest | WebhookTargetsTaskSubmittedWebhookRequest;
+export type Webhooks = WebhookAppraisalBurdenBudgetExceededWebhookRequest | WebhookAppraisalRecordEnteredWebhookRequest | WebhookAppraisalRecordVoidedWebhookRequest | WebhookAppraisalRectificationClosedWebhookRequest | WebhookAppraisalRectificationOpenedWebhookRequest | WebhookAppraisalRectificationReportedWebhookRequest | WebhookAppraisalRectificationReturnedWebhookRequest | WebhookAppraisalRectificationWithdrawnWebhookRequest | WebhookAppraisalResultPublishedWebhookRequest | WebhookAppraisalResultVerifiedWebhookRequest | WebhookAppraisalStarRatedWebhookRequest | WebhookIntegrationWebhookDisabledWebhookRequest | WebhookIntegrationWebhookPingedWebhookRequest | WebhookLiaisonGapClosedWebhookRequest | WebhookLiaisonGapOpenedWebhookRequest | WebhookLiaisonIssueAcceptedWebhookRequest | WebhookLiaisonIssueAssignedWebhookRequest | WebhookLiaisonIssueClosedWebhookRequest | WebhookLiaisonIssueConfirmedWebhookRequest | WebhookLiaisonIssueDueSoonWebhookRequest | WebhookLiaisonIssueEscalatedWebhookRequest | WebhookLiaisonIssueExtendedWebhookRequest | WebhookLiaisonIssueMergedWebhookRequest | WebhookLiaisonIssueOverdueWebhookRequest | WebhookLiaisonIssuePausedWebhookRequest | WebhookLiaisonIssueProgressAddedWebhookRequest | WebhookLiaisonIssueRatedWebhookRequest | WebhookLiaisonIssueRejectedWebhookRequest | WebhookLiaisonIssueReopenedWebhookRequest | WebhookLiaisonIssueReportedWebhookRequest | WebhookLiaisonIssueResolvedWebhookRequest | WebhookLiaisonIssueResumedWebhookRequest | WebhookLiaisonIssueStartedWebhookRequest | WebhookLiaisonIssueTransferredWebhookRequest | WebhookLiaisonPairingPairedWebhookRequest | WebhookLiaisonPairingUnpairedWebhookRequest | WebhookLiaisonRiskLevelChangedWebhookRequest | WebhookLiaisonVisitRecordedWebhookRequest | WebhookRegistryMemberJoinedWebhookRequest | WebhookRegistryMemberLeftWebhookRequest | WebhookRegistryMemberStatusChangedWebhookRequest | WebhookRegistryMemberTransferredWebhookRequest | WebhookRegistryOrganizationClosedWebhookRequest | WebhookRegistryOrganizationCreatedWebhookRequest | WebhookRegistryOrganizationMergedWebhookRequest | WebhookRegistryOrganizationMovedWebhookRequest | WebhookRegistryOrganizationSplitWebhookRequest | WebhookRegistryOrganizationUpdatedWebhookRequest | WebhookRegistryOutletChangedWebhookRequest | WebhookTargetsLetterIssuedWebhookRequest | WebhookTargetsLetterSignedWebhookRequest | WebhookTargetsLetterWithdrawnWebhookRequest | WebhookTargetsPracticeAdoptedWebhookRequest | WebhookTargetsPracticePublishedWebhookRequest | WebhookTargetsResultAcceptedWebhookRequest | WebhookTargetsResultReturnedWebhookRequest | WebhookTargetsResultSubmittedWebhookRequest | WebhookTargetsSupervisionLetterAnsweredWebhookRequest | WebhookTargetsSupervisionLetterClosedWebhookRequest | WebhookTargetsSupervisionLetterEscalatedWebhookRequest | WebhookTargetsSupervisionLetterIssuedWebhookRequest | WebhookTargetsSupervisionLetterReturnedWebhookRequest | WebhookTargetsSupervisionLetterWithdrawnWebhookRequest | WebhookTargetsTargetCancelledWebhookRequest | WebhookTargetsTargetDecomposedWebhookRequest | WebhookTargetsTargetPublishedWebhookRequest | WebhookTargetsTargetRecomposedWebhookRequest | WebhookTargetsTargetRevisedWebhookRequest | WebhookTargetsTaskAcceptedWebhookRequest | WebhookTargetsTaskAssignedWebhookRequest | WebhookTargetsTaskBlockedWebhookRequest | WebhookTargetsTaskCancelledWebhookRequest | WebhookTargetsTaskCheckedInWebhookRequest | WebhookTargetsTaskCompletedWebhookRequest | WebhookTargetsTaskDueSoonWebhookRequest | WebhookTargetsTaskLightChangedWebhookRequest | WebhookTargetsTaskOverdueWebhookRequest | WebhookTargetsTaskReturnedWebhookRequest | WebhookTargetsTaskSubmittedWebhookRequest;
 
 /**
  * Accept
@@ -1463,6 +1463,34 @@ export type AsksRead = {
      * Fields
      */
     fields: number;
+};
+
+/**
+ * AssessmentRecord
+ *
+ * When the impact was assessed, by whom, with what result, and the fingerprint of the signed report.
+ */
+export type AssessmentRecord = {
+    /**
+     * Assessed On
+     */
+    assessed_on: string;
+    /**
+     * Assessed By Name
+     */
+    assessed_by_name: string;
+    /**
+     * Verdict
+     */
+    verdict: 'acceptable' | 'acceptable_with_measures' | 'unacceptable';
+    /**
+     * Measures
+     */
+    measures?: string | null;
+    /**
+     * Sha256
+     */
+    sha256: string;
 };
 
 /**
@@ -4025,6 +4053,22 @@ export type Condition = {
 };
 
 /**
+ * ConsentSay
+ *
+ * What one says to the version of the notice that one has read.
+ */
+export type ConsentSay = {
+    /**
+     * Notice Id
+     */
+    notice_id: string;
+    /**
+     * Step
+     */
+    step: 'given' | 'refused' | 'withdrawn';
+};
+
+/**
  * Counter
  *
  * One of the four counters; every case above zero is shown.
@@ -5086,6 +5130,590 @@ export type DueRow = {
 };
 
 /**
+ * DuesAccount
+ *
+ * A member's dues in full.
+ */
+export type DuesAccount = {
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Monthly
+     */
+    monthly: string | null;
+    /**
+     * Percent
+     */
+    percent: string | null;
+    /**
+     * Arrears Months
+     */
+    arrears_months: number;
+    /**
+     * Arrears
+     */
+    arrears: string;
+    /**
+     * Silent Months
+     */
+    silent_months: number;
+    /**
+     * Is Matter
+     */
+    is_matter: boolean;
+    /**
+     * Months
+     */
+    months: Array<DuesMonth>;
+    /**
+     * Entries
+     */
+    entries: Array<DuesEntryRead>;
+    /**
+     * Bases
+     */
+    bases: Array<DuesBaseRead>;
+};
+
+/**
+ * DuesBandRead
+ *
+ * Up to which income which percentage holds.
+ */
+export type DuesBandRead = {
+    /**
+     * Up To
+     */
+    up_to: string | null;
+    /**
+     * Percent
+     */
+    percent: string;
+};
+
+/**
+ * DuesBaseRead
+ *
+ * What dues were computed from, from a month on; the amount is masked but to oneself.
+ */
+export type DuesBaseRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'salaried' | 'retired' | 'farmer' | 'supported';
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Amount
+     */
+    amount: string | null;
+    /**
+     * Allowed
+     */
+    allowed: string | null;
+    /**
+     * Approving Body
+     */
+    approving_body: string | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Noted By Name
+     */
+    noted_by_name: string;
+    /**
+     * Noted At
+     */
+    noted_at: string;
+};
+
+/**
+ * DuesBaseWrite
+ *
+ * From a month on a member's dues are computed from this; `allowed` is less than the standard, as was approved.
+ */
+export type DuesBaseWrite = {
+    /**
+     * Kind
+     */
+    kind: 'salaried' | 'retired' | 'farmer' | 'supported';
+    /**
+     * Amount
+     */
+    amount?: string | null;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Allowed
+     */
+    allowed?: string | null;
+    /**
+     * Approving Body
+     */
+    approving_body?: string | null;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * DuesCollection
+ *
+ * These members each paid what they still owed for a month, on a day.
+ */
+export type DuesCollection = {
+    /**
+     * Member Ids
+     */
+    member_ids: Array<string>;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Paid On
+     */
+    paid_on: string;
+};
+
+/**
+ * DuesCounter
+ *
+ * Why a payment is taken out of the book again.
+ */
+export type DuesCounter = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * DuesEntryRead
+ *
+ * One line of the book.
+ */
+export type DuesEntryRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'due' | 'paid' | 'special';
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Paid On
+     */
+    paid_on: string | null;
+    /**
+     * Payment Id
+     */
+    payment_id: string | null;
+    /**
+     * Reverses Id
+     */
+    reverses_id: string | null;
+    /**
+     * Is Reversed
+     */
+    is_reversed: boolean;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Noted By Name
+     */
+    noted_by_name: string;
+    /**
+     * Noted At
+     */
+    noted_at: string;
+};
+
+/**
+ * DuesFigures
+ *
+ * A month in the books that the caller keeps.
+ */
+export type DuesFigures = {
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Members
+     */
+    members: number;
+    /**
+     * Assessed
+     */
+    assessed: number;
+    /**
+     * Without Base
+     */
+    without_base: number;
+    /**
+     * Due
+     */
+    due: string;
+    /**
+     * Paid
+     */
+    paid: string;
+    /**
+     * Open
+     */
+    open: string;
+    /**
+     * Special
+     */
+    special: string;
+    /**
+     * In Arrears
+     */
+    in_arrears: number;
+    /**
+     * Arrears
+     */
+    arrears: string;
+    /**
+     * Matters
+     */
+    matters: number;
+};
+
+/**
+ * DuesMonth
+ *
+ * One month of a member: owed to which branch, paid, still open.
+ */
+export type DuesMonth = {
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Due
+     */
+    due: string;
+    /**
+     * Paid
+     */
+    paid: string;
+    /**
+     * Open
+     */
+    open: string;
+};
+
+/**
+ * DuesPayment
+ *
+ * A member paid this much on a day for these months; `special` is the voluntary gift that goes to the centre.
+ */
+export type DuesPayment = {
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Paid On
+     */
+    paid_on: string;
+    /**
+     * Amount
+     */
+    amount: string;
+    /**
+     * Months
+     */
+    months: Array<string>;
+    /**
+     * Special
+     */
+    special?: boolean;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * DuesRateRead
+ *
+ * How one kind of members pays.
+ */
+export type DuesRateRead = {
+    /**
+     * Kind
+     */
+    kind: 'salaried' | 'retired' | 'farmer' | 'supported';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Base
+     */
+    base: string;
+    /**
+     * Bands
+     */
+    bands: Array<DuesBandRead>;
+    /**
+     * Least
+     */
+    least: string | null;
+    /**
+     * Most
+     */
+    most: string | null;
+};
+
+/**
+ * DuesRow
+ *
+ * A member in the branch's book of a month; arrears are those of today, and of who is still there.
+ */
+export type DuesRow = {
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Employee No
+     */
+    employee_no: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Is Here
+     */
+    is_here: boolean;
+    /**
+     * Kind
+     */
+    kind: 'salaried' | 'retired' | 'farmer' | 'supported' | null;
+    /**
+     * Due
+     */
+    due: string | null;
+    /**
+     * Paid
+     */
+    paid: string;
+    /**
+     * Open
+     */
+    open: string;
+    /**
+     * Arrears Months
+     */
+    arrears_months: number;
+    /**
+     * Arrears
+     */
+    arrears: string;
+    /**
+     * Owing Since
+     */
+    owing_since: string | null;
+    /**
+     * Silent Months
+     */
+    silent_months: number;
+    /**
+     * Is Matter
+     */
+    is_matter: boolean;
+};
+
+/**
+ * DuesStandardRead
+ *
+ * A published standard with source and how sure we are of it.
+ */
+export type DuesStandardRead = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Effective From
+     */
+    effective_from: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Confidence
+     */
+    confidence: 'R' | 'A' | 'K';
+    /**
+     * Reading
+     */
+    reading: string;
+    /**
+     * Arrears
+     */
+    arrears: string;
+    /**
+     * Reduction
+     */
+    reduction: string;
+    /**
+     * Back Months
+     */
+    back_months: number;
+    /**
+     * Special From
+     */
+    special_from: string;
+    /**
+     * Kinds
+     */
+    kinds: Array<DuesRateRead>;
+};
+
+/**
+ * DuesSummaryRow
+ *
+ * A month of everything below an organisation, never of a person; amounts of fewer than three are left out.
+ */
+export type DuesSummaryRow = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Organization Code
+     */
+    organization_code: string;
+    /**
+     * Kind
+     */
+    kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
+    /**
+     * Has Parts
+     */
+    has_parts: boolean;
+    /**
+     * Assessed
+     */
+    assessed: number;
+    /**
+     * Without Base
+     */
+    without_base: number;
+    /**
+     * Due
+     */
+    due: string | null;
+    /**
+     * Paid
+     */
+    paid: string | null;
+    /**
+     * Open
+     */
+    open: string | null;
+    /**
+     * Special
+     */
+    special: string | null;
+    /**
+     * In Arrears
+     */
+    in_arrears: number;
+    /**
+     * Matters
+     */
+    matters: number;
+};
+
+/**
+ * DuesUnmask
+ *
+ * What the pay is to be seen for.
+ */
+export type DuesUnmask = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * DuesUnmasked
+ *
+ * The base in force as it is, this once.
+ */
+export type DuesUnmasked = {
+    /**
+     * Amount
+     */
+    amount: string | null;
+};
+
+/**
  * DutyCreate
  *
  * A new duty of a work item.
@@ -5379,6 +6007,10 @@ export type EntryRead = {
      * Prev Hash
      */
     prev_hash: string;
+    /**
+     * Is Chained
+     */
+    is_chained: boolean;
     /**
      * Hash
      */
@@ -6545,6 +7177,22 @@ export type FormFaultRead = {
      * Message
      */
     message: string;
+};
+
+/**
+ * FoundingUnit
+ *
+ * A unit that formed the joint branch on the day of publication.
+ */
+export type FoundingUnit = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -14339,6 +14987,54 @@ export type NormsOutput = {
 };
 
 /**
+ * NoticeCreate
+ *
+ * The next version of a purpose's notice; whoever agreed to an older one is asked again.
+ */
+export type NoticeCreate = {
+    /**
+     * Purpose Id
+     */
+    purpose_id: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * NoticeRead
+ *
+ * A version of a notice.
+ */
+export type NoticeRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Purpose Id
+     */
+    purpose_id: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By Name
+     */
+    published_by_name: string;
+};
+
+/**
  * ObjectKind
  *
  * A kind of thing and its words, to choose from.
@@ -14376,6 +15072,266 @@ export type ObjectNamed = {
      * Web Url
      */
     web_url?: string | null;
+};
+
+/**
+ * ObservationContact
+ *
+ * A cadre and the day of the last note: who should be gone to see (联系, not a judgement of the cadre).
+ */
+export type ObservationContact = {
+    /**
+     * Post Id
+     */
+    post_id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Member Name
+     */
+    member_name: string;
+    /**
+     * Position
+     */
+    position: string;
+    /**
+     * Last Observed On
+     */
+    last_observed_on: string | null;
+};
+
+/**
+ * ObservationCorrect
+ *
+ * The note anew, in place of the one before, with the reason.
+ */
+export type ObservationCorrect = {
+    /**
+     * Observed On
+     */
+    observed_on: string;
+    /**
+     * Occasion
+     */
+    occasion: 'daily' | 'front_line' | 'hard_task' | 'meeting' | 'told';
+    /**
+     * Fact
+     */
+    fact: string;
+    /**
+     * Outcome
+     */
+    outcome?: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ObservationRead
+ *
+ * The note as it stands, and every wording there was, the latest first.
+ */
+export type ObservationRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Member Name
+     */
+    member_name: string;
+    /**
+     * Post Title
+     */
+    post_title: string;
+    /**
+     * Observed On
+     */
+    observed_on: string;
+    /**
+     * Occasion
+     */
+    occasion: 'daily' | 'front_line' | 'hard_task' | 'meeting' | 'told';
+    /**
+     * Signed By Name
+     */
+    signed_by_name: string;
+    /**
+     * Signed At
+     */
+    signed_at: string;
+    /**
+     * Is Corrected
+     */
+    is_corrected: boolean;
+    /**
+     * Fact
+     */
+    fact: string;
+    /**
+     * Outcome
+     */
+    outcome: string | null;
+    /**
+     * Versions
+     */
+    versions: Array<ObservationVersion>;
+    /**
+     * May Correct
+     */
+    may_correct: boolean;
+};
+
+/**
+ * ObservationRow
+ *
+ * A note in a list, without its words: whoever reads those is put on record.
+ */
+export type ObservationRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Member Name
+     */
+    member_name: string;
+    /**
+     * Post Title
+     */
+    post_title: string;
+    /**
+     * Observed On
+     */
+    observed_on: string;
+    /**
+     * Occasion
+     */
+    occasion: 'daily' | 'front_line' | 'hard_task' | 'meeting' | 'told';
+    /**
+     * Signed By Name
+     */
+    signed_by_name: string;
+    /**
+     * Signed At
+     */
+    signed_at: string;
+    /**
+     * Is Corrected
+     */
+    is_corrected: boolean;
+};
+
+/**
+ * ObservationSign
+ *
+ * A note about whoever holds this post.
+ */
+export type ObservationSign = {
+    /**
+     * Observed On
+     */
+    observed_on: string;
+    /**
+     * Occasion
+     */
+    occasion: 'daily' | 'front_line' | 'hard_task' | 'meeting' | 'told';
+    /**
+     * Fact
+     */
+    fact: string;
+    /**
+     * Outcome
+     */
+    outcome?: string | null;
+    /**
+     * Post Id
+     */
+    post_id: string;
+};
+
+/**
+ * ObservationVersion
+ *
+ * One wording with who signed it when; `reason` says why it took the place of the one before.
+ */
+export type ObservationVersion = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Observed On
+     */
+    observed_on: string;
+    /**
+     * Occasion
+     */
+    occasion: 'daily' | 'front_line' | 'hard_task' | 'meeting' | 'told';
+    /**
+     * Fact
+     */
+    fact: string;
+    /**
+     * Outcome
+     */
+    outcome: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Signed By Name
+     */
+    signed_by_name: string;
+    /**
+     * Signed At
+     */
+    signed_at: string;
 };
 
 /**
@@ -15582,6 +16538,74 @@ export type OwnGrant = {
 };
 
 /**
+ * OwnPurpose
+ *
+ * A purpose in force as it concerns the caller: its notice, what he said, and whether he is asked now.
+ */
+export type OwnPurpose = {
+    /**
+     * Purpose Id
+     */
+    purpose_id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Legal Basis
+     */
+    legal_basis: 'consent' | 'contract' | 'law';
+    /**
+     * Provision
+     */
+    provision: string;
+    /**
+     * Data Kinds
+     */
+    data_kinds: string;
+    /**
+     * Retention
+     */
+    retention: string;
+    /**
+     * Notice Id
+     */
+    notice_id: string | null;
+    /**
+     * Number
+     */
+    number: number | null;
+    /**
+     * Text
+     */
+    text: string | null;
+    /**
+     * Step
+     */
+    step: 'given' | 'refused' | 'withdrawn' | null;
+    /**
+     * Answered Number
+     */
+    answered_number: number | null;
+    /**
+     * Answered At
+     */
+    answered_at: string | null;
+    /**
+     * Holds
+     */
+    holds: boolean;
+    /**
+     * Is Asked
+     */
+    is_asked: boolean;
+};
+
+/**
  * OwnerWrite
  *
  * A unit and its part in a duty.
@@ -15730,6 +16754,28 @@ export type PageDeliveryRow = {
 };
 
 /**
+ * Page[DuesRow]
+ */
+export type PageDuesRow = {
+    /**
+     * Items
+     */
+    items: Array<DuesRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
  * Page[ExternalMemberRow]
  */
 export type PageExternalMemberRow = {
@@ -15803,6 +16849,50 @@ export type PageMemberRow = {
      * Items
      */
     items: Array<MemberRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[ObservationContact]
+ */
+export type PageObservationContact = {
+    /**
+     * Items
+     */
+    items: Array<ObservationContact>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[ObservationRow]
+ */
+export type PageObservationRow = {
+    /**
+     * Items
+     */
+    items: Array<ObservationRow>;
     /**
      * Total
      */
@@ -15935,6 +17025,50 @@ export type PagePolicyRow = {
      * Items
      */
     items: Array<PolicyRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[PracticeOrganization]
+ */
+export type PagePracticeOrganization = {
+    /**
+     * Items
+     */
+    items: Array<PracticeOrganization>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[PracticeRow]
+ */
+export type PagePracticeRow = {
+    /**
+     * Items
+     */
+    items: Array<PracticeRow>;
     /**
      * Total
      */
@@ -16089,6 +17223,28 @@ export type PageSpotRow = {
      * Items
      */
     items: Array<SpotRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[TalentRow]
+ */
+export type PageTalentRow = {
+    /**
+     * Items
+     */
+    items: Array<TalentRow>;
     /**
      * Total
      */
@@ -17475,6 +18631,422 @@ export type PostTake = {
 };
 
 /**
+ * PracticeFact
+ *
+ * One thing that an organisation said of it, in the order of time; nothing of it is ever taken away.
+ */
+export type PracticeFact = {
+    /**
+     * Kind
+     */
+    kind: 'adopted' | 'declined';
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * End Reason
+     */
+    end_reason: string | null;
+    /**
+     * Ended By Name
+     */
+    ended_by_name: string | null;
+};
+
+/**
+ * PracticeOrganization
+ *
+ * How an organisation it was meant for stands to it on the day asked for, and who recorded that.
+ */
+export type PracticeOrganization = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Code
+     */
+    organization_code: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Standing
+     */
+    standing: 'adopted' | 'declined' | 'ended' | 'waiting';
+    /**
+     * Since
+     */
+    since: string | null;
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * End Reason
+     */
+    end_reason: string | null;
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * By Name
+     */
+    by_name: string | null;
+    /**
+     * May Answer
+     */
+    may_answer: boolean;
+};
+
+/**
+ * PracticePublish
+ *
+ * A result to be spread among the organisations of one kind below the publisher or one above it.
+ */
+export type PracticePublish = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Target Id
+     */
+    target_id?: string | null;
+    /**
+     * Scope Id
+     */
+    scope_id: string;
+    /**
+     * Scope Kind
+     */
+    scope_kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
+};
+
+/**
+ * PracticeRead
+ *
+ * One practice on a day: who stands how, and how it spread; the target is named to those who may see it.
+ */
+export type PracticeRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Organization Form
+     */
+    organization_form: 'regular' | 'joint' | 'temporary';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Scope Id
+     */
+    scope_id: string;
+    /**
+     * Scope Name
+     */
+    scope_name: string;
+    /**
+     * Scope Kind
+     */
+    scope_kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
+    /**
+     * Units
+     */
+    units: Array<FoundingUnit>;
+    /**
+     * State
+     */
+    state: 'published' | 'withdrawn';
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By Name
+     */
+    published_by_name: string;
+    /**
+     * Withdrawn On
+     */
+    withdrawn_on: string | null;
+    /**
+     * Withdrawn Reason
+     */
+    withdrawn_reason: string | null;
+    /**
+     * Adopted
+     */
+    adopted: number;
+    /**
+     * Meant
+     */
+    meant: number;
+    /**
+     * Percent
+     */
+    percent: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Target Number
+     */
+    target_number: string | null;
+    /**
+     * Target Title
+     */
+    target_title: string | null;
+    /**
+     * Counts
+     */
+    counts: {
+        [key: string]: number;
+    };
+    /**
+     * Days
+     */
+    days: Array<SpreadDay>;
+    /**
+     * May Withdraw
+     */
+    may_withdraw: boolean;
+    /**
+     * May Answer
+     */
+    may_answer: boolean;
+};
+
+/**
+ * PracticeRow
+ *
+ * A practice as it is listed, with how many of those it is meant for use it today; `percent` where any are.
+ */
+export type PracticeRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Organization Form
+     */
+    organization_form: 'regular' | 'joint' | 'temporary';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Scope Id
+     */
+    scope_id: string;
+    /**
+     * Scope Name
+     */
+    scope_name: string;
+    /**
+     * Scope Kind
+     */
+    scope_kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
+    /**
+     * Units
+     */
+    units: Array<FoundingUnit>;
+    /**
+     * State
+     */
+    state: 'published' | 'withdrawn';
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By Name
+     */
+    published_by_name: string;
+    /**
+     * Withdrawn On
+     */
+    withdrawn_on: string | null;
+    /**
+     * Withdrawn Reason
+     */
+    withdrawn_reason: string | null;
+    /**
+     * Adopted
+     */
+    adopted: number;
+    /**
+     * Meant
+     */
+    meant: number;
+    /**
+     * Percent
+     */
+    percent: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * PracticeSay
+ *
+ * An organisation takes it over from a day on, or says why it does not.
+ */
+export type PracticeSay = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Kind
+     */
+    kind: 'adopted' | 'declined';
+    /**
+     * Since
+     */
+    since?: string | null;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * PracticeScope
+ *
+ * Where it can be spread: the publisher or one above it, with how many of each kind stand there beside it.
+ */
+export type PracticeScope = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Kinds
+     */
+    kinds: {
+        [key: string]: number;
+    };
+};
+
+/**
+ * PracticeStop
+ *
+ * An organisation uses it no more from a day on.
+ */
+export type PracticeStop = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Ended On
+     */
+    ended_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * PracticeWithdraw
+ *
+ * Why it is spread no further.
+ */
+export type PracticeWithdraw = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * Preset
  *
  * Norms to begin with, and where they come from.
@@ -17787,6 +19359,130 @@ export type ProposedPair = {
      * Steps Apart
      */
     steps_apart: number | null;
+};
+
+/**
+ * PurposeCreate
+ *
+ * A purpose as a draft: on which ground, which data, how long.
+ */
+export type PurposeCreate = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Legal Basis
+     */
+    legal_basis: 'consent' | 'contract' | 'law';
+    /**
+     * Provision
+     */
+    provision: string;
+    /**
+     * Data Kinds
+     */
+    data_kinds: string;
+    /**
+     * Retention
+     */
+    retention: string;
+};
+
+/**
+ * PurposeEnd
+ *
+ * Why a purpose is over.
+ */
+export type PurposeEnd = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * PurposeRead
+ *
+ * A purpose with the record of its assessment.
+ */
+export type PurposeRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Legal Basis
+     */
+    legal_basis: 'consent' | 'contract' | 'law';
+    /**
+     * Provision
+     */
+    provision: string;
+    /**
+     * Data Kinds
+     */
+    data_kinds: string;
+    /**
+     * Retention
+     */
+    retention: string;
+    /**
+     * State
+     */
+    state: 'draft' | 'in_force' | 'ended';
+    /**
+     * Assessed On
+     */
+    assessed_on: string | null;
+    /**
+     * Assessed By Name
+     */
+    assessed_by_name: string | null;
+    /**
+     * Verdict
+     */
+    verdict: 'acceptable' | 'acceptable_with_measures' | 'unacceptable' | null;
+    /**
+     * Measures
+     */
+    measures: string | null;
+    /**
+     * Sha256
+     */
+    sha256: string | null;
+    /**
+     * Created By Name
+     */
+    created_by_name: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * In Force At
+     */
+    in_force_at: string | null;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -23675,6 +25371,30 @@ export type Spread = {
 };
 
 /**
+ * SpreadDay
+ *
+ * From this day on so many used it, of so many that stood.
+ */
+export type SpreadDay = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Adopted
+     */
+    adopted: number;
+    /**
+     * Meant
+     */
+    meant: number;
+    /**
+     * Percent
+     */
+    percent: string | null;
+};
+
+/**
  * Standard
  *
  * What an enterprise asks of its venues, and by which words it makes things public.
@@ -24653,6 +26373,294 @@ export type TagGroupRead = {
      * Tags
      */
     tags: Array<Tag>;
+};
+
+/**
+ * TalentAssign
+ *
+ * A class and a tier from a day on, with the reason: facts of work, not years.
+ */
+export type TalentAssign = {
+    /**
+     * Class Id
+     */
+    class_id: string;
+    /**
+     * Tier Id
+     */
+    tier_id: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * TalentGiven
+ *
+ * A class and tier with the day from which they hold.
+ */
+export type TalentGiven = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Class Id
+     */
+    class_id: string;
+    /**
+     * Class Title
+     */
+    class_title: string;
+    /**
+     * Tier Id
+     */
+    tier_id: string;
+    /**
+     * Tier Title
+     */
+    tier_title: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string;
+    /**
+     * Decided At
+     */
+    decided_at: string;
+};
+
+/**
+ * TalentGradeChange
+ *
+ * Another name, place or training; a retired one stays where it was given and is not given any more.
+ */
+export type TalentGradeChange = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Ordinal
+     */
+    ordinal: number;
+    /**
+     * Training
+     */
+    training?: string | null;
+    /**
+     * Is Retired
+     */
+    is_retired?: boolean;
+};
+
+/**
+ * TalentGradeCreate
+ *
+ * A class or tier of the enterprise; a tier says how its people are trained.
+ */
+export type TalentGradeCreate = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Kind
+     */
+    kind: 'class' | 'tier';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Ordinal
+     */
+    ordinal: number;
+    /**
+     * Training
+     */
+    training?: string | null;
+};
+
+/**
+ * TalentGradeRead
+ *
+ * A class or tier as the enterprise named it.
+ */
+export type TalentGradeRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Kind
+     */
+    kind: 'class' | 'tier';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Ordinal
+     */
+    ordinal: number;
+    /**
+     * Training
+     */
+    training: string | null;
+    /**
+     * Is Retired
+     */
+    is_retired: boolean;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TalentPost
+ *
+ * A post of the cadre, held or past.
+ */
+export type TalentPost = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     */
+    until: string | null;
+};
+
+/**
+ * TalentRead
+ *
+ * A cadre's basics: posts, and every class and tier there was, the latest first.
+ */
+export type TalentRead = {
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Position
+     */
+    position: string;
+    /**
+     * Posts
+     */
+    posts: string;
+    /**
+     * Class Title
+     */
+    class_title: string | null;
+    /**
+     * Tier Title
+     */
+    tier_title: string | null;
+    /**
+     * Training
+     */
+    training: string | null;
+    /**
+     * Since
+     */
+    since: string | null;
+    /**
+     * Employee No
+     */
+    employee_no: string;
+    /**
+     * Home Name
+     */
+    home_name: string;
+    /**
+     * Held
+     */
+    held: Array<TalentPost>;
+    /**
+     * Given
+     */
+    given: Array<TalentGiven>;
+    /**
+     * May Assign
+     */
+    may_assign: boolean;
+};
+
+/**
+ * TalentRow
+ *
+ * A cadre with the posts held, and class and tier as they are today.
+ */
+export type TalentRow = {
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Position
+     */
+    position: string;
+    /**
+     * Posts
+     */
+    posts: string;
+    /**
+     * Class Title
+     */
+    class_title: string | null;
+    /**
+     * Tier Title
+     */
+    tier_title: string | null;
+    /**
+     * Training
+     */
+    training: string | null;
+    /**
+     * Since
+     */
+    since: string | null;
 };
 
 /**
@@ -25845,6 +27853,144 @@ export type TargetsLetterWithdrawnEnvelope = {
      */
     truncated?: boolean | null;
     data: TargetsLetterWithdrawnData;
+};
+
+/**
+ * TargetsPracticeAdoptedData
+ */
+export type TargetsPracticeAdoptedData = {
+    /**
+     * Practice Id
+     */
+    practice_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Publisher Id
+     */
+    publisher_id: string;
+    /**
+     * Since
+     */
+    since: string;
+};
+
+/**
+ * TargetsPracticeAdoptedEnvelope
+ *
+ * 推广做法已被采用
+ */
+export type TargetsPracticeAdoptedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsPracticeAdoptedData;
+};
+
+/**
+ * TargetsPracticePublishedData
+ */
+export type TargetsPracticePublishedData = {
+    /**
+     * Practice Id
+     */
+    practice_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Scope Id
+     */
+    scope_id: string;
+    /**
+     * Scope Kind
+     */
+    scope_kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
+    /**
+     * Since
+     */
+    since: string;
+};
+
+/**
+ * TargetsPracticePublishedEnvelope
+ *
+ * 推广做法已发布
+ */
+export type TargetsPracticePublishedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsPracticePublishedData;
 };
 
 /**
@@ -33960,6 +36106,308 @@ export type AuditHistoryResponses = {
 
 export type AuditHistoryResponse = AuditHistoryResponses[keyof AuditHistoryResponses];
 
+export type PurposesShowData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/purposes';
+};
+
+export type PurposesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PurposesShowError = PurposesShowErrors[keyof PurposesShowErrors];
+
+export type PurposesShowResponses = {
+    /**
+     * Response Purposes Show
+     *
+     * Successful Response
+     */
+    200: Array<PurposeRead>;
+};
+
+export type PurposesShowResponse = PurposesShowResponses[keyof PurposesShowResponses];
+
+export type PurposesCreateData = {
+    body: PurposeCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/purposes';
+};
+
+export type PurposesCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PurposesCreateError = PurposesCreateErrors[keyof PurposesCreateErrors];
+
+export type PurposesCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: PurposeRead;
+};
+
+export type PurposesCreateResponse = PurposesCreateResponses[keyof PurposesCreateResponses];
+
+export type PurposesAssessData = {
+    body: AssessmentRecord;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Purpose Id
+         */
+        purpose_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/purposes/{purpose_id}:assess';
+};
+
+export type PurposesAssessErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PurposesAssessError = PurposesAssessErrors[keyof PurposesAssessErrors];
+
+export type PurposesAssessResponses = {
+    /**
+     * Successful Response
+     */
+    200: PurposeRead;
+};
+
+export type PurposesAssessResponse = PurposesAssessResponses[keyof PurposesAssessResponses];
+
+export type PurposesStartData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Purpose Id
+         */
+        purpose_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/purposes/{purpose_id}:start';
+};
+
+export type PurposesStartErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PurposesStartError = PurposesStartErrors[keyof PurposesStartErrors];
+
+export type PurposesStartResponses = {
+    /**
+     * Successful Response
+     */
+    200: PurposeRead;
+};
+
+export type PurposesStartResponse = PurposesStartResponses[keyof PurposesStartResponses];
+
+export type PurposesEndData = {
+    body: PurposeEnd;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Purpose Id
+         */
+        purpose_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/purposes/{purpose_id}:end';
+};
+
+export type PurposesEndErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PurposesEndError = PurposesEndErrors[keyof PurposesEndErrors];
+
+export type PurposesEndResponses = {
+    /**
+     * Successful Response
+     */
+    200: PurposeRead;
+};
+
+export type PurposesEndResponse = PurposesEndResponses[keyof PurposesEndResponses];
+
+export type NoticesShowData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/notices';
+};
+
+export type NoticesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type NoticesShowError = NoticesShowErrors[keyof NoticesShowErrors];
+
+export type NoticesShowResponses = {
+    /**
+     * Response Notices Show
+     *
+     * Successful Response
+     */
+    200: Array<NoticeRead>;
+};
+
+export type NoticesShowResponse = NoticesShowResponses[keyof NoticesShowResponses];
+
+export type NoticesPublishData = {
+    body: NoticeCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/notices';
+};
+
+export type NoticesPublishErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type NoticesPublishError = NoticesPublishErrors[keyof NoticesPublishErrors];
+
+export type NoticesPublishResponses = {
+    /**
+     * Successful Response
+     */
+    201: NoticeRead;
+};
+
+export type NoticesPublishResponse = NoticesPublishResponses[keyof NoticesPublishResponses];
+
+export type NoticesOwnData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me/purposes';
+};
+
+export type NoticesOwnErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type NoticesOwnError = NoticesOwnErrors[keyof NoticesOwnErrors];
+
+export type NoticesOwnResponses = {
+    /**
+     * Response Notices Own
+     *
+     * Successful Response
+     */
+    200: Array<OwnPurpose>;
+};
+
+export type NoticesOwnResponse = NoticesOwnResponses[keyof NoticesOwnResponses];
+
+export type NoticesSayData = {
+    body: ConsentSay;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me/consents';
+};
+
+export type NoticesSayErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type NoticesSayError = NoticesSayErrors[keyof NoticesSayErrors];
+
+export type NoticesSayResponses = {
+    /**
+     * Response Notices Say
+     *
+     * Successful Response
+     */
+    200: Array<OwnPurpose>;
+};
+
+export type NoticesSayResponse = NoticesSayResponses[keyof NoticesSayResponses];
+
 export type SigningKeysJwksData = {
     body?: never;
     path?: never;
@@ -35852,6 +38300,488 @@ export type TransfersWithdrawResponses = {
 };
 
 export type TransfersWithdrawResponse = TransfersWithdrawResponses[keyof TransfersWithdrawResponses];
+
+export type DuesStandardsSearchData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/dues-standards';
+};
+
+export type DuesStandardsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DuesStandardsSearchError = DuesStandardsSearchErrors[keyof DuesStandardsSearchErrors];
+
+export type DuesStandardsSearchResponses = {
+    /**
+     * Response Dues Standards Search
+     *
+     * Successful Response
+     */
+    200: Array<DuesStandardRead>;
+};
+
+export type DuesStandardsSearchResponse = DuesStandardsSearchResponses[keyof DuesStandardsSearchResponses];
+
+export type DuesSummariesSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Month
+         *
+         * 例如 2026-11,不填为本月
+         */
+        month?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其直接下级;不填为您管理范围的顶层
+         */
+        organization_id?: string | null;
+    };
+    url: '/api/v1/registry/dues-summaries';
+};
+
+export type DuesSummariesSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DuesSummariesSearchError = DuesSummariesSearchErrors[keyof DuesSummariesSearchErrors];
+
+export type DuesSummariesSearchResponses = {
+    /**
+     * Response Dues Summaries Search
+     *
+     * Successful Response
+     */
+    200: Array<DuesSummaryRow>;
+};
+
+export type DuesSummariesSearchResponse = DuesSummariesSearchResponses[keyof DuesSummariesSearchResponses];
+
+export type DuesSummariesExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Month
+         *
+         * 例如 2026-11,不填为本月
+         */
+        month?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其直接下级;不填为您管理范围的顶层
+         */
+        organization_id?: string | null;
+    };
+    url: '/api/v1/registry/dues-summaries:export';
+};
+
+export type DuesSummariesExportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DuesSummariesExportError = DuesSummariesExportErrors[keyof DuesSummariesExportErrors];
+
+export type DuesSummariesExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type DuesBookData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+        /**
+         * Month
+         *
+         * 例如 2026-11,不填为本月
+         */
+        month?: string | null;
+        /**
+         * Organization Id
+         *
+         * 哪个支部的台账;不填为您登记的全部
+         */
+        organization_id?: string | null;
+        /**
+         * Q
+         *
+         * 姓名、工号或拼音
+         */
+        q?: string | null;
+        /**
+         * State
+         *
+         * 本月未交清、有欠交、连续六个月未交、未核定
+         */
+        state?: 'open' | 'arrears' | 'matter' | 'without_base' | null;
+    };
+    url: '/api/v1/registry/dues';
+};
+
+export type DuesBookErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DuesBookError = DuesBookErrors[keyof DuesBookErrors];
+
+export type DuesBookResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDuesRow;
+};
+
+export type DuesBookResponse = DuesBookResponses[keyof DuesBookResponses];
+
+export type DuesFiguresData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Month
+         *
+         * 例如 2026-11,不填为本月
+         */
+        month?: string | null;
+        /**
+         * Organization Id
+         *
+         * 哪个支部的台账;不填为您登记的全部
+         */
+        organization_id?: string | null;
+        /**
+         * Q
+         *
+         * 姓名、工号或拼音
+         */
+        q?: string | null;
+        /**
+         * State
+         *
+         * 本月未交清、有欠交、连续六个月未交、未核定
+         */
+        state?: 'open' | 'arrears' | 'matter' | 'without_base' | null;
+    };
+    url: '/api/v1/registry/dues:figures';
+};
+
+export type DuesFiguresErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DuesFiguresError = DuesFiguresErrors[keyof DuesFiguresErrors];
+
+export type DuesFiguresResponses = {
+    /**
+     * Successful Response
+     */
+    200: DuesFigures;
+};
+
+export type DuesFiguresResponse = DuesFiguresResponses[keyof DuesFiguresResponses];
+
+export type DuesExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Month
+         *
+         * 例如 2026-11,不填为本月
+         */
+        month?: string | null;
+        /**
+         * Organization Id
+         *
+         * 哪个支部的台账;不填为您登记的全部
+         */
+        organization_id?: string | null;
+        /**
+         * Q
+         *
+         * 姓名、工号或拼音
+         */
+        q?: string | null;
+        /**
+         * State
+         *
+         * 本月未交清、有欠交、连续六个月未交、未核定
+         */
+        state?: 'open' | 'arrears' | 'matter' | 'without_base' | null;
+    };
+    url: '/api/v1/registry/dues:export';
+};
+
+export type DuesExportErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DuesExportError = DuesExportErrors[keyof DuesExportErrors];
+
+export type DuesExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type DuesMineData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/dues/mine';
+};
+
+export type DuesMineErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DuesMineError = DuesMineErrors[keyof DuesMineErrors];
+
+export type DuesMineResponses = {
+    /**
+     * Successful Response
+     */
+    200: DuesAccount;
+};
+
+export type DuesMineResponse = DuesMineResponses[keyof DuesMineResponses];
+
+export type DuesPayData = {
+    body: DuesPayment;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/dues/payments';
+};
+
+export type DuesPayErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DuesPayError = DuesPayErrors[keyof DuesPayErrors];
+
+export type DuesPayResponses = {
+    /**
+     * Successful Response
+     */
+    201: DuesAccount;
+};
+
+export type DuesPayResponse = DuesPayResponses[keyof DuesPayResponses];
+
+export type DuesCollectData = {
+    body: DuesCollection;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/dues:collect';
+};
+
+export type DuesCollectErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DuesCollectError = DuesCollectErrors[keyof DuesCollectErrors];
+
+export type DuesCollectResponses = {
+    /**
+     * Successful Response
+     */
+    200: DuesFigures;
+};
+
+export type DuesCollectResponse = DuesCollectResponses[keyof DuesCollectResponses];
+
+export type DuesCounterData = {
+    body: DuesCounter;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/dues/entries/{entry_id}:counter';
+};
+
+export type DuesCounterErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DuesCounterError = DuesCounterErrors[keyof DuesCounterErrors];
+
+export type DuesCounterResponses = {
+    /**
+     * Successful Response
+     */
+    200: DuesAccount;
+};
+
+export type DuesCounterResponse = DuesCounterResponses[keyof DuesCounterResponses];
+
+export type DuesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/dues/{member_id}';
+};
+
+export type DuesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DuesShowError = DuesShowErrors[keyof DuesShowErrors];
+
+export type DuesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: DuesAccount;
+};
+
+export type DuesShowResponse = DuesShowResponses[keyof DuesShowResponses];
+
+export type DuesSetBaseData = {
+    body: DuesBaseWrite;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/dues/{member_id}:set-base';
+};
+
+export type DuesSetBaseErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DuesSetBaseError = DuesSetBaseErrors[keyof DuesSetBaseErrors];
+
+export type DuesSetBaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: DuesAccount;
+};
+
+export type DuesSetBaseResponse = DuesSetBaseResponses[keyof DuesSetBaseResponses];
+
+export type DuesUnmaskData = {
+    body: DuesUnmask;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/dues/{member_id}:unmask';
+};
+
+export type DuesUnmaskErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type DuesUnmaskError = DuesUnmaskErrors[keyof DuesUnmaskErrors];
+
+export type DuesUnmaskResponses = {
+    /**
+     * Successful Response
+     */
+    200: DuesUnmasked;
+};
+
+export type DuesUnmaskResponse = DuesUnmaskResponses[keyof DuesUnmaskResponses];
 
 export type PostsSearchData = {
     body?: never;
@@ -38046,6 +40976,437 @@ export type TeamsChangeResponses = {
 };
 
 export type TeamsChangeResponse = TeamsChangeResponses[keyof TeamsChangeResponses];
+
+export type ObservationsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 姓名或拼音
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Member Id
+         */
+        member_id?: string | null;
+        /**
+         * Occasion
+         */
+        occasion?: 'daily' | 'front_line' | 'hard_task' | 'meeting' | 'told' | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/registry/observations';
+};
+
+export type ObservationsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ObservationsSearchError = ObservationsSearchErrors[keyof ObservationsSearchErrors];
+
+export type ObservationsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageObservationRow;
+};
+
+export type ObservationsSearchResponse = ObservationsSearchResponses[keyof ObservationsSearchResponses];
+
+export type ObservationsSignData = {
+    body: ObservationSign;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/observations';
+};
+
+export type ObservationsSignErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ObservationsSignError = ObservationsSignErrors[keyof ObservationsSignErrors];
+
+export type ObservationsSignResponses = {
+    /**
+     * Successful Response
+     */
+    201: ObservationRead;
+};
+
+export type ObservationsSignResponse = ObservationsSignResponses[keyof ObservationsSignResponses];
+
+export type ObservationsContactsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 姓名或拼音
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/registry/observations/contacts';
+};
+
+export type ObservationsContactsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ObservationsContactsError = ObservationsContactsErrors[keyof ObservationsContactsErrors];
+
+export type ObservationsContactsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageObservationContact;
+};
+
+export type ObservationsContactsResponse = ObservationsContactsResponses[keyof ObservationsContactsResponses];
+
+export type ObservationsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Observation Id
+         */
+        observation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/observations/{observation_id}';
+};
+
+export type ObservationsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ObservationsShowError = ObservationsShowErrors[keyof ObservationsShowErrors];
+
+export type ObservationsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: ObservationRead;
+};
+
+export type ObservationsShowResponse = ObservationsShowResponses[keyof ObservationsShowResponses];
+
+export type ObservationsCorrectData = {
+    body: ObservationCorrect;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Observation Id
+         */
+        observation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/observations/{observation_id}:correct';
+};
+
+export type ObservationsCorrectErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ObservationsCorrectError = ObservationsCorrectErrors[keyof ObservationsCorrectErrors];
+
+export type ObservationsCorrectResponses = {
+    /**
+     * Successful Response
+     */
+    200: ObservationRead;
+};
+
+export type ObservationsCorrectResponse = ObservationsCorrectResponses[keyof ObservationsCorrectResponses];
+
+export type TalentGradesListingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/talent-grades';
+};
+
+export type TalentGradesListingErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TalentGradesListingError = TalentGradesListingErrors[keyof TalentGradesListingErrors];
+
+export type TalentGradesListingResponses = {
+    /**
+     * Response Talent Grades Listing
+     *
+     * Successful Response
+     */
+    200: Array<TalentGradeRead>;
+};
+
+export type TalentGradesListingResponse = TalentGradesListingResponses[keyof TalentGradesListingResponses];
+
+export type TalentGradesCreateData = {
+    body: TalentGradeCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/talent-grades';
+};
+
+export type TalentGradesCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TalentGradesCreateError = TalentGradesCreateErrors[keyof TalentGradesCreateErrors];
+
+export type TalentGradesCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: TalentGradeRead;
+};
+
+export type TalentGradesCreateResponse = TalentGradesCreateResponses[keyof TalentGradesCreateResponses];
+
+export type TalentGradesChangeData = {
+    body: TalentGradeChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Grade Id
+         */
+        grade_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/talent-grades/{grade_id}';
+};
+
+export type TalentGradesChangeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TalentGradesChangeError = TalentGradesChangeErrors[keyof TalentGradesChangeErrors];
+
+export type TalentGradesChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: TalentGradeRead;
+};
+
+export type TalentGradesChangeResponse = TalentGradesChangeResponses[keyof TalentGradesChangeResponses];
+
+export type TalentsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 姓名或拼音
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Class Id
+         */
+        class_id?: string | null;
+        /**
+         * Tier Id
+         */
+        tier_id?: string | null;
+        /**
+         * Without
+         *
+         * 只看还没有定类定层的
+         */
+        without?: boolean;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/registry/talents';
+};
+
+export type TalentsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TalentsSearchError = TalentsSearchErrors[keyof TalentsSearchErrors];
+
+export type TalentsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTalentRow;
+};
+
+export type TalentsSearchResponse = TalentsSearchResponses[keyof TalentsSearchResponses];
+
+export type TalentsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/talents/{member_id}';
+};
+
+export type TalentsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TalentsShowError = TalentsShowErrors[keyof TalentsShowErrors];
+
+export type TalentsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: TalentRead;
+};
+
+export type TalentsShowResponse = TalentsShowResponses[keyof TalentsShowResponses];
+
+export type TalentsAssignData = {
+    body: TalentAssign;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/talents/{member_id}:assign';
+};
+
+export type TalentsAssignErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TalentsAssignError = TalentsAssignErrors[keyof TalentsAssignErrors];
+
+export type TalentsAssignResponses = {
+    /**
+     * Successful Response
+     */
+    200: TalentRead;
+};
+
+export type TalentsAssignResponse = TalentsAssignResponses[keyof TalentsAssignResponses];
 
 export type VenueStandardsShowData = {
     body?: never;
@@ -40727,6 +44088,369 @@ export type CommitmentsMakeResponses = {
 };
 
 export type CommitmentsMakeResponse = CommitmentsMakeResponses[keyof CommitmentsMakeResponses];
+
+export type PracticesSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 名称、内容或发布组织
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及下级发布的
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'published' | 'withdrawn' | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/targets/practices';
+};
+
+export type PracticesSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesSearchError = PracticesSearchErrors[keyof PracticesSearchErrors];
+
+export type PracticesSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePracticeRow;
+};
+
+export type PracticesSearchResponse = PracticesSearchResponses[keyof PracticesSearchResponses];
+
+export type PracticesPublishData = {
+    body: PracticePublish;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/practices';
+};
+
+export type PracticesPublishErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesPublishError = PracticesPublishErrors[keyof PracticesPublishErrors];
+
+export type PracticesPublishResponses = {
+    /**
+     * Successful Response
+     */
+    201: PracticeRead;
+};
+
+export type PracticesPublishResponse = PracticesPublishResponses[keyof PracticesPublishResponses];
+
+export type PracticesScopesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    url: '/api/v1/targets/practices/scopes';
+};
+
+export type PracticesScopesErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesScopesError = PracticesScopesErrors[keyof PracticesScopesErrors];
+
+export type PracticesScopesResponses = {
+    /**
+     * Response Practices Scopes
+     *
+     * Successful Response
+     */
+    200: Array<PracticeScope>;
+};
+
+export type PracticesScopesResponse = PracticesScopesResponses[keyof PracticesScopesResponses];
+
+export type PracticesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Practice Id
+         */
+        practice_id: string;
+    };
+    query?: {
+        /**
+         * On
+         *
+         * 截至这一天;不填为今天
+         */
+        on?: string | null;
+    };
+    url: '/api/v1/targets/practices/{practice_id}';
+};
+
+export type PracticesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesShowError = PracticesShowErrors[keyof PracticesShowErrors];
+
+export type PracticesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeRead;
+};
+
+export type PracticesShowResponse = PracticesShowResponses[keyof PracticesShowResponses];
+
+export type PracticesOrganizationsData = {
+    body?: never;
+    path: {
+        /**
+         * Practice Id
+         */
+        practice_id: string;
+    };
+    query?: {
+        /**
+         * On
+         *
+         * 截至这一天;不填为今天
+         */
+        on?: string | null;
+        /**
+         * Standing
+         */
+        standing?: 'adopted' | 'declined' | 'ended' | 'waiting' | null;
+        /**
+         * Q
+         *
+         * 组织名称或编码
+         */
+        q?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/targets/practices/{practice_id}/organizations';
+};
+
+export type PracticesOrganizationsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesOrganizationsError = PracticesOrganizationsErrors[keyof PracticesOrganizationsErrors];
+
+export type PracticesOrganizationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePracticeOrganization;
+};
+
+export type PracticesOrganizationsResponse = PracticesOrganizationsResponses[keyof PracticesOrganizationsResponses];
+
+export type PracticesHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Practice Id
+         */
+        practice_id: string;
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/practices/{practice_id}/organizations/{organization_id}';
+};
+
+export type PracticesHistoryErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesHistoryError = PracticesHistoryErrors[keyof PracticesHistoryErrors];
+
+export type PracticesHistoryResponses = {
+    /**
+     * Response Practices History
+     *
+     * Successful Response
+     */
+    200: Array<PracticeFact>;
+};
+
+export type PracticesHistoryResponse = PracticesHistoryResponses[keyof PracticesHistoryResponses];
+
+export type PracticesAnswerData = {
+    body: PracticeSay;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Practice Id
+         */
+        practice_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/practices/{practice_id}:answer';
+};
+
+export type PracticesAnswerErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesAnswerError = PracticesAnswerErrors[keyof PracticesAnswerErrors];
+
+export type PracticesAnswerResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeRead;
+};
+
+export type PracticesAnswerResponse = PracticesAnswerResponses[keyof PracticesAnswerResponses];
+
+export type PracticesEndAdoptionData = {
+    body: PracticeStop;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Practice Id
+         */
+        practice_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/practices/{practice_id}:end-adoption';
+};
+
+export type PracticesEndAdoptionErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesEndAdoptionError = PracticesEndAdoptionErrors[keyof PracticesEndAdoptionErrors];
+
+export type PracticesEndAdoptionResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeRead;
+};
+
+export type PracticesEndAdoptionResponse = PracticesEndAdoptionResponses[keyof PracticesEndAdoptionResponses];
+
+export type PracticesWithdrawData = {
+    body: PracticeWithdraw;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Practice Id
+         */
+        practice_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/practices/{practice_id}:withdraw';
+};
+
+export type PracticesWithdrawErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesWithdrawError = PracticesWithdrawErrors[keyof PracticesWithdrawErrors];
+
+export type PracticesWithdrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeRead;
+};
+
+export type PracticesWithdrawResponse = PracticesWithdrawResponses[keyof PracticesWithdrawResponses];
 
 export type LetterDraftsDraftAllData = {
     body: LettersDraft;
@@ -51719,6 +55443,24 @@ export type WebhookTargetsLetterWithdrawnWebhookPayload = TargetsLetterWithdrawn
 export type WebhookTargetsLetterWithdrawnWebhookRequest = {
     body: WebhookTargetsLetterWithdrawnWebhookPayload;
     key: '/targets.letter.withdrawn';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsPracticeAdoptedWebhookPayload = TargetsPracticeAdoptedEnvelope;
+
+export type WebhookTargetsPracticeAdoptedWebhookRequest = {
+    body: WebhookTargetsPracticeAdoptedWebhookPayload;
+    key: '/targets.practice.adopted';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsPracticePublishedWebhookPayload = TargetsPracticePublishedEnvelope;
+
+export type WebhookTargetsPracticePublishedWebhookRequest = {
+    body: WebhookTargetsPracticePublishedWebhookPayload;
+    key: '/targets.practice.published';
     path?: never;
     query?: never;
 };

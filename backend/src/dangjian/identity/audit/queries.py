@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.contracts.registry import ask_states
@@ -102,7 +102,18 @@ async def show(session: AsyncSession, seq: int) -> dict[str, Any]:
     entry = await session.scalar(select(AuditEntry).where(AuditEntry.seq == seq))
     if entry is None:
         raise NotFound("没有这一条审计记录,请检查序号。")
-    return {**_row(entry), "prev_hash": entry.prev_hash.hex(), "hash": entry.hash.hex()}
+    chained = await session.scalar(_CHAINED, {"seq": seq})
+    return {**_row(entry), "prev_hash": entry.prev_hash.hex(), "hash": entry.hash.hex(), "is_chained": bool(chained)}
+
+
+# The same words as those of `events.audit_append`, so that a row altered in place no longer fits its own hash.
+_CHAINED = text(
+    "SELECT e.hash = sha256(e.prev_hash || convert_to(e.seq::text || E'\\t' || events.audit_line("
+    "e.id, e.at, e.actor_id, e.actor_name, e.action, e.object_type, e.object_id, e.organization_id, e.before, e.after, "
+    "e.reason, e.result, e.trace_id, e.address), 'UTF8')) "
+    "AND e.prev_hash = coalesce((SELECT p.hash FROM events.audit_entry p WHERE p.seq = e.seq - 1), "
+    "decode(repeat('00', 32), 'hex')) FROM events.audit_entry e WHERE e.seq = :seq"
+)
 
 
 async def state(session: AsyncSession) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class EntryRead(EntryRow):
     """The same with its place in the chain."""
 
     prev_hash: str
+    is_chained: bool
     hash: str
 
 

@@ -149,10 +149,11 @@ function Grants({ account, onChanged }: { account: AccountRow; onChanged: () => 
                       </Button>
                     </Can>
                   </div>
-                  <p>{nameOf(grant.organization_id) || "全部组织"}(本级及下级)</p>
+                  <p>{grant.organization_id ? `${nameOf(grant.organization_id)}(本级及下级)` : "全部组织"}</p>
                   <p className="quiet">
                     {grant.starts_on} 起{grant.ends_on ? `,至 ${grant.ends_on}` : ""} ·{" "}
-                    {grant.granted_by_name} {grant.state === "proposed" ? "提出" : "授予"}
+                    {grant.granted_by_name}{" "}
+                    {grant.decided_by_name || grant.state === "proposed" ? "提出" : "授予"}
                     {grant.decided_by_name ? `,${grant.decided_by_name} 批准` : ""}
                   </p>
                 </li>
@@ -215,7 +216,13 @@ function GrantForm({ account, open, onClose, onDone }: FormProps) {
       submitText="提交审批"
       onClose={onClose}
       onSubmit={async (values) => {
-        await giveGrant({ ...values, account_id: account.id });
+        const { starts_on, ends_on } = values;
+        await giveGrant({
+          ...values,
+          account_id: account.id,
+          starts_on: starts_on || null,
+          ends_on: ends_on || null,
+        });
         await onDone();
       }}
     >
@@ -224,6 +231,12 @@ function GrantForm({ account, open, onClose, onDone }: FormProps) {
       </Form.Item>
       <Form.Item name="organization_id" label="组织(本级及下级)">
         <OrgPicker allowClear />
+      </Form.Item>
+      <Form.Item name="starts_on" label="起始日" extra="不填则自今天起;批准后才生效">
+        <Input type="date" />
+      </Form.Item>
+      <Form.Item name="ends_on" label="截止日" extra="不填则长期有效;到期自动收回">
+        <Input type="date" />
       </Form.Item>
     </FormDrawer>
   );

@@ -40,7 +40,7 @@ beforeEach(() => {
   answer("*/api/v1/registry/organizations/tree", { items: [] });
   answer(`${AT}/state`, STATE);
   answer(`${AT}/entries`, { items: [ROW], total: 1, page: 1, size: 20, is_capped: false });
-  answer(`${AT}/entries/7`, { ...ROW, prev_hash: "a".repeat(64), hash: "b".repeat(64) });
+  answer(`${AT}/entries/7`, { ...ROW, prev_hash: "a".repeat(64), hash: "b".repeat(64), is_chained: true });
 });
 
 it("tells who changed what, from what to what, and whether a digest covers it", async () => {
@@ -49,6 +49,7 @@ it("tells who changed what, from what to what, and whether a digest covers it", 
   await userEvent.click(await screen.findByText("台账记录 · 作废"));
   const drawer = await screen.findByRole("dialog");
   expect(await within(drawer).findByText("已作废")).toBeVisible();
+  expect(within(drawer).getByText("核对无误")).toBeVisible();
   expect(within(drawer).getByText("重复录入")).toBeVisible();
   expect(within(drawer).getByText(/已被签名摘要覆盖/)).toBeVisible();
   expect(within(drawer).getByText("b".repeat(64))).toBeVisible();

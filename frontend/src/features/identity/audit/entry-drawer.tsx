@@ -7,6 +7,7 @@ import { useOrgNames } from "@/shared/hooks/use-org-tree";
 import { Changes } from "@/shared/ui/changes";
 import { Fact, Facts, Words } from "@/shared/ui/facts";
 import { Loaded } from "@/shared/ui/loaded";
+import { StatusTag } from "@/shared/ui/status-tag";
 import { entryOptions } from "./queries";
 
 interface Props {
@@ -55,6 +56,16 @@ function Entry({ entry, covered }: { entry: EntryRead; covered: number }) {
       </section>
       <section aria-label="链上位置">
         <h3>链上位置</h3>
+        <p>
+          {entry.is_chained ? (
+            <StatusTag tone="good">核对无误</StatusTag>
+          ) : (
+            <StatusTag tone="bad">与哈希不符</StatusTag>
+          )}{" "}
+          {entry.is_chained
+            ? "内容与本条哈希相符,并与前一条相连。"
+            : "内容或前一条被改动过,请立即用存放在外的摘要核查。"}
+        </p>
         <p className="quiet">
           {entry.seq <= covered
             ? "已被签名摘要覆盖:此后任何改动都能查出。"
