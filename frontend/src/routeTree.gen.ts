@@ -20,6 +20,8 @@ import { Route as DeskAuditRouteImport } from './routes/_desk/audit'
 import { Route as DeskBlindSpotsRouteImport } from './routes/_desk/blind-spots'
 import { Route as DeskBurdenRouteImport } from './routes/_desk/burden'
 import { Route as DeskDelegationsRouteImport } from './routes/_desk/delegations'
+import { Route as DeskDuesRouteImport } from './routes/_desk/dues'
+import { Route as DeskDuesSummariesRouteImport } from './routes/_desk/dues-summaries'
 import { Route as DeskDutiesRouteImport } from './routes/_desk/duties'
 import { Route as DeskEventTypesRouteImport } from './routes/_desk/event-types'
 import { Route as DeskFeedbackRouteImport } from './routes/_desk/feedback'
@@ -28,6 +30,7 @@ import { Route as DeskLedgerRouteImport } from './routes/_desk/ledger'
 import { Route as DeskLiaisonNormsRouteImport } from './routes/_desk/liaison-norms'
 import { Route as DeskMethodsRouteImport } from './routes/_desk/methods'
 import { Route as DeskMyBranchRouteImport } from './routes/_desk/my-branch'
+import { Route as DeskMyDuesRouteImport } from './routes/_desk/my-dues'
 import { Route as DeskNormsRouteImport } from './routes/_desk/norms'
 import { Route as DeskOperationsRouteImport } from './routes/_desk/operations'
 import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizations'
@@ -174,6 +177,16 @@ const DeskDelegationsRoute = DeskDelegationsRouteImport.update({
   path: '/delegations',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskDuesRoute = DeskDuesRouteImport.update({
+  id: '/dues',
+  path: '/dues',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskDuesSummariesRoute = DeskDuesSummariesRouteImport.update({
+  id: '/dues-summaries',
+  path: '/dues-summaries',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskDutiesRoute = DeskDutiesRouteImport.update({
   id: '/duties',
   path: '/duties',
@@ -212,6 +225,11 @@ const DeskMethodsRoute = DeskMethodsRouteImport.update({
 const DeskMyBranchRoute = DeskMyBranchRouteImport.update({
   id: '/my-branch',
   path: '/my-branch',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskMyDuesRoute = DeskMyDuesRouteImport.update({
+  id: '/my-dues',
+  path: '/my-dues',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskNormsRoute = DeskNormsRouteImport.update({
@@ -686,6 +704,8 @@ export interface FileRoutesByFullPath {
   '/blind-spots': typeof DeskBlindSpotsRoute
   '/burden': typeof DeskBurdenRoute
   '/delegations': typeof DeskDelegationsRoute
+  '/dues': typeof DeskDuesRoute
+  '/dues-summaries': typeof DeskDuesSummariesRoute
   '/duties': typeof DeskDutiesRoute
   '/event-types': typeof DeskEventTypesRoute
   '/feedback': typeof DeskFeedbackRoute
@@ -694,6 +714,7 @@ export interface FileRoutesByFullPath {
   '/liaison-norms': typeof DeskLiaisonNormsRoute
   '/methods': typeof DeskMethodsRoute
   '/my-branch': typeof DeskMyBranchRoute
+  '/my-dues': typeof DeskMyDuesRoute
   '/norms': typeof DeskNormsRoute
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
@@ -795,6 +816,8 @@ export interface FileRoutesByTo {
   '/blind-spots': typeof DeskBlindSpotsRoute
   '/burden': typeof DeskBurdenRoute
   '/delegations': typeof DeskDelegationsRoute
+  '/dues': typeof DeskDuesRoute
+  '/dues-summaries': typeof DeskDuesSummariesRoute
   '/duties': typeof DeskDutiesRoute
   '/event-types': typeof DeskEventTypesRoute
   '/feedback': typeof DeskFeedbackRoute
@@ -803,6 +826,7 @@ export interface FileRoutesByTo {
   '/liaison-norms': typeof DeskLiaisonNormsRoute
   '/methods': typeof DeskMethodsRoute
   '/my-branch': typeof DeskMyBranchRoute
+  '/my-dues': typeof DeskMyDuesRoute
   '/norms': typeof DeskNormsRoute
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
@@ -908,6 +932,8 @@ export interface FileRoutesById {
   '/_desk/blind-spots': typeof DeskBlindSpotsRoute
   '/_desk/burden': typeof DeskBurdenRoute
   '/_desk/delegations': typeof DeskDelegationsRoute
+  '/_desk/dues': typeof DeskDuesRoute
+  '/_desk/dues-summaries': typeof DeskDuesSummariesRoute
   '/_desk/duties': typeof DeskDutiesRoute
   '/_desk/event-types': typeof DeskEventTypesRoute
   '/_desk/feedback': typeof DeskFeedbackRoute
@@ -916,6 +942,7 @@ export interface FileRoutesById {
   '/_desk/liaison-norms': typeof DeskLiaisonNormsRoute
   '/_desk/methods': typeof DeskMethodsRoute
   '/_desk/my-branch': typeof DeskMyBranchRoute
+  '/_desk/my-dues': typeof DeskMyDuesRoute
   '/_desk/norms': typeof DeskNormsRoute
   '/_desk/operations': typeof DeskOperationsRoute
   '/_desk/organizations': typeof DeskOrganizationsRoute
@@ -1022,6 +1049,8 @@ export interface FileRouteTypes {
     | '/blind-spots'
     | '/burden'
     | '/delegations'
+    | '/dues'
+    | '/dues-summaries'
     | '/duties'
     | '/event-types'
     | '/feedback'
@@ -1030,6 +1059,7 @@ export interface FileRouteTypes {
     | '/liaison-norms'
     | '/methods'
     | '/my-branch'
+    | '/my-dues'
     | '/norms'
     | '/operations'
     | '/organizations'
@@ -1131,6 +1161,8 @@ export interface FileRouteTypes {
     | '/blind-spots'
     | '/burden'
     | '/delegations'
+    | '/dues'
+    | '/dues-summaries'
     | '/duties'
     | '/event-types'
     | '/feedback'
@@ -1139,6 +1171,7 @@ export interface FileRouteTypes {
     | '/liaison-norms'
     | '/methods'
     | '/my-branch'
+    | '/my-dues'
     | '/norms'
     | '/operations'
     | '/organizations'
@@ -1243,6 +1276,8 @@ export interface FileRouteTypes {
     | '/_desk/blind-spots'
     | '/_desk/burden'
     | '/_desk/delegations'
+    | '/_desk/dues'
+    | '/_desk/dues-summaries'
     | '/_desk/duties'
     | '/_desk/event-types'
     | '/_desk/feedback'
@@ -1251,6 +1286,7 @@ export interface FileRouteTypes {
     | '/_desk/liaison-norms'
     | '/_desk/methods'
     | '/_desk/my-branch'
+    | '/_desk/my-dues'
     | '/_desk/norms'
     | '/_desk/operations'
     | '/_desk/organizations'
@@ -1432,6 +1468,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskDelegationsRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/dues': {
+      id: '/_desk/dues'
+      path: '/dues'
+      fullPath: '/dues'
+      preLoaderRoute: typeof DeskDuesRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/dues-summaries': {
+      id: '/_desk/dues-summaries'
+      path: '/dues-summaries'
+      fullPath: '/dues-summaries'
+      preLoaderRoute: typeof DeskDuesSummariesRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/duties': {
       id: '/_desk/duties'
       path: '/duties'
@@ -1486,6 +1536,13 @@ declare module '@tanstack/react-router' {
       path: '/my-branch'
       fullPath: '/my-branch'
       preLoaderRoute: typeof DeskMyBranchRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/my-dues': {
+      id: '/_desk/my-dues'
+      path: '/my-dues'
+      fullPath: '/my-dues'
+      preLoaderRoute: typeof DeskMyDuesRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/norms': {
@@ -2135,6 +2192,8 @@ interface DeskRouteChildren {
   DeskBlindSpotsRoute: typeof DeskBlindSpotsRoute
   DeskBurdenRoute: typeof DeskBurdenRoute
   DeskDelegationsRoute: typeof DeskDelegationsRoute
+  DeskDuesRoute: typeof DeskDuesRoute
+  DeskDuesSummariesRoute: typeof DeskDuesSummariesRoute
   DeskDutiesRoute: typeof DeskDutiesRoute
   DeskEventTypesRoute: typeof DeskEventTypesRoute
   DeskFeedbackRoute: typeof DeskFeedbackRoute
@@ -2143,6 +2202,7 @@ interface DeskRouteChildren {
   DeskLiaisonNormsRoute: typeof DeskLiaisonNormsRoute
   DeskMethodsRoute: typeof DeskMethodsRoute
   DeskMyBranchRoute: typeof DeskMyBranchRoute
+  DeskMyDuesRoute: typeof DeskMyDuesRoute
   DeskNormsRoute: typeof DeskNormsRoute
   DeskOperationsRoute: typeof DeskOperationsRoute
   DeskOrganizationsRoute: typeof DeskOrganizationsRoute
@@ -2229,6 +2289,8 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskBlindSpotsRoute: DeskBlindSpotsRoute,
   DeskBurdenRoute: DeskBurdenRoute,
   DeskDelegationsRoute: DeskDelegationsRoute,
+  DeskDuesRoute: DeskDuesRoute,
+  DeskDuesSummariesRoute: DeskDuesSummariesRoute,
   DeskDutiesRoute: DeskDutiesRoute,
   DeskEventTypesRoute: DeskEventTypesRoute,
   DeskFeedbackRoute: DeskFeedbackRoute,
@@ -2237,6 +2299,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskLiaisonNormsRoute: DeskLiaisonNormsRoute,
   DeskMethodsRoute: DeskMethodsRoute,
   DeskMyBranchRoute: DeskMyBranchRoute,
+  DeskMyDuesRoute: DeskMyDuesRoute,
   DeskNormsRoute: DeskNormsRoute,
   DeskOperationsRoute: DeskOperationsRoute,
   DeskOrganizationsRoute: DeskOrganizationsRoute,

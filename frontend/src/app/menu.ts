@@ -172,6 +172,7 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
     { to: "/risks", label: "风险", icon: "mend", group: LIAISON, shown: actor.may("liaison.risk:report") },
     { to: "/organizations", label: "组织", icon: "tree", shown: actor.may("registry.organization:read") },
     { to: "/members", label: "党员", icon: "people", shown: actor.may("registry.member:read") },
+    { to: "/my-dues", label: "我的党费", icon: "letter", shown: actor.member_id !== null },
     { to: "/outlets", label: "网点", icon: "outlet", shown: actor.may("registry.outlet:read") },
     { to: "/policies", label: "制度", icon: "rule", shown: actor.may("registry.policy:read") },
     { to: "/duties", label: "职责", icon: "form", shown: actor.may("registry.duty:read") },

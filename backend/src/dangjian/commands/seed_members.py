@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from dangjian.commands import seed_dues
 from dangjian.demo import DemoData, Postal, Tourism
 from dangjian.demo.calendar import at
 from dangjian.demo.chance import fixed_id
@@ -11,6 +12,7 @@ from dangjian.demo.particulars import DemoParticulars, particulars
 from dangjian.demo.registers import terms, transfers, vacancies
 from dangjian.kernel import clock, personal
 from dangjian.kernel.db import Database
+from dangjian.registry.dues.actions import say as say_dues
 from dangjian.registry.members.queries import place
 from dangjian.registry.members.rules import with_check
 from dangjian.registry.terms.actions import remind
@@ -37,16 +39,18 @@ async def registry(connection: Any, number: int, made: DemoData | Tourism | Post
     await connection.execute(KNOW, *(list(column) for column in zip(*rows, strict=True)))
     await _histories(connection, number, known)
     await _terms(connection, number, made)
+    await seed_dues.registry(connection, number, made.organizations[0].code, known)
     branches = [one for one in made.organizations if one.kind == "branch"]
     if len(branches) > 3:
         await _transfers(connection, number, made, known, busy)
 
 
 async def tell(database: Database) -> None:
-    """What waits for whom: terms to prepare for, transfers to decide on."""
+    """What waits for whom: terms to prepare for, transfers to decide on, dues to speak of."""
     async with database.transaction() as session:
         await remind(session)
         await say_all(session)
+        await say_dues(session, None)
 
 
 async def _histories(connection: Any, number: int, known: list[DemoParticulars]) -> None:

@@ -27,11 +27,14 @@ FUND_READ = Permission("registry.venue_fund:read", "查看阵地专项经费")
 FUND_EDIT = Permission("registry.venue_fund:edit", "登记、更正阵地专项经费")
 OPENNESS_READ = Permission("registry.openness:read", "查看公开事项和看板")
 OPENNESS_EDIT = Permission("registry.openness:edit", "登记公开事项")
+DUES_READ = Permission("registry.dues:read", "查看党费汇总")
+DUES_KEEP = Permission("registry.dues:keep", "登记本支部党费、核定基数")
 HOLIDAY_EDIT = Permission("registry.holiday:edit", "维护工作日历")
 
 PERMISSIONS = (
     *(ORGANIZATION_READ, ORGANIZATION_CHANGE, ORGANIZATION_CLASSIFY, OUTLET_READ, OUTLET_EDIT, HOLIDAY_EDIT),
     *(MEMBER_READ, MEMBER_EDIT, MEMBER_UNMASK, TRANSFER_HANDLE, TERM_EDIT),
+    *(DUES_READ, DUES_KEEP),
     *(POLICY_READ, POLICY_EDIT, DUTY_READ, DUTY_EDIT, TEAM_READ, TEAM_EDIT),
     *(VENUE_READ, VENUE_EDIT, VENUE_CHECK, VENUE_AWARD, VENUE_STANDARD),
     *(FUND_READ, FUND_EDIT, OPENNESS_READ, OPENNESS_EDIT),

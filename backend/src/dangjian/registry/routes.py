@@ -3,6 +3,9 @@
 from fastapi import APIRouter
 
 from dangjian.registry.blind_spots.routes import router as blind_spots
+from dangjian.registry.dues.routes import router as dues
+from dangjian.registry.dues_standards.routes import router as dues_standards
+from dangjian.registry.dues_summaries.routes import router as dues_summaries
 from dangjian.registry.duties.routes import router as duties
 from dangjian.registry.external_members.routes import router as external_members
 from dangjian.registry.grid_cells.routes import router as grid_cells
@@ -34,6 +37,9 @@ router.include_router(organization_changes)
 router.include_router(reorganizations)
 router.include_router(members)
 router.include_router(transfers)
+router.include_router(dues_standards)
+router.include_router(dues_summaries)
+router.include_router(dues)
 router.include_router(posts)
 router.include_router(terms)
 router.include_router(norms)
