@@ -40,6 +40,7 @@ import { Route as DeskServiceAccountsRouteImport } from './routes/_desk/service-
 import { Route as DeskStatisticsRouteImport } from './routes/_desk/statistics'
 import { Route as DeskTermsRouteImport } from './routes/_desk/terms'
 import { Route as DeskTransfersRouteImport } from './routes/_desk/transfers'
+import { Route as DeskVenueStandardsRouteImport } from './routes/_desk/venue-standards'
 import { Route as DeskVoicesRouteImport } from './routes/_desk/voices'
 import { Route as MIndexRouteImport } from './routes/m/index'
 import { Route as MLiaisonRouteImport } from './routes/m/liaison'
@@ -66,6 +67,8 @@ import { Route as DeskIssuesBoardRouteImport } from './routes/_desk/issues/board
 import { Route as DeskLettersIndexRouteImport } from './routes/_desk/letters/index'
 import { Route as DeskLettersIdRouteImport } from './routes/_desk/letters/$id'
 import { Route as DeskMembersIndexRouteImport } from './routes/_desk/members/index'
+import { Route as DeskOpennessIndexRouteImport } from './routes/_desk/openness/index'
+import { Route as DeskOpennessBoardRouteImport } from './routes/_desk/openness/board'
 import { Route as DeskOutletsIndexRouteImport } from './routes/_desk/outlets/index'
 import { Route as DeskOutletsExternalMembersRouteImport } from './routes/_desk/outlets/external-members'
 import { Route as DeskOutletsGridCellsRouteImport } from './routes/_desk/outlets/grid-cells'
@@ -103,6 +106,10 @@ import { Route as DeskTasksIdRouteImport } from './routes/_desk/tasks/$id'
 import { Route as DeskTasksLightsRouteImport } from './routes/_desk/tasks/lights'
 import { Route as DeskTeamsIndexRouteImport } from './routes/_desk/teams/index'
 import { Route as DeskTeamsIdRouteImport } from './routes/_desk/teams/$id'
+import { Route as DeskVenueFundsIndexRouteImport } from './routes/_desk/venue-funds/index'
+import { Route as DeskVenueFundsIdRouteImport } from './routes/_desk/venue-funds/$id'
+import { Route as DeskVenuesIndexRouteImport } from './routes/_desk/venues/index'
+import { Route as DeskVenuesIdRouteImport } from './routes/_desk/venues/$id'
 import { Route as DeskVerificationsIndexRouteImport } from './routes/_desk/verifications/index'
 import { Route as DeskVerificationsIdRouteImport } from './routes/_desk/verifications/$id'
 import { Route as DeskVisitsIndexRouteImport } from './routes/_desk/visits/index'
@@ -277,6 +284,11 @@ const DeskTransfersRoute = DeskTransfersRouteImport.update({
   path: '/transfers',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskVenueStandardsRoute = DeskVenueStandardsRouteImport.update({
+  id: '/venue-standards',
+  path: '/venue-standards',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskVoicesRoute = DeskVoicesRouteImport.update({
   id: '/voices',
   path: '/voices',
@@ -405,6 +417,16 @@ const DeskLettersIdRoute = DeskLettersIdRouteImport.update({
 const DeskMembersIndexRoute = DeskMembersIndexRouteImport.update({
   id: '/members/',
   path: '/members/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskOpennessIndexRoute = DeskOpennessIndexRouteImport.update({
+  id: '/openness/',
+  path: '/openness/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskOpennessBoardRoute = DeskOpennessBoardRouteImport.update({
+  id: '/openness/board',
+  path: '/openness/board',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskOutletsIndexRoute = DeskOutletsIndexRouteImport.update({
@@ -597,6 +619,26 @@ const DeskTeamsIdRoute = DeskTeamsIdRouteImport.update({
   path: '/teams/$id',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskVenueFundsIndexRoute = DeskVenueFundsIndexRouteImport.update({
+  id: '/venue-funds/',
+  path: '/venue-funds/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskVenueFundsIdRoute = DeskVenueFundsIdRouteImport.update({
+  id: '/venue-funds/$id',
+  path: '/venue-funds/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskVenuesIndexRoute = DeskVenuesIndexRouteImport.update({
+  id: '/venues/',
+  path: '/venues/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskVenuesIdRoute = DeskVenuesIdRouteImport.update({
+  id: '/venues/$id',
+  path: '/venues/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskVerificationsIndexRoute = DeskVerificationsIndexRouteImport.update({
   id: '/verifications/',
   path: '/verifications/',
@@ -724,6 +766,7 @@ export interface FileRoutesByFullPath {
   '/statistics': typeof DeskStatisticsRoute
   '/terms': typeof DeskTermsRoute
   '/transfers': typeof DeskTransfersRoute
+  '/venue-standards': typeof DeskVenueStandardsRoute
   '/voices': typeof DeskVoicesRoute
   '/m/liaison': typeof MLiaisonRoute
   '/m/outbox': typeof MOutboxRoute
@@ -740,6 +783,7 @@ export interface FileRoutesByFullPath {
   '/issues/$id': typeof DeskIssuesIdRoute
   '/issues/board': typeof DeskIssuesBoardRoute
   '/letters/$id': typeof DeskLettersIdRoute
+  '/openness/board': typeof DeskOpennessBoardRoute
   '/outlets/external-members': typeof DeskOutletsExternalMembersRoute
   '/outlets/grid-cells': typeof DeskOutletsGridCellsRoute
   '/pairings/propose': typeof DeskPairingsProposeRoute
@@ -761,6 +805,8 @@ export interface FileRoutesByFullPath {
   '/tasks/$id': typeof DeskTasksIdRoute
   '/tasks/lights': typeof DeskTasksLightsRoute
   '/teams/$id': typeof DeskTeamsIdRoute
+  '/venue-funds/$id': typeof DeskVenueFundsIdRoute
+  '/venues/$id': typeof DeskVenuesIdRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
   '/visits/$id': typeof DeskVisitsIdRoute
   '/webhooks/$id': typeof DeskWebhooksIdRoute
@@ -781,6 +827,7 @@ export interface FileRoutesByFullPath {
   '/issues/': typeof DeskIssuesIndexRoute
   '/letters/': typeof DeskLettersIndexRoute
   '/members/': typeof DeskMembersIndexRoute
+  '/openness/': typeof DeskOpennessIndexRoute
   '/outlets/': typeof DeskOutletsIndexRoute
   '/pairings/': typeof DeskPairingsIndexRoute
   '/policies/': typeof DeskPoliciesIndexRoute
@@ -797,6 +844,8 @@ export interface FileRoutesByFullPath {
   '/targets/': typeof DeskTargetsIndexRoute
   '/tasks/': typeof DeskTasksIndexRoute
   '/teams/': typeof DeskTeamsIndexRoute
+  '/venue-funds/': typeof DeskVenueFundsIndexRoute
+  '/venues/': typeof DeskVenuesIndexRoute
   '/verifications/': typeof DeskVerificationsIndexRoute
   '/visits/': typeof DeskVisitsIndexRoute
   '/webhooks/': typeof DeskWebhooksIndexRoute
@@ -836,6 +885,7 @@ export interface FileRoutesByTo {
   '/statistics': typeof DeskStatisticsRoute
   '/terms': typeof DeskTermsRoute
   '/transfers': typeof DeskTransfersRoute
+  '/venue-standards': typeof DeskVenueStandardsRoute
   '/voices': typeof DeskVoicesRoute
   '/m/liaison': typeof MLiaisonRoute
   '/m/outbox': typeof MOutboxRoute
@@ -853,6 +903,7 @@ export interface FileRoutesByTo {
   '/issues/$id': typeof DeskIssuesIdRoute
   '/issues/board': typeof DeskIssuesBoardRoute
   '/letters/$id': typeof DeskLettersIdRoute
+  '/openness/board': typeof DeskOpennessBoardRoute
   '/outlets/external-members': typeof DeskOutletsExternalMembersRoute
   '/outlets/grid-cells': typeof DeskOutletsGridCellsRoute
   '/pairings/propose': typeof DeskPairingsProposeRoute
@@ -874,6 +925,8 @@ export interface FileRoutesByTo {
   '/tasks/$id': typeof DeskTasksIdRoute
   '/tasks/lights': typeof DeskTasksLightsRoute
   '/teams/$id': typeof DeskTeamsIdRoute
+  '/venue-funds/$id': typeof DeskVenueFundsIdRoute
+  '/venues/$id': typeof DeskVenuesIdRoute
   '/verifications/$id': typeof DeskVerificationsIdRoute
   '/visits/$id': typeof DeskVisitsIdRoute
   '/webhooks/$id': typeof DeskWebhooksIdRoute
@@ -894,6 +947,7 @@ export interface FileRoutesByTo {
   '/issues': typeof DeskIssuesIndexRoute
   '/letters': typeof DeskLettersIndexRoute
   '/members': typeof DeskMembersIndexRoute
+  '/openness': typeof DeskOpennessIndexRoute
   '/outlets': typeof DeskOutletsIndexRoute
   '/pairings': typeof DeskPairingsIndexRoute
   '/policies': typeof DeskPoliciesIndexRoute
@@ -910,6 +964,8 @@ export interface FileRoutesByTo {
   '/targets': typeof DeskTargetsIndexRoute
   '/tasks': typeof DeskTasksIndexRoute
   '/teams': typeof DeskTeamsIndexRoute
+  '/venue-funds': typeof DeskVenueFundsIndexRoute
+  '/venues': typeof DeskVenuesIndexRoute
   '/verifications': typeof DeskVerificationsIndexRoute
   '/visits': typeof DeskVisitsIndexRoute
   '/webhooks': typeof DeskWebhooksIndexRoute
@@ -952,6 +1008,7 @@ export interface FileRoutesById {
   '/_desk/statistics': typeof DeskStatisticsRoute
   '/_desk/terms': typeof DeskTermsRoute
   '/_desk/transfers': typeof DeskTransfersRoute
+  '/_desk/venue-standards': typeof DeskVenueStandardsRoute
   '/_desk/voices': typeof DeskVoicesRoute
   '/m/liaison': typeof MLiaisonRoute
   '/m/outbox': typeof MOutboxRoute
@@ -969,6 +1026,7 @@ export interface FileRoutesById {
   '/_desk/issues/$id': typeof DeskIssuesIdRoute
   '/_desk/issues/board': typeof DeskIssuesBoardRoute
   '/_desk/letters/$id': typeof DeskLettersIdRoute
+  '/_desk/openness/board': typeof DeskOpennessBoardRoute
   '/_desk/outlets/external-members': typeof DeskOutletsExternalMembersRoute
   '/_desk/outlets/grid-cells': typeof DeskOutletsGridCellsRoute
   '/_desk/pairings/propose': typeof DeskPairingsProposeRoute
@@ -990,6 +1048,8 @@ export interface FileRoutesById {
   '/_desk/tasks/$id': typeof DeskTasksIdRoute
   '/_desk/tasks/lights': typeof DeskTasksLightsRoute
   '/_desk/teams/$id': typeof DeskTeamsIdRoute
+  '/_desk/venue-funds/$id': typeof DeskVenueFundsIdRoute
+  '/_desk/venues/$id': typeof DeskVenuesIdRoute
   '/_desk/verifications/$id': typeof DeskVerificationsIdRoute
   '/_desk/visits/$id': typeof DeskVisitsIdRoute
   '/_desk/webhooks/$id': typeof DeskWebhooksIdRoute
@@ -1010,6 +1070,7 @@ export interface FileRoutesById {
   '/_desk/issues/': typeof DeskIssuesIndexRoute
   '/_desk/letters/': typeof DeskLettersIndexRoute
   '/_desk/members/': typeof DeskMembersIndexRoute
+  '/_desk/openness/': typeof DeskOpennessIndexRoute
   '/_desk/outlets/': typeof DeskOutletsIndexRoute
   '/_desk/pairings/': typeof DeskPairingsIndexRoute
   '/_desk/policies/': typeof DeskPoliciesIndexRoute
@@ -1026,6 +1087,8 @@ export interface FileRoutesById {
   '/_desk/targets/': typeof DeskTargetsIndexRoute
   '/_desk/tasks/': typeof DeskTasksIndexRoute
   '/_desk/teams/': typeof DeskTeamsIndexRoute
+  '/_desk/venue-funds/': typeof DeskVenueFundsIndexRoute
+  '/_desk/venues/': typeof DeskVenuesIndexRoute
   '/_desk/verifications/': typeof DeskVerificationsIndexRoute
   '/_desk/visits/': typeof DeskVisitsIndexRoute
   '/_desk/webhooks/': typeof DeskWebhooksIndexRoute
@@ -1069,6 +1132,7 @@ export interface FileRouteTypes {
     | '/statistics'
     | '/terms'
     | '/transfers'
+    | '/venue-standards'
     | '/voices'
     | '/m/liaison'
     | '/m/outbox'
@@ -1085,6 +1149,7 @@ export interface FileRouteTypes {
     | '/issues/$id'
     | '/issues/board'
     | '/letters/$id'
+    | '/openness/board'
     | '/outlets/external-members'
     | '/outlets/grid-cells'
     | '/pairings/propose'
@@ -1106,6 +1171,8 @@ export interface FileRouteTypes {
     | '/tasks/$id'
     | '/tasks/lights'
     | '/teams/$id'
+    | '/venue-funds/$id'
+    | '/venues/$id'
     | '/verifications/$id'
     | '/visits/$id'
     | '/webhooks/$id'
@@ -1126,6 +1193,7 @@ export interface FileRouteTypes {
     | '/issues/'
     | '/letters/'
     | '/members/'
+    | '/openness/'
     | '/outlets/'
     | '/pairings/'
     | '/policies/'
@@ -1142,6 +1210,8 @@ export interface FileRouteTypes {
     | '/targets/'
     | '/tasks/'
     | '/teams/'
+    | '/venue-funds/'
+    | '/venues/'
     | '/verifications/'
     | '/visits/'
     | '/webhooks/'
@@ -1181,6 +1251,7 @@ export interface FileRouteTypes {
     | '/statistics'
     | '/terms'
     | '/transfers'
+    | '/venue-standards'
     | '/voices'
     | '/m/liaison'
     | '/m/outbox'
@@ -1198,6 +1269,7 @@ export interface FileRouteTypes {
     | '/issues/$id'
     | '/issues/board'
     | '/letters/$id'
+    | '/openness/board'
     | '/outlets/external-members'
     | '/outlets/grid-cells'
     | '/pairings/propose'
@@ -1219,6 +1291,8 @@ export interface FileRouteTypes {
     | '/tasks/$id'
     | '/tasks/lights'
     | '/teams/$id'
+    | '/venue-funds/$id'
+    | '/venues/$id'
     | '/verifications/$id'
     | '/visits/$id'
     | '/webhooks/$id'
@@ -1239,6 +1313,7 @@ export interface FileRouteTypes {
     | '/issues'
     | '/letters'
     | '/members'
+    | '/openness'
     | '/outlets'
     | '/pairings'
     | '/policies'
@@ -1255,6 +1330,8 @@ export interface FileRouteTypes {
     | '/targets'
     | '/tasks'
     | '/teams'
+    | '/venue-funds'
+    | '/venues'
     | '/verifications'
     | '/visits'
     | '/webhooks'
@@ -1296,6 +1373,7 @@ export interface FileRouteTypes {
     | '/_desk/statistics'
     | '/_desk/terms'
     | '/_desk/transfers'
+    | '/_desk/venue-standards'
     | '/_desk/voices'
     | '/m/liaison'
     | '/m/outbox'
@@ -1313,6 +1391,7 @@ export interface FileRouteTypes {
     | '/_desk/issues/$id'
     | '/_desk/issues/board'
     | '/_desk/letters/$id'
+    | '/_desk/openness/board'
     | '/_desk/outlets/external-members'
     | '/_desk/outlets/grid-cells'
     | '/_desk/pairings/propose'
@@ -1334,6 +1413,8 @@ export interface FileRouteTypes {
     | '/_desk/tasks/$id'
     | '/_desk/tasks/lights'
     | '/_desk/teams/$id'
+    | '/_desk/venue-funds/$id'
+    | '/_desk/venues/$id'
     | '/_desk/verifications/$id'
     | '/_desk/visits/$id'
     | '/_desk/webhooks/$id'
@@ -1354,6 +1435,7 @@ export interface FileRouteTypes {
     | '/_desk/issues/'
     | '/_desk/letters/'
     | '/_desk/members/'
+    | '/_desk/openness/'
     | '/_desk/outlets/'
     | '/_desk/pairings/'
     | '/_desk/policies/'
@@ -1370,6 +1452,8 @@ export interface FileRouteTypes {
     | '/_desk/targets/'
     | '/_desk/tasks/'
     | '/_desk/teams/'
+    | '/_desk/venue-funds/'
+    | '/_desk/venues/'
     | '/_desk/verifications/'
     | '/_desk/visits/'
     | '/_desk/webhooks/'
@@ -1608,6 +1692,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskTransfersRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/venue-standards': {
+      id: '/_desk/venue-standards'
+      path: '/venue-standards'
+      fullPath: '/venue-standards'
+      preLoaderRoute: typeof DeskVenueStandardsRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/voices': {
       id: '/_desk/voices'
       path: '/voices'
@@ -1788,6 +1879,20 @@ declare module '@tanstack/react-router' {
       path: '/members'
       fullPath: '/members/'
       preLoaderRoute: typeof DeskMembersIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/openness/': {
+      id: '/_desk/openness/'
+      path: '/openness'
+      fullPath: '/openness/'
+      preLoaderRoute: typeof DeskOpennessIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/openness/board': {
+      id: '/_desk/openness/board'
+      path: '/openness/board'
+      fullPath: '/openness/board'
+      preLoaderRoute: typeof DeskOpennessBoardRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/outlets/': {
@@ -2049,6 +2154,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskTeamsIdRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/venue-funds/': {
+      id: '/_desk/venue-funds/'
+      path: '/venue-funds'
+      fullPath: '/venue-funds/'
+      preLoaderRoute: typeof DeskVenueFundsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/venue-funds/$id': {
+      id: '/_desk/venue-funds/$id'
+      path: '/venue-funds/$id'
+      fullPath: '/venue-funds/$id'
+      preLoaderRoute: typeof DeskVenueFundsIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/venues/': {
+      id: '/_desk/venues/'
+      path: '/venues'
+      fullPath: '/venues/'
+      preLoaderRoute: typeof DeskVenuesIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/venues/$id': {
+      id: '/_desk/venues/$id'
+      path: '/venues/$id'
+      fullPath: '/venues/$id'
+      preLoaderRoute: typeof DeskVenuesIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/verifications/': {
       id: '/_desk/verifications/'
       path: '/verifications'
@@ -2212,6 +2345,7 @@ interface DeskRouteChildren {
   DeskStatisticsRoute: typeof DeskStatisticsRoute
   DeskTermsRoute: typeof DeskTermsRoute
   DeskTransfersRoute: typeof DeskTransfersRoute
+  DeskVenueStandardsRoute: typeof DeskVenueStandardsRoute
   DeskVoicesRoute: typeof DeskVoicesRoute
   DeskIndexRoute: typeof DeskIndexRoute
   DeskAgreementsIdRoute: typeof DeskAgreementsIdRoute
@@ -2225,6 +2359,7 @@ interface DeskRouteChildren {
   DeskIssuesIdRoute: typeof DeskIssuesIdRoute
   DeskIssuesBoardRoute: typeof DeskIssuesBoardRoute
   DeskLettersIdRoute: typeof DeskLettersIdRoute
+  DeskOpennessBoardRoute: typeof DeskOpennessBoardRoute
   DeskOutletsExternalMembersRoute: typeof DeskOutletsExternalMembersRoute
   DeskOutletsGridCellsRoute: typeof DeskOutletsGridCellsRoute
   DeskPairingsProposeRoute: typeof DeskPairingsProposeRoute
@@ -2246,6 +2381,8 @@ interface DeskRouteChildren {
   DeskTasksIdRoute: typeof DeskTasksIdRoute
   DeskTasksLightsRoute: typeof DeskTasksLightsRoute
   DeskTeamsIdRoute: typeof DeskTeamsIdRoute
+  DeskVenueFundsIdRoute: typeof DeskVenueFundsIdRoute
+  DeskVenuesIdRoute: typeof DeskVenuesIdRoute
   DeskVerificationsIdRoute: typeof DeskVerificationsIdRoute
   DeskVisitsIdRoute: typeof DeskVisitsIdRoute
   DeskWebhooksIdRoute: typeof DeskWebhooksIdRoute
@@ -2259,6 +2396,7 @@ interface DeskRouteChildren {
   DeskIssuesIndexRoute: typeof DeskIssuesIndexRoute
   DeskLettersIndexRoute: typeof DeskLettersIndexRoute
   DeskMembersIndexRoute: typeof DeskMembersIndexRoute
+  DeskOpennessIndexRoute: typeof DeskOpennessIndexRoute
   DeskOutletsIndexRoute: typeof DeskOutletsIndexRoute
   DeskPairingsIndexRoute: typeof DeskPairingsIndexRoute
   DeskPoliciesIndexRoute: typeof DeskPoliciesIndexRoute
@@ -2275,6 +2413,8 @@ interface DeskRouteChildren {
   DeskTargetsIndexRoute: typeof DeskTargetsIndexRoute
   DeskTasksIndexRoute: typeof DeskTasksIndexRoute
   DeskTeamsIndexRoute: typeof DeskTeamsIndexRoute
+  DeskVenueFundsIndexRoute: typeof DeskVenueFundsIndexRoute
+  DeskVenuesIndexRoute: typeof DeskVenuesIndexRoute
   DeskVerificationsIndexRoute: typeof DeskVerificationsIndexRoute
   DeskVisitsIndexRoute: typeof DeskVisitsIndexRoute
   DeskWebhooksIndexRoute: typeof DeskWebhooksIndexRoute
@@ -2309,6 +2449,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskStatisticsRoute: DeskStatisticsRoute,
   DeskTermsRoute: DeskTermsRoute,
   DeskTransfersRoute: DeskTransfersRoute,
+  DeskVenueStandardsRoute: DeskVenueStandardsRoute,
   DeskVoicesRoute: DeskVoicesRoute,
   DeskIndexRoute: DeskIndexRoute,
   DeskAgreementsIdRoute: DeskAgreementsIdRoute,
@@ -2322,6 +2463,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskIssuesIdRoute: DeskIssuesIdRoute,
   DeskIssuesBoardRoute: DeskIssuesBoardRoute,
   DeskLettersIdRoute: DeskLettersIdRoute,
+  DeskOpennessBoardRoute: DeskOpennessBoardRoute,
   DeskOutletsExternalMembersRoute: DeskOutletsExternalMembersRoute,
   DeskOutletsGridCellsRoute: DeskOutletsGridCellsRoute,
   DeskPairingsProposeRoute: DeskPairingsProposeRoute,
@@ -2343,6 +2485,8 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskTasksIdRoute: DeskTasksIdRoute,
   DeskTasksLightsRoute: DeskTasksLightsRoute,
   DeskTeamsIdRoute: DeskTeamsIdRoute,
+  DeskVenueFundsIdRoute: DeskVenueFundsIdRoute,
+  DeskVenuesIdRoute: DeskVenuesIdRoute,
   DeskVerificationsIdRoute: DeskVerificationsIdRoute,
   DeskVisitsIdRoute: DeskVisitsIdRoute,
   DeskWebhooksIdRoute: DeskWebhooksIdRoute,
@@ -2356,6 +2500,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskIssuesIndexRoute: DeskIssuesIndexRoute,
   DeskLettersIndexRoute: DeskLettersIndexRoute,
   DeskMembersIndexRoute: DeskMembersIndexRoute,
+  DeskOpennessIndexRoute: DeskOpennessIndexRoute,
   DeskOutletsIndexRoute: DeskOutletsIndexRoute,
   DeskPairingsIndexRoute: DeskPairingsIndexRoute,
   DeskPoliciesIndexRoute: DeskPoliciesIndexRoute,
@@ -2372,6 +2517,8 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskTargetsIndexRoute: DeskTargetsIndexRoute,
   DeskTasksIndexRoute: DeskTasksIndexRoute,
   DeskTeamsIndexRoute: DeskTeamsIndexRoute,
+  DeskVenueFundsIndexRoute: DeskVenueFundsIndexRoute,
+  DeskVenuesIndexRoute: DeskVenuesIndexRoute,
   DeskVerificationsIndexRoute: DeskVerificationsIndexRoute,
   DeskVisitsIndexRoute: DeskVisitsIndexRoute,
   DeskWebhooksIndexRoute: DeskWebhooksIndexRoute,

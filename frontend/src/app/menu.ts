@@ -177,6 +177,12 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
     { to: "/policies", label: "制度", icon: "rule", shown: actor.may("registry.policy:read") },
     { to: "/duties", label: "职责", icon: "form", shown: actor.may("registry.duty:read") },
     { to: "/teams", label: "队伍", icon: "people", shown: actor.may("registry.team:read") },
+    {
+      to: actor.may("registry.venue:read") ? "/venues" : "/openness",
+      label: actor.may("registry.venue:read") ? "阵地" : "公开",
+      icon: "flag",
+      shown: actor.may("registry.venue:read") || actor.may("registry.openness:read"),
+    },
     { to: "/runs", label: "运行", icon: "run", shown: seesScores },
     { to: "/schemes", label: "方案", icon: "rule", shown: actor.may("appraisal.scheme:read") },
     { to: "/record-types", label: "台账类型", icon: "form", shown: actor.may("appraisal.record_type:edit") },

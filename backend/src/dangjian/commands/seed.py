@@ -26,6 +26,7 @@ from dangjian.commands import (
     seed_policies,
     seed_postal,
     seed_targets,
+    seed_venues,
 )
 from dangjian.commands.house import owner_url, require_database
 from dangjian.demo.data import DemoData, Size
@@ -227,6 +228,8 @@ async def _fill(size: Size, number: int, say: Say) -> None:
         await seed_burden.fill(database, data.organizations[0].id)
         below = next(one.id for one in data.organizations if one.kind == "party_committee")
         await seed_policies.fill(database, [data.organizations[0].id, below])
+        await seed_venues.fill(database, data.organizations, data.members, with_list=True)
+        await seed_venues.fill(database, post.organizations, post.members, with_list=False)
         codes = [one.code for one in data.organizations if one.line == "party"][:4]
         await seed_duties.fill(database, data.organizations[0].id, codes)
         async with database.transaction() as session:
