@@ -38,6 +38,7 @@ import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
 import { Route as DeskSecurityRouteImport } from './routes/_desk/security'
 import { Route as DeskServiceAccountsRouteImport } from './routes/_desk/service-accounts'
 import { Route as DeskStatisticsRouteImport } from './routes/_desk/statistics'
+import { Route as DeskTalentGradesRouteImport } from './routes/_desk/talent-grades'
 import { Route as DeskTermsRouteImport } from './routes/_desk/terms'
 import { Route as DeskTransfersRouteImport } from './routes/_desk/transfers'
 import { Route as DeskVenueStandardsRouteImport } from './routes/_desk/venue-standards'
@@ -67,6 +68,9 @@ import { Route as DeskIssuesBoardRouteImport } from './routes/_desk/issues/board
 import { Route as DeskLettersIndexRouteImport } from './routes/_desk/letters/index'
 import { Route as DeskLettersIdRouteImport } from './routes/_desk/letters/$id'
 import { Route as DeskMembersIndexRouteImport } from './routes/_desk/members/index'
+import { Route as DeskObservationsIndexRouteImport } from './routes/_desk/observations/index'
+import { Route as DeskObservationsIdRouteImport } from './routes/_desk/observations/$id'
+import { Route as DeskObservationsContactsRouteImport } from './routes/_desk/observations/contacts'
 import { Route as DeskOpennessIndexRouteImport } from './routes/_desk/openness/index'
 import { Route as DeskOpennessBoardRouteImport } from './routes/_desk/openness/board'
 import { Route as DeskOutletsIndexRouteImport } from './routes/_desk/outlets/index'
@@ -99,6 +103,8 @@ import { Route as DeskSchemesNewRouteImport } from './routes/_desk/schemes/new'
 import { Route as DeskSupervisionLettersIndexRouteImport } from './routes/_desk/supervision-letters/index'
 import { Route as DeskSupervisionLettersIdRouteImport } from './routes/_desk/supervision-letters/$id'
 import { Route as DeskSupervisionLettersProposalsRouteImport } from './routes/_desk/supervision-letters/proposals'
+import { Route as DeskTalentsIndexRouteImport } from './routes/_desk/talents/index'
+import { Route as DeskTalentsIdRouteImport } from './routes/_desk/talents/$id'
 import { Route as DeskTargetsIndexRouteImport } from './routes/_desk/targets/index'
 import { Route as DeskTargetsIdRouteImport } from './routes/_desk/targets/$id'
 import { Route as DeskTasksIndexRouteImport } from './routes/_desk/tasks/index'
@@ -274,6 +280,11 @@ const DeskStatisticsRoute = DeskStatisticsRouteImport.update({
   path: '/statistics',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskTalentGradesRoute = DeskTalentGradesRouteImport.update({
+  id: '/talent-grades',
+  path: '/talent-grades',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskTermsRoute = DeskTermsRouteImport.update({
   id: '/terms',
   path: '/terms',
@@ -419,6 +430,22 @@ const DeskMembersIndexRoute = DeskMembersIndexRouteImport.update({
   path: '/members/',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskObservationsIndexRoute = DeskObservationsIndexRouteImport.update({
+  id: '/observations/',
+  path: '/observations/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskObservationsIdRoute = DeskObservationsIdRouteImport.update({
+  id: '/observations/$id',
+  path: '/observations/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskObservationsContactsRoute =
+  DeskObservationsContactsRouteImport.update({
+    id: '/observations/contacts',
+    path: '/observations/contacts',
+    getParentRoute: () => DeskRoute,
+  } as any)
 const DeskOpennessIndexRoute = DeskOpennessIndexRouteImport.update({
   id: '/openness/',
   path: '/openness/',
@@ -584,6 +611,16 @@ const DeskSupervisionLettersProposalsRoute =
     path: '/supervision-letters/proposals',
     getParentRoute: () => DeskRoute,
   } as any)
+const DeskTalentsIndexRoute = DeskTalentsIndexRouteImport.update({
+  id: '/talents/',
+  path: '/talents/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskTalentsIdRoute = DeskTalentsIdRouteImport.update({
+  id: '/talents/$id',
+  path: '/talents/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskTargetsIndexRoute = DeskTargetsIndexRouteImport.update({
   id: '/targets/',
   path: '/targets/',
@@ -764,6 +801,7 @@ export interface FileRoutesByFullPath {
   '/security': typeof DeskSecurityRoute
   '/service-accounts': typeof DeskServiceAccountsRoute
   '/statistics': typeof DeskStatisticsRoute
+  '/talent-grades': typeof DeskTalentGradesRoute
   '/terms': typeof DeskTermsRoute
   '/transfers': typeof DeskTransfersRoute
   '/venue-standards': typeof DeskVenueStandardsRoute
@@ -783,6 +821,8 @@ export interface FileRoutesByFullPath {
   '/issues/$id': typeof DeskIssuesIdRoute
   '/issues/board': typeof DeskIssuesBoardRoute
   '/letters/$id': typeof DeskLettersIdRoute
+  '/observations/$id': typeof DeskObservationsIdRoute
+  '/observations/contacts': typeof DeskObservationsContactsRoute
   '/openness/board': typeof DeskOpennessBoardRoute
   '/outlets/external-members': typeof DeskOutletsExternalMembersRoute
   '/outlets/grid-cells': typeof DeskOutletsGridCellsRoute
@@ -801,6 +841,7 @@ export interface FileRoutesByFullPath {
   '/schemes/new': typeof DeskSchemesNewRoute
   '/supervision-letters/$id': typeof DeskSupervisionLettersIdRoute
   '/supervision-letters/proposals': typeof DeskSupervisionLettersProposalsRoute
+  '/talents/$id': typeof DeskTalentsIdRoute
   '/targets/$id': typeof DeskTargetsIdRoute
   '/tasks/$id': typeof DeskTasksIdRoute
   '/tasks/lights': typeof DeskTasksLightsRoute
@@ -827,6 +868,7 @@ export interface FileRoutesByFullPath {
   '/issues/': typeof DeskIssuesIndexRoute
   '/letters/': typeof DeskLettersIndexRoute
   '/members/': typeof DeskMembersIndexRoute
+  '/observations/': typeof DeskObservationsIndexRoute
   '/openness/': typeof DeskOpennessIndexRoute
   '/outlets/': typeof DeskOutletsIndexRoute
   '/pairings/': typeof DeskPairingsIndexRoute
@@ -841,6 +883,7 @@ export interface FileRoutesByFullPath {
   '/runs/': typeof DeskRunsIndexRoute
   '/schemes/': typeof DeskSchemesIndexRoute
   '/supervision-letters/': typeof DeskSupervisionLettersIndexRoute
+  '/talents/': typeof DeskTalentsIndexRoute
   '/targets/': typeof DeskTargetsIndexRoute
   '/tasks/': typeof DeskTasksIndexRoute
   '/teams/': typeof DeskTeamsIndexRoute
@@ -883,6 +926,7 @@ export interface FileRoutesByTo {
   '/security': typeof DeskSecurityRoute
   '/service-accounts': typeof DeskServiceAccountsRoute
   '/statistics': typeof DeskStatisticsRoute
+  '/talent-grades': typeof DeskTalentGradesRoute
   '/terms': typeof DeskTermsRoute
   '/transfers': typeof DeskTransfersRoute
   '/venue-standards': typeof DeskVenueStandardsRoute
@@ -903,6 +947,8 @@ export interface FileRoutesByTo {
   '/issues/$id': typeof DeskIssuesIdRoute
   '/issues/board': typeof DeskIssuesBoardRoute
   '/letters/$id': typeof DeskLettersIdRoute
+  '/observations/$id': typeof DeskObservationsIdRoute
+  '/observations/contacts': typeof DeskObservationsContactsRoute
   '/openness/board': typeof DeskOpennessBoardRoute
   '/outlets/external-members': typeof DeskOutletsExternalMembersRoute
   '/outlets/grid-cells': typeof DeskOutletsGridCellsRoute
@@ -921,6 +967,7 @@ export interface FileRoutesByTo {
   '/schemes/new': typeof DeskSchemesNewRoute
   '/supervision-letters/$id': typeof DeskSupervisionLettersIdRoute
   '/supervision-letters/proposals': typeof DeskSupervisionLettersProposalsRoute
+  '/talents/$id': typeof DeskTalentsIdRoute
   '/targets/$id': typeof DeskTargetsIdRoute
   '/tasks/$id': typeof DeskTasksIdRoute
   '/tasks/lights': typeof DeskTasksLightsRoute
@@ -947,6 +994,7 @@ export interface FileRoutesByTo {
   '/issues': typeof DeskIssuesIndexRoute
   '/letters': typeof DeskLettersIndexRoute
   '/members': typeof DeskMembersIndexRoute
+  '/observations': typeof DeskObservationsIndexRoute
   '/openness': typeof DeskOpennessIndexRoute
   '/outlets': typeof DeskOutletsIndexRoute
   '/pairings': typeof DeskPairingsIndexRoute
@@ -961,6 +1009,7 @@ export interface FileRoutesByTo {
   '/runs': typeof DeskRunsIndexRoute
   '/schemes': typeof DeskSchemesIndexRoute
   '/supervision-letters': typeof DeskSupervisionLettersIndexRoute
+  '/talents': typeof DeskTalentsIndexRoute
   '/targets': typeof DeskTargetsIndexRoute
   '/tasks': typeof DeskTasksIndexRoute
   '/teams': typeof DeskTeamsIndexRoute
@@ -1006,6 +1055,7 @@ export interface FileRoutesById {
   '/_desk/security': typeof DeskSecurityRoute
   '/_desk/service-accounts': typeof DeskServiceAccountsRoute
   '/_desk/statistics': typeof DeskStatisticsRoute
+  '/_desk/talent-grades': typeof DeskTalentGradesRoute
   '/_desk/terms': typeof DeskTermsRoute
   '/_desk/transfers': typeof DeskTransfersRoute
   '/_desk/venue-standards': typeof DeskVenueStandardsRoute
@@ -1026,6 +1076,8 @@ export interface FileRoutesById {
   '/_desk/issues/$id': typeof DeskIssuesIdRoute
   '/_desk/issues/board': typeof DeskIssuesBoardRoute
   '/_desk/letters/$id': typeof DeskLettersIdRoute
+  '/_desk/observations/$id': typeof DeskObservationsIdRoute
+  '/_desk/observations/contacts': typeof DeskObservationsContactsRoute
   '/_desk/openness/board': typeof DeskOpennessBoardRoute
   '/_desk/outlets/external-members': typeof DeskOutletsExternalMembersRoute
   '/_desk/outlets/grid-cells': typeof DeskOutletsGridCellsRoute
@@ -1044,6 +1096,7 @@ export interface FileRoutesById {
   '/_desk/schemes/new': typeof DeskSchemesNewRoute
   '/_desk/supervision-letters/$id': typeof DeskSupervisionLettersIdRoute
   '/_desk/supervision-letters/proposals': typeof DeskSupervisionLettersProposalsRoute
+  '/_desk/talents/$id': typeof DeskTalentsIdRoute
   '/_desk/targets/$id': typeof DeskTargetsIdRoute
   '/_desk/tasks/$id': typeof DeskTasksIdRoute
   '/_desk/tasks/lights': typeof DeskTasksLightsRoute
@@ -1070,6 +1123,7 @@ export interface FileRoutesById {
   '/_desk/issues/': typeof DeskIssuesIndexRoute
   '/_desk/letters/': typeof DeskLettersIndexRoute
   '/_desk/members/': typeof DeskMembersIndexRoute
+  '/_desk/observations/': typeof DeskObservationsIndexRoute
   '/_desk/openness/': typeof DeskOpennessIndexRoute
   '/_desk/outlets/': typeof DeskOutletsIndexRoute
   '/_desk/pairings/': typeof DeskPairingsIndexRoute
@@ -1084,6 +1138,7 @@ export interface FileRoutesById {
   '/_desk/runs/': typeof DeskRunsIndexRoute
   '/_desk/schemes/': typeof DeskSchemesIndexRoute
   '/_desk/supervision-letters/': typeof DeskSupervisionLettersIndexRoute
+  '/_desk/talents/': typeof DeskTalentsIndexRoute
   '/_desk/targets/': typeof DeskTargetsIndexRoute
   '/_desk/tasks/': typeof DeskTasksIndexRoute
   '/_desk/teams/': typeof DeskTeamsIndexRoute
@@ -1130,6 +1185,7 @@ export interface FileRouteTypes {
     | '/security'
     | '/service-accounts'
     | '/statistics'
+    | '/talent-grades'
     | '/terms'
     | '/transfers'
     | '/venue-standards'
@@ -1149,6 +1205,8 @@ export interface FileRouteTypes {
     | '/issues/$id'
     | '/issues/board'
     | '/letters/$id'
+    | '/observations/$id'
+    | '/observations/contacts'
     | '/openness/board'
     | '/outlets/external-members'
     | '/outlets/grid-cells'
@@ -1167,6 +1225,7 @@ export interface FileRouteTypes {
     | '/schemes/new'
     | '/supervision-letters/$id'
     | '/supervision-letters/proposals'
+    | '/talents/$id'
     | '/targets/$id'
     | '/tasks/$id'
     | '/tasks/lights'
@@ -1193,6 +1252,7 @@ export interface FileRouteTypes {
     | '/issues/'
     | '/letters/'
     | '/members/'
+    | '/observations/'
     | '/openness/'
     | '/outlets/'
     | '/pairings/'
@@ -1207,6 +1267,7 @@ export interface FileRouteTypes {
     | '/runs/'
     | '/schemes/'
     | '/supervision-letters/'
+    | '/talents/'
     | '/targets/'
     | '/tasks/'
     | '/teams/'
@@ -1249,6 +1310,7 @@ export interface FileRouteTypes {
     | '/security'
     | '/service-accounts'
     | '/statistics'
+    | '/talent-grades'
     | '/terms'
     | '/transfers'
     | '/venue-standards'
@@ -1269,6 +1331,8 @@ export interface FileRouteTypes {
     | '/issues/$id'
     | '/issues/board'
     | '/letters/$id'
+    | '/observations/$id'
+    | '/observations/contacts'
     | '/openness/board'
     | '/outlets/external-members'
     | '/outlets/grid-cells'
@@ -1287,6 +1351,7 @@ export interface FileRouteTypes {
     | '/schemes/new'
     | '/supervision-letters/$id'
     | '/supervision-letters/proposals'
+    | '/talents/$id'
     | '/targets/$id'
     | '/tasks/$id'
     | '/tasks/lights'
@@ -1313,6 +1378,7 @@ export interface FileRouteTypes {
     | '/issues'
     | '/letters'
     | '/members'
+    | '/observations'
     | '/openness'
     | '/outlets'
     | '/pairings'
@@ -1327,6 +1393,7 @@ export interface FileRouteTypes {
     | '/runs'
     | '/schemes'
     | '/supervision-letters'
+    | '/talents'
     | '/targets'
     | '/tasks'
     | '/teams'
@@ -1371,6 +1438,7 @@ export interface FileRouteTypes {
     | '/_desk/security'
     | '/_desk/service-accounts'
     | '/_desk/statistics'
+    | '/_desk/talent-grades'
     | '/_desk/terms'
     | '/_desk/transfers'
     | '/_desk/venue-standards'
@@ -1391,6 +1459,8 @@ export interface FileRouteTypes {
     | '/_desk/issues/$id'
     | '/_desk/issues/board'
     | '/_desk/letters/$id'
+    | '/_desk/observations/$id'
+    | '/_desk/observations/contacts'
     | '/_desk/openness/board'
     | '/_desk/outlets/external-members'
     | '/_desk/outlets/grid-cells'
@@ -1409,6 +1479,7 @@ export interface FileRouteTypes {
     | '/_desk/schemes/new'
     | '/_desk/supervision-letters/$id'
     | '/_desk/supervision-letters/proposals'
+    | '/_desk/talents/$id'
     | '/_desk/targets/$id'
     | '/_desk/tasks/$id'
     | '/_desk/tasks/lights'
@@ -1435,6 +1506,7 @@ export interface FileRouteTypes {
     | '/_desk/issues/'
     | '/_desk/letters/'
     | '/_desk/members/'
+    | '/_desk/observations/'
     | '/_desk/openness/'
     | '/_desk/outlets/'
     | '/_desk/pairings/'
@@ -1449,6 +1521,7 @@ export interface FileRouteTypes {
     | '/_desk/runs/'
     | '/_desk/schemes/'
     | '/_desk/supervision-letters/'
+    | '/_desk/talents/'
     | '/_desk/targets/'
     | '/_desk/tasks/'
     | '/_desk/teams/'
@@ -1678,6 +1751,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskStatisticsRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/talent-grades': {
+      id: '/_desk/talent-grades'
+      path: '/talent-grades'
+      fullPath: '/talent-grades'
+      preLoaderRoute: typeof DeskTalentGradesRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/terms': {
       id: '/_desk/terms'
       path: '/terms'
@@ -1879,6 +1959,27 @@ declare module '@tanstack/react-router' {
       path: '/members'
       fullPath: '/members/'
       preLoaderRoute: typeof DeskMembersIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/observations/': {
+      id: '/_desk/observations/'
+      path: '/observations'
+      fullPath: '/observations/'
+      preLoaderRoute: typeof DeskObservationsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/observations/$id': {
+      id: '/_desk/observations/$id'
+      path: '/observations/$id'
+      fullPath: '/observations/$id'
+      preLoaderRoute: typeof DeskObservationsIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/observations/contacts': {
+      id: '/_desk/observations/contacts'
+      path: '/observations/contacts'
+      fullPath: '/observations/contacts'
+      preLoaderRoute: typeof DeskObservationsContactsRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/openness/': {
@@ -2103,6 +2204,20 @@ declare module '@tanstack/react-router' {
       path: '/supervision-letters/proposals'
       fullPath: '/supervision-letters/proposals'
       preLoaderRoute: typeof DeskSupervisionLettersProposalsRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/talents/': {
+      id: '/_desk/talents/'
+      path: '/talents'
+      fullPath: '/talents/'
+      preLoaderRoute: typeof DeskTalentsIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/talents/$id': {
+      id: '/_desk/talents/$id'
+      path: '/talents/$id'
+      fullPath: '/talents/$id'
+      preLoaderRoute: typeof DeskTalentsIdRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/targets/': {
@@ -2343,6 +2458,7 @@ interface DeskRouteChildren {
   DeskSecurityRoute: typeof DeskSecurityRoute
   DeskServiceAccountsRoute: typeof DeskServiceAccountsRoute
   DeskStatisticsRoute: typeof DeskStatisticsRoute
+  DeskTalentGradesRoute: typeof DeskTalentGradesRoute
   DeskTermsRoute: typeof DeskTermsRoute
   DeskTransfersRoute: typeof DeskTransfersRoute
   DeskVenueStandardsRoute: typeof DeskVenueStandardsRoute
@@ -2359,6 +2475,8 @@ interface DeskRouteChildren {
   DeskIssuesIdRoute: typeof DeskIssuesIdRoute
   DeskIssuesBoardRoute: typeof DeskIssuesBoardRoute
   DeskLettersIdRoute: typeof DeskLettersIdRoute
+  DeskObservationsIdRoute: typeof DeskObservationsIdRoute
+  DeskObservationsContactsRoute: typeof DeskObservationsContactsRoute
   DeskOpennessBoardRoute: typeof DeskOpennessBoardRoute
   DeskOutletsExternalMembersRoute: typeof DeskOutletsExternalMembersRoute
   DeskOutletsGridCellsRoute: typeof DeskOutletsGridCellsRoute
@@ -2377,6 +2495,7 @@ interface DeskRouteChildren {
   DeskSchemesNewRoute: typeof DeskSchemesNewRoute
   DeskSupervisionLettersIdRoute: typeof DeskSupervisionLettersIdRoute
   DeskSupervisionLettersProposalsRoute: typeof DeskSupervisionLettersProposalsRoute
+  DeskTalentsIdRoute: typeof DeskTalentsIdRoute
   DeskTargetsIdRoute: typeof DeskTargetsIdRoute
   DeskTasksIdRoute: typeof DeskTasksIdRoute
   DeskTasksLightsRoute: typeof DeskTasksLightsRoute
@@ -2396,6 +2515,7 @@ interface DeskRouteChildren {
   DeskIssuesIndexRoute: typeof DeskIssuesIndexRoute
   DeskLettersIndexRoute: typeof DeskLettersIndexRoute
   DeskMembersIndexRoute: typeof DeskMembersIndexRoute
+  DeskObservationsIndexRoute: typeof DeskObservationsIndexRoute
   DeskOpennessIndexRoute: typeof DeskOpennessIndexRoute
   DeskOutletsIndexRoute: typeof DeskOutletsIndexRoute
   DeskPairingsIndexRoute: typeof DeskPairingsIndexRoute
@@ -2410,6 +2530,7 @@ interface DeskRouteChildren {
   DeskRunsIndexRoute: typeof DeskRunsIndexRoute
   DeskSchemesIndexRoute: typeof DeskSchemesIndexRoute
   DeskSupervisionLettersIndexRoute: typeof DeskSupervisionLettersIndexRoute
+  DeskTalentsIndexRoute: typeof DeskTalentsIndexRoute
   DeskTargetsIndexRoute: typeof DeskTargetsIndexRoute
   DeskTasksIndexRoute: typeof DeskTasksIndexRoute
   DeskTeamsIndexRoute: typeof DeskTeamsIndexRoute
@@ -2447,6 +2568,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskSecurityRoute: DeskSecurityRoute,
   DeskServiceAccountsRoute: DeskServiceAccountsRoute,
   DeskStatisticsRoute: DeskStatisticsRoute,
+  DeskTalentGradesRoute: DeskTalentGradesRoute,
   DeskTermsRoute: DeskTermsRoute,
   DeskTransfersRoute: DeskTransfersRoute,
   DeskVenueStandardsRoute: DeskVenueStandardsRoute,
@@ -2463,6 +2585,8 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskIssuesIdRoute: DeskIssuesIdRoute,
   DeskIssuesBoardRoute: DeskIssuesBoardRoute,
   DeskLettersIdRoute: DeskLettersIdRoute,
+  DeskObservationsIdRoute: DeskObservationsIdRoute,
+  DeskObservationsContactsRoute: DeskObservationsContactsRoute,
   DeskOpennessBoardRoute: DeskOpennessBoardRoute,
   DeskOutletsExternalMembersRoute: DeskOutletsExternalMembersRoute,
   DeskOutletsGridCellsRoute: DeskOutletsGridCellsRoute,
@@ -2481,6 +2605,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskSchemesNewRoute: DeskSchemesNewRoute,
   DeskSupervisionLettersIdRoute: DeskSupervisionLettersIdRoute,
   DeskSupervisionLettersProposalsRoute: DeskSupervisionLettersProposalsRoute,
+  DeskTalentsIdRoute: DeskTalentsIdRoute,
   DeskTargetsIdRoute: DeskTargetsIdRoute,
   DeskTasksIdRoute: DeskTasksIdRoute,
   DeskTasksLightsRoute: DeskTasksLightsRoute,
@@ -2500,6 +2625,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskIssuesIndexRoute: DeskIssuesIndexRoute,
   DeskLettersIndexRoute: DeskLettersIndexRoute,
   DeskMembersIndexRoute: DeskMembersIndexRoute,
+  DeskObservationsIndexRoute: DeskObservationsIndexRoute,
   DeskOpennessIndexRoute: DeskOpennessIndexRoute,
   DeskOutletsIndexRoute: DeskOutletsIndexRoute,
   DeskPairingsIndexRoute: DeskPairingsIndexRoute,
@@ -2514,6 +2640,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskRunsIndexRoute: DeskRunsIndexRoute,
   DeskSchemesIndexRoute: DeskSchemesIndexRoute,
   DeskSupervisionLettersIndexRoute: DeskSupervisionLettersIndexRoute,
+  DeskTalentsIndexRoute: DeskTalentsIndexRoute,
   DeskTargetsIndexRoute: DeskTargetsIndexRoute,
   DeskTasksIndexRoute: DeskTasksIndexRoute,
   DeskTeamsIndexRoute: DeskTeamsIndexRoute,

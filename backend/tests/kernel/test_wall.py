@@ -42,7 +42,9 @@ OPEN = {
     "targets.supervision_letter": CROSSES,
     **dict.fromkeys(("registry.work_item", "registry.venue_fund"), CROSSES),
     **dict.fromkeys((f"registry.{name}" for name in ("member", "membership", "post", "term", "outlet")), CROSSES),
-    **dict.fromkeys((f"registry.{name}" for name in ("duty_owner", "policy", "policy_review", "team")), CROSSES),
+    **dict.fromkeys(
+        (f"registry.{name}" for name in ("duty_owner", "policy", "policy_review", "team", "talent_grade")), CROSSES
+    ),
     **dict.fromkeys((f"registry.{name}" for name in ("external_member", "grid_cell", "dues_entry")), CROSSES),
     **dict.fromkeys(("liaison.issue", "targets.target"), SEARCHED),
     **dict.fromkeys(("appraisal.score", "appraisal.run_subject"), MEDIANS),

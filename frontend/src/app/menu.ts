@@ -176,6 +176,7 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
     { to: "/outlets", label: "网点", icon: "outlet", shown: actor.may("registry.outlet:read") },
     { to: "/policies", label: "制度", icon: "rule", shown: actor.may("registry.policy:read") },
     { to: "/duties", label: "职责", icon: "form", shown: actor.may("registry.duty:read") },
+    { to: "/talents", label: "干部", icon: "people", shown: actor.may("registry.talent:read") },
     { to: "/teams", label: "队伍", icon: "people", shown: actor.may("registry.team:read") },
     {
       to: actor.may("registry.venue:read") ? "/venues" : "/openness",

@@ -20,6 +20,7 @@ from dangjian.appraisal.schemes.queries import loaded
 from dangjian.appraisal.todos.actions import say_all
 from dangjian.commands import (
     seed_burden,
+    seed_cadres,
     seed_duties,
     seed_liaison,
     seed_members,
@@ -237,6 +238,7 @@ async def _fill(size: Size, number: int, say: Say) -> None:
         await drain(database)
         say(f"  · 考核结果已计算 ({time.monotonic() - began:.1f} s)")
         await seed_targets.fill(database, second, number, say)
+        await seed_cadres.fill(database, second)
         await seed_liaison.fill(database, connection, post, number, say)
     finally:
         await connection.close()

@@ -29,6 +29,9 @@ OPENNESS_READ = Permission("registry.openness:read", "查看公开事项和看�
 OPENNESS_EDIT = Permission("registry.openness:edit", "登记公开事项")
 DUES_READ = Permission("registry.dues:read", "查看党费汇总")
 DUES_KEEP = Permission("registry.dues:keep", "登记本支部党费、核定基数")
+OBSERVATION_KEEP = Permission("registry.observation:keep", "记录和查看干部考察记实(本人和同一班子成员不可见)")
+TALENT_READ = Permission("registry.talent:read", "查看干部分类分层")
+TALENT_EDIT = Permission("registry.talent:edit", "设置类和层,给干部定类定层")
 HOLIDAY_EDIT = Permission("registry.holiday:edit", "维护工作日历")
 
 PERMISSIONS = (
@@ -36,6 +39,7 @@ PERMISSIONS = (
     *(MEMBER_READ, MEMBER_EDIT, MEMBER_UNMASK, TRANSFER_HANDLE, TERM_EDIT),
     *(DUES_READ, DUES_KEEP),
     *(POLICY_READ, POLICY_EDIT, DUTY_READ, DUTY_EDIT, TEAM_READ, TEAM_EDIT),
+    *(OBSERVATION_KEEP, TALENT_READ, TALENT_EDIT),
     *(VENUE_READ, VENUE_EDIT, VENUE_CHECK, VENUE_AWARD, VENUE_STANDARD),
     *(FUND_READ, FUND_EDIT, OPENNESS_READ, OPENNESS_EDIT),
 )

@@ -13,6 +13,7 @@ from dangjian.registry.holidays.routes import router as holidays
 from dangjian.registry.member_files.routes import router as member_files
 from dangjian.registry.members.routes import router as members
 from dangjian.registry.norms.routes import router as norms
+from dangjian.registry.observations.routes import router as observations
 from dangjian.registry.openness_entries.routes import router as openness_entries
 from dangjian.registry.organization_changes.routes import router as organization_changes
 from dangjian.registry.organization_files.routes import router as organization_files
@@ -22,6 +23,8 @@ from dangjian.registry.policies.routes import router as policies
 from dangjian.registry.policy_reviews.routes import router as policy_reviews
 from dangjian.registry.posts.routes import router as posts
 from dangjian.registry.reorganizations.routes import router as reorganizations
+from dangjian.registry.talent_grades.routes import router as talent_grades
+from dangjian.registry.talents.routes import router as talents
 from dangjian.registry.teams.routes import router as teams
 from dangjian.registry.terms.routes import router as terms
 from dangjian.registry.transfers.routes import router as transfers
@@ -52,6 +55,9 @@ router.include_router(policies)
 router.include_router(policy_reviews)
 router.include_router(duties)
 router.include_router(teams)
+router.include_router(observations)
+router.include_router(talent_grades)
+router.include_router(talents)
 router.include_router(venue_standards)
 router.include_router(venues)
 router.include_router(venue_funds)

@@ -23,9 +23,10 @@ service = Service(
         Subscription("registry", ResultPublished, days_closed),
         Subscription("registry", PeriodsTold, periods_told),
     ),
-    walled=("venue", "openness_entry"),
+    walled=("venue", "openness_entry", "observation"),
     append_only=(
         *("status_change", "organization_past", "policy_version", "policy_clause", "norm"),
+        *("observation", "talent_assignment"),
         *("dues_base", "dues_entry"),
         *("venue_standard", "venue_check", "venue_fund_version", "venue_fund_share"),
     ),

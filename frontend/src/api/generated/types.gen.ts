@@ -15059,6 +15059,266 @@ export type ObjectNamed = {
 };
 
 /**
+ * ObservationContact
+ *
+ * A cadre and the day of the last note: who should be gone to see (联系, not a judgement of the cadre).
+ */
+export type ObservationContact = {
+    /**
+     * Post Id
+     */
+    post_id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Member Name
+     */
+    member_name: string;
+    /**
+     * Position
+     */
+    position: string;
+    /**
+     * Last Observed On
+     */
+    last_observed_on: string | null;
+};
+
+/**
+ * ObservationCorrect
+ *
+ * The note anew, in place of the one before, with the reason.
+ */
+export type ObservationCorrect = {
+    /**
+     * Observed On
+     */
+    observed_on: string;
+    /**
+     * Occasion
+     */
+    occasion: 'daily' | 'front_line' | 'hard_task' | 'meeting' | 'told';
+    /**
+     * Fact
+     */
+    fact: string;
+    /**
+     * Outcome
+     */
+    outcome?: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * ObservationRead
+ *
+ * The note as it stands, and every wording there was, the latest first.
+ */
+export type ObservationRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Member Name
+     */
+    member_name: string;
+    /**
+     * Post Title
+     */
+    post_title: string;
+    /**
+     * Observed On
+     */
+    observed_on: string;
+    /**
+     * Occasion
+     */
+    occasion: 'daily' | 'front_line' | 'hard_task' | 'meeting' | 'told';
+    /**
+     * Signed By Name
+     */
+    signed_by_name: string;
+    /**
+     * Signed At
+     */
+    signed_at: string;
+    /**
+     * Is Corrected
+     */
+    is_corrected: boolean;
+    /**
+     * Fact
+     */
+    fact: string;
+    /**
+     * Outcome
+     */
+    outcome: string | null;
+    /**
+     * Versions
+     */
+    versions: Array<ObservationVersion>;
+    /**
+     * May Correct
+     */
+    may_correct: boolean;
+};
+
+/**
+ * ObservationRow
+ *
+ * A note in a list, without its words: whoever reads those is put on record.
+ */
+export type ObservationRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Member Name
+     */
+    member_name: string;
+    /**
+     * Post Title
+     */
+    post_title: string;
+    /**
+     * Observed On
+     */
+    observed_on: string;
+    /**
+     * Occasion
+     */
+    occasion: 'daily' | 'front_line' | 'hard_task' | 'meeting' | 'told';
+    /**
+     * Signed By Name
+     */
+    signed_by_name: string;
+    /**
+     * Signed At
+     */
+    signed_at: string;
+    /**
+     * Is Corrected
+     */
+    is_corrected: boolean;
+};
+
+/**
+ * ObservationSign
+ *
+ * A note about whoever holds this post.
+ */
+export type ObservationSign = {
+    /**
+     * Observed On
+     */
+    observed_on: string;
+    /**
+     * Occasion
+     */
+    occasion: 'daily' | 'front_line' | 'hard_task' | 'meeting' | 'told';
+    /**
+     * Fact
+     */
+    fact: string;
+    /**
+     * Outcome
+     */
+    outcome?: string | null;
+    /**
+     * Post Id
+     */
+    post_id: string;
+};
+
+/**
+ * ObservationVersion
+ *
+ * One wording with who signed it when; `reason` says why it took the place of the one before.
+ */
+export type ObservationVersion = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Observed On
+     */
+    observed_on: string;
+    /**
+     * Occasion
+     */
+    occasion: 'daily' | 'front_line' | 'hard_task' | 'meeting' | 'told';
+    /**
+     * Fact
+     */
+    fact: string;
+    /**
+     * Outcome
+     */
+    outcome: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Signed By Name
+     */
+    signed_by_name: string;
+    /**
+     * Signed At
+     */
+    signed_at: string;
+};
+
+/**
  * OfficerRead
  *
  * Who holds a post in the organisation.
@@ -16588,6 +16848,50 @@ export type PageMemberRow = {
 };
 
 /**
+ * Page[ObservationContact]
+ */
+export type PageObservationContact = {
+    /**
+     * Items
+     */
+    items: Array<ObservationContact>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[ObservationRow]
+ */
+export type PageObservationRow = {
+    /**
+     * Items
+     */
+    items: Array<ObservationRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
  * Page[OpennessEntryRow]
  */
 export type PageOpennessEntryRow = {
@@ -16859,6 +17163,28 @@ export type PageSpotRow = {
      * Items
      */
     items: Array<SpotRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[TalentRow]
+ */
+export type PageTalentRow = {
+    /**
+     * Items
+     */
+    items: Array<TalentRow>;
     /**
      * Total
      */
@@ -25547,6 +25873,294 @@ export type TagGroupRead = {
      * Tags
      */
     tags: Array<Tag>;
+};
+
+/**
+ * TalentAssign
+ *
+ * A class and a tier from a day on, with the reason: facts of work, not years.
+ */
+export type TalentAssign = {
+    /**
+     * Class Id
+     */
+    class_id: string;
+    /**
+     * Tier Id
+     */
+    tier_id: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * TalentGiven
+ *
+ * A class and tier with the day from which they hold.
+ */
+export type TalentGiven = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Class Id
+     */
+    class_id: string;
+    /**
+     * Class Title
+     */
+    class_title: string;
+    /**
+     * Tier Id
+     */
+    tier_id: string;
+    /**
+     * Tier Title
+     */
+    tier_title: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string;
+    /**
+     * Decided At
+     */
+    decided_at: string;
+};
+
+/**
+ * TalentGradeChange
+ *
+ * Another name, place or training; a retired one stays where it was given and is not given any more.
+ */
+export type TalentGradeChange = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Ordinal
+     */
+    ordinal: number;
+    /**
+     * Training
+     */
+    training?: string | null;
+    /**
+     * Is Retired
+     */
+    is_retired?: boolean;
+};
+
+/**
+ * TalentGradeCreate
+ *
+ * A class or tier of the enterprise; a tier says how its people are trained.
+ */
+export type TalentGradeCreate = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Kind
+     */
+    kind: 'class' | 'tier';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Ordinal
+     */
+    ordinal: number;
+    /**
+     * Training
+     */
+    training?: string | null;
+};
+
+/**
+ * TalentGradeRead
+ *
+ * A class or tier as the enterprise named it.
+ */
+export type TalentGradeRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Kind
+     */
+    kind: 'class' | 'tier';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Ordinal
+     */
+    ordinal: number;
+    /**
+     * Training
+     */
+    training: string | null;
+    /**
+     * Is Retired
+     */
+    is_retired: boolean;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TalentPost
+ *
+ * A post of the cadre, held or past.
+ */
+export type TalentPost = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     */
+    until: string | null;
+};
+
+/**
+ * TalentRead
+ *
+ * A cadre's basics: posts, and every class and tier there was, the latest first.
+ */
+export type TalentRead = {
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Position
+     */
+    position: string;
+    /**
+     * Posts
+     */
+    posts: string;
+    /**
+     * Class Title
+     */
+    class_title: string | null;
+    /**
+     * Tier Title
+     */
+    tier_title: string | null;
+    /**
+     * Training
+     */
+    training: string | null;
+    /**
+     * Since
+     */
+    since: string | null;
+    /**
+     * Employee No
+     */
+    employee_no: string;
+    /**
+     * Home Name
+     */
+    home_name: string;
+    /**
+     * Held
+     */
+    held: Array<TalentPost>;
+    /**
+     * Given
+     */
+    given: Array<TalentGiven>;
+    /**
+     * May Assign
+     */
+    may_assign: boolean;
+};
+
+/**
+ * TalentRow
+ *
+ * A cadre with the posts held, and class and tier as they are today.
+ */
+export type TalentRow = {
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Position
+     */
+    position: string;
+    /**
+     * Posts
+     */
+    posts: string;
+    /**
+     * Class Title
+     */
+    class_title: string | null;
+    /**
+     * Tier Title
+     */
+    tier_title: string | null;
+    /**
+     * Training
+     */
+    training: string | null;
+    /**
+     * Since
+     */
+    since: string | null;
 };
 
 /**
@@ -39724,6 +40338,437 @@ export type TeamsChangeResponses = {
 };
 
 export type TeamsChangeResponse = TeamsChangeResponses[keyof TeamsChangeResponses];
+
+export type ObservationsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 姓名或拼音
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Member Id
+         */
+        member_id?: string | null;
+        /**
+         * Occasion
+         */
+        occasion?: 'daily' | 'front_line' | 'hard_task' | 'meeting' | 'told' | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/registry/observations';
+};
+
+export type ObservationsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ObservationsSearchError = ObservationsSearchErrors[keyof ObservationsSearchErrors];
+
+export type ObservationsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageObservationRow;
+};
+
+export type ObservationsSearchResponse = ObservationsSearchResponses[keyof ObservationsSearchResponses];
+
+export type ObservationsSignData = {
+    body: ObservationSign;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/observations';
+};
+
+export type ObservationsSignErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ObservationsSignError = ObservationsSignErrors[keyof ObservationsSignErrors];
+
+export type ObservationsSignResponses = {
+    /**
+     * Successful Response
+     */
+    201: ObservationRead;
+};
+
+export type ObservationsSignResponse = ObservationsSignResponses[keyof ObservationsSignResponses];
+
+export type ObservationsContactsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 姓名或拼音
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/registry/observations/contacts';
+};
+
+export type ObservationsContactsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ObservationsContactsError = ObservationsContactsErrors[keyof ObservationsContactsErrors];
+
+export type ObservationsContactsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageObservationContact;
+};
+
+export type ObservationsContactsResponse = ObservationsContactsResponses[keyof ObservationsContactsResponses];
+
+export type ObservationsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Observation Id
+         */
+        observation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/observations/{observation_id}';
+};
+
+export type ObservationsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ObservationsShowError = ObservationsShowErrors[keyof ObservationsShowErrors];
+
+export type ObservationsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: ObservationRead;
+};
+
+export type ObservationsShowResponse = ObservationsShowResponses[keyof ObservationsShowResponses];
+
+export type ObservationsCorrectData = {
+    body: ObservationCorrect;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Observation Id
+         */
+        observation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/observations/{observation_id}:correct';
+};
+
+export type ObservationsCorrectErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type ObservationsCorrectError = ObservationsCorrectErrors[keyof ObservationsCorrectErrors];
+
+export type ObservationsCorrectResponses = {
+    /**
+     * Successful Response
+     */
+    200: ObservationRead;
+};
+
+export type ObservationsCorrectResponse = ObservationsCorrectResponses[keyof ObservationsCorrectResponses];
+
+export type TalentGradesListingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/talent-grades';
+};
+
+export type TalentGradesListingErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TalentGradesListingError = TalentGradesListingErrors[keyof TalentGradesListingErrors];
+
+export type TalentGradesListingResponses = {
+    /**
+     * Response Talent Grades Listing
+     *
+     * Successful Response
+     */
+    200: Array<TalentGradeRead>;
+};
+
+export type TalentGradesListingResponse = TalentGradesListingResponses[keyof TalentGradesListingResponses];
+
+export type TalentGradesCreateData = {
+    body: TalentGradeCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/registry/talent-grades';
+};
+
+export type TalentGradesCreateErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TalentGradesCreateError = TalentGradesCreateErrors[keyof TalentGradesCreateErrors];
+
+export type TalentGradesCreateResponses = {
+    /**
+     * Successful Response
+     */
+    201: TalentGradeRead;
+};
+
+export type TalentGradesCreateResponse = TalentGradesCreateResponses[keyof TalentGradesCreateResponses];
+
+export type TalentGradesChangeData = {
+    body: TalentGradeChange;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Grade Id
+         */
+        grade_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/talent-grades/{grade_id}';
+};
+
+export type TalentGradesChangeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TalentGradesChangeError = TalentGradesChangeErrors[keyof TalentGradesChangeErrors];
+
+export type TalentGradesChangeResponses = {
+    /**
+     * Successful Response
+     */
+    200: TalentGradeRead;
+};
+
+export type TalentGradesChangeResponse = TalentGradesChangeResponses[keyof TalentGradesChangeResponses];
+
+export type TalentsSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 姓名或拼音
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及其下级
+         */
+        organization_id?: string | null;
+        /**
+         * Class Id
+         */
+        class_id?: string | null;
+        /**
+         * Tier Id
+         */
+        tier_id?: string | null;
+        /**
+         * Without
+         *
+         * 只看还没有定类定层的
+         */
+        without?: boolean;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/registry/talents';
+};
+
+export type TalentsSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TalentsSearchError = TalentsSearchErrors[keyof TalentsSearchErrors];
+
+export type TalentsSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTalentRow;
+};
+
+export type TalentsSearchResponse = TalentsSearchResponses[keyof TalentsSearchResponses];
+
+export type TalentsShowData = {
+    body?: never;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/talents/{member_id}';
+};
+
+export type TalentsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TalentsShowError = TalentsShowErrors[keyof TalentsShowErrors];
+
+export type TalentsShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: TalentRead;
+};
+
+export type TalentsShowResponse = TalentsShowResponses[keyof TalentsShowResponses];
+
+export type TalentsAssignData = {
+    body: TalentAssign;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/registry/talents/{member_id}:assign';
+};
+
+export type TalentsAssignErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type TalentsAssignError = TalentsAssignErrors[keyof TalentsAssignErrors];
+
+export type TalentsAssignResponses = {
+    /**
+     * Successful Response
+     */
+    200: TalentRead;
+};
+
+export type TalentsAssignResponse = TalentsAssignResponses[keyof TalentsAssignResponses];
 
 export type VenueStandardsShowData = {
     body?: never;
