@@ -39,6 +39,7 @@ OPEN = {
     **dict.fromkeys((f"liaison.{name}" for name in ("outlet_copy", "visit", "risk", "risk_check_answer")), CROSSES),
     **dict.fromkeys((f"liaison.{name}" for name in ("intake", "risk_check", "risk_month")), CROSSES),
     **dict.fromkeys((f"targets.{name}" for name in ("commitment", "letter", "result", "task")), CROSSES),
+    **dict.fromkeys(("targets.practice", "targets.practice_answer"), CROSSES),
     "targets.supervision_letter": CROSSES,
     **dict.fromkeys(("registry.work_item", "registry.venue_fund"), CROSSES),
     **dict.fromkeys((f"registry.{name}" for name in ("member", "membership", "post", "term", "outlet")), CROSSES),

@@ -20,6 +20,9 @@ SUPERVISION_READ = Permission("targets.supervision_letter:read", "查看督办�
 SUPERVISION_ISSUE = Permission("targets.supervision_letter:issue", "签发督办单")
 SUPERVISION_ANSWER = Permission("targets.supervision_letter:answer", "回复督办单")
 SUPERVISION_RECHECK = Permission("targets.supervision_letter:recheck", "复查督办单")
+PRACTICE_READ = Permission("targets.practice:read", "查看推广做法")
+PRACTICE_PUBLISH = Permission("targets.practice:publish", "发布推广做法")
+PRACTICE_ADOPT = Permission("targets.practice:adopt", "记录采用情况")
 LIGHT_RULE_EDIT = Permission("targets.light_rule:edit", "设置亮灯规则")
 
 PERMISSIONS = (
@@ -42,4 +45,7 @@ PERMISSIONS = (
     SUPERVISION_ISSUE,
     SUPERVISION_ANSWER,
     SUPERVISION_RECHECK,
+    PRACTICE_READ,
+    PRACTICE_PUBLISH,
+    PRACTICE_ADOPT,
 )

@@ -17,6 +17,7 @@ from dangjian.targets.light_rules.routes import router as light_rules
 from dangjian.targets.lights.routes import router as lights
 from dangjian.targets.methods.routes import router as methods
 from dangjian.targets.monitors.routes import router as monitors
+from dangjian.targets.practices.routes import router as practices
 from dangjian.targets.reading_files.routes import router as reading_files
 from dangjian.targets.readings.routes import router as readings
 from dangjian.targets.results.routes import router as results
@@ -40,6 +41,7 @@ router.include_router(monitors)
 router.include_router(comparisons)
 router.include_router(results)
 router.include_router(commitments)
+router.include_router(practices)
 router.include_router(letter_drafts)
 router.include_router(letters)
 router.include_router(letter_documents)

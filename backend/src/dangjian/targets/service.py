@@ -41,5 +41,7 @@ service = Service(
         "letter_version",
         "letter_signature",
         "supervision_letter_step",
+        "practice_answer",
+        "practice_end",
     ),
 )

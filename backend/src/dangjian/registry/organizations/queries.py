@@ -10,6 +10,7 @@ from sqlalchemy import Date, Uuid, column, func, or_, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.contracts.registry import CategorySince, OrganizationState, PlaceSince
+from dangjian.contracts.registry_units import UnitState
 from dangjian.kernel import clock
 from dangjian.kernel.db import read
 from dangjian.kernel.errors import NotFound
@@ -185,6 +186,16 @@ def _units_of(organization_id: UUID, on: date | None) -> Any:
         JointUnit.since <= day,
         or_(JointUnit.until.is_(None), JointUnit.until > day),
     )
+
+
+async def units(session: AsyncSession, organization_id: UUID) -> list[UnitState]:
+    """The units that form a joint branch today, for other services."""
+    found = await session.execute(
+        select(Organization.id, Organization.name)
+        .where(Organization.id.in_(_units_of(organization_id, None)))
+        .order_by(Organization.code)
+    )
+    return [UnitState(id=id_, name=name) for id_, name in found.all()]
 
 
 async def _named(session: AsyncSession, actor: Actor, which: Any) -> list[Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 
 from dangjian.contracts.registry import BranchCategory, OrganizationForm, OrganizationKind, OrganizationState
+from dangjian.contracts.registry_units import UnitState
 from dangjian.kernel import clock
 from dangjian.kernel.concurrency import IfMatch
 from dangjian.kernel.db import Session
@@ -77,6 +78,14 @@ async def states(
 ) -> list[OrganizationState]:
     """An organisation and those above it, as other services keep them (asked when a copy is late)."""
     return await queries.states(session, organization_id, code)
+
+
+@router.get("/units", include_in_schema=False)
+async def units(
+    _caller: Annotated[str, Depends(ServiceOnly("registry"))], session: Session, organization_id: UUID
+) -> list[UnitState]:
+    """The units that form a joint branch today (asked by other services)."""
+    return await queries.units(session, organization_id)
 
 
 @router.get("/{organization_id}", response_model=OrganizationRead)
