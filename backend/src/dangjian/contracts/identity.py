@@ -2,6 +2,7 @@
 
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import ClassVar, Literal
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from dangjian.kernel.security import Actor, Grant
 LOOK_AGAIN_AFTER_SECONDS = 0.8
 MOST_REMEMBERED = 10_000
 PATH = "/internal/actor"
+HOLDERS = "/internal/holders"
 ACTING_FOR = "x-acting-for"
 
 
@@ -75,6 +77,22 @@ class ActorState(BaseModel):
             addresses=actor.addresses,
             acting_for=actor.acting_for,
         )
+
+
+class HoldersState(BaseModel):
+    """How many accounts hold rights on organisations themselves today, and how many rights."""
+
+    model_config = ConfigDict(frozen=True)
+
+    accounts: int
+    grants: int
+
+
+async def ask_holders(peers: Peers, asking: str, organization_ids: Iterable[UUID]) -> HoldersState:
+    """Ask identity whose rights a change of these organisations touches; raises Unavailable when it cannot be asked."""
+    keys = [("organization_id", str(one)) for one in dict.fromkeys(organization_ids)]
+    answer = await peers.get(asking, "identity", HOLDERS, keys)
+    return HoldersState.model_validate(answer.json())
 
 
 class DelegationOver(Forbidden):

@@ -12,17 +12,30 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import Caller
 from tests.registry.conftest import Forest
 
+from dangjian.identity.accounts.models import Account
+from dangjian.identity.grants.models import Grant
 from dangjian.kernel.events import EventRow
 from dangjian.kernel.ids import new_id
 from dangjian.liaison.organizations.models import OrganizationCopy
+from dangjian.registry.duties.models import Duty, DutyOwner, WorkItem
 from dangjian.registry.members.models import Member, Post
 from dangjian.registry.memberships.models import Membership
 from dangjian.registry.outlets.models import Outlet
-from dangjian.registry.permissions import ORGANIZATION_CHANGE, ORGANIZATION_READ
+from dangjian.registry.permissions import (
+    DUTY_READ,
+    ORGANIZATION_CHANGE,
+    ORGANIZATION_READ,
+    POLICY_READ,
+    TEAM_EDIT,
+    TEAM_READ,
+)
+from dangjian.registry.policies.models import Policy, PolicyVersion
+from dangjian.registry.teams.models import Team
 
 BASE = "/api/v1/registry/organizations"
 TODAY = "2026-11-21"
 ON = date(2026, 11, 21)
+NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 Drain = Callable[[], Awaitable[int]]
 
 
@@ -123,6 +136,94 @@ async def test_a_merged_branch_hands_on_everybody_and_everything(
     assert [one["into_id"] for one in merged] == [str(forest.sibling)]
     again = await post(client, headers, "rename", forest.branch, old["version"], name="新名")
     assert (again.status_code, "已于 2026-11-21 撤销" in again.json()["detail"]) == (409, True)
+
+
+async def _belongings(session: AsyncSession, forest: Forest) -> dict[str, UUID]:
+    """A document, a team, a duty and a work item of the branch; in one of the duties its sibling has a part too."""
+    item = WorkItem(
+        id=new_id(), organization_id=forest.group, code="W1", name="组织建设", business_line=None, version=1
+    )
+    own = WorkItem(id=new_id(), organization_id=forest.branch, code="A", name="检修", business_line=None, version=1)
+    theirs = WorkItem(id=new_id(), organization_id=forest.sibling, code="A", name="保养", business_line=None, version=1)
+    facts: dict[str, Any] = {"work_item_id": item.id, "kind": "common", "version": 1}
+    alone, shared = Duty(id=new_id(), text="发展党员", **facts), Duty(id=new_id(), text="主题党日", **facts)
+    days: dict[str, Any] = {"issued_on": date(2026, 1, 1), "effective_on": date(2026, 1, 1)}
+    facts = {"organization_id": forest.branch, "version": 1}
+    policy = Policy(id=new_id(), title="支部考勤办法", number=1, **facts, **days)
+    team = Team(id=new_id(), kind="supervision", name="督导队", starts_on=date(2026, 1, 1), **facts)
+    for level in ([item, own, theirs, policy, team], [alone, shared]):
+        session.add_all(level)
+        await session.flush()
+    wording = {"policy_id": policy.id, "number": 1, "title": policy.title, "entered_by_name": "组织部"}
+    session.add(PolicyVersion(id=new_id(), entered_at=NOW, **wording, **days))
+    session.add_all(
+        DutyOwner(duty_id=duty.id, organization_id=place, part=part)
+        for duty, place, part in (
+            (alone, forest.branch, "responsible"),
+            (shared, forest.branch, "accountable"),
+            (shared, forest.sibling, "informed"),
+        )
+    )
+    await session.commit()
+    return {"policy": policy.id, "team": team.id, "item": own.id, "alone": alone.id, "shared": shared.id}
+
+
+async def test_what_a_merged_branch_had_is_cared_for_by_the_one_that_goes_on(
+    client: httpx.AsyncClient,
+    session: AsyncSession,
+    forest: Forest,
+    headers: dict[str, str],
+    actor: Callable[..., Caller],
+) -> None:
+    had = await _belongings(session, forest)
+    body = {"into_id": str(forest.sibling)}
+    looked = (await post(client, headers, "merge", forest.branch, validate_only=True, **body)).json()["effects"]
+    assert "制度 1 项、队伍 1 项、职责 2 项、工作事项 1 项转到“炼钢检修党支部”" in looked["sentences"]
+    successor = dict(actor(POLICY_READ, TEAM_READ, TEAM_EDIT, DUTY_READ, on=forest.sibling).headers)
+    policy, team = f"/api/v1/registry/policies/{had['policy']}", f"/api/v1/registry/teams/{had['team']}"
+    for address in (policy, team):
+        assert (await client.get(address, headers=successor)).status_code == 404
+    assert (await post(client, headers, "merge", forest.branch, **body)).status_code == 200
+    assert (await client.get(policy, headers=successor)).status_code == 200
+    assert (await client.get(team, headers=successor)).json()["may_edit"] is True
+    parts = await session.execute(
+        select(DutyOwner.duty_id, DutyOwner.part).where(DutyOwner.organization_id == forest.sibling)
+    )
+    assert {duty: part for duty, part in parts} == {had["alone"]: "responsible", had["shared"]: "accountable"}
+    left = select(func.count()).select_from(DutyOwner).where(DutyOwner.organization_id == forest.branch)
+    assert await session.scalar(left) == 0
+    codes_now = await session.scalars(
+        select(WorkItem.code).where(WorkItem.organization_id == forest.sibling).order_by(WorkItem.code)
+    )
+    assert codes_now.all() == ["A", "A-G0101"]
+
+
+async def test_a_preview_counts_the_rights_that_lie_on_what_ends(
+    client: httpx.AsyncClient, session: AsyncSession, forest: Forest, headers: dict[str, str]
+) -> None:
+    before = (await post(client, headers, "close", forest.sibling, validate_only=True)).json()["effects"]
+    assert (before["accounts"], before["grants"]) == (0, 0)
+    account = Account(
+        **{"id": new_id(), "username": "zhibu", "display_name": "王五", "password_hash": "", "is_active": True},
+        **{"is_demo": False, "must_change_password": False, "session_epoch": 0, "grant_version": 0, "version": 1},
+        **{"password_set_at": NOW, "created_at": NOW},
+    )
+    session.add(account)
+    await session.flush()
+    session.add(
+        Grant(
+            **{"id": new_id(), "account_id": account.id, "role": "secretary", "organization_id": forest.branch},
+            **{"starts_on": date(2026, 1, 1), "granted_by_name": "系统", "granted_at": NOW, "state": "approved"},
+            version=1,
+        )
+    )
+    await session.commit()
+    looked = await post(client, headers, "merge", forest.branch, validate_only=True, into_id=str(forest.sibling))
+    effects = looked.json()["effects"]
+    assert (effects["accounts"], effects["grants"]) == (1, 1)
+    assert any(said.startswith("有 1 个账号的 1 项授权在被撤销的组织上") for said in effects["sentences"])
+    done = await post(client, headers, "merge", forest.branch, into_id=str(forest.sibling))
+    assert (done.status_code, done.json()["effects"]["accounts"]) == (200, None)
 
 
 async def test_what_cannot_be_merged(client: httpx.AsyncClient, forest: Forest, headers: dict[str, str]) -> None:

@@ -1,14 +1,15 @@
 """Looks at who is calling: a living session's holder and his rights, in one statement."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.identity import ActorMemory, DelegationOver, calling_of
+from dangjian.contracts.identity import ActorMemory, DelegationOver, HoldersState, calling_of
 from dangjian.identity.accounts.models import Account
 from dangjian.identity.accounts.queries import find as find_account
 from dangjian.identity.accounts.queries import profile
@@ -175,3 +176,11 @@ class LocalGrants:
             actor = await actor_now(session, *calling)
         self._memory.keep(asked_at, calling, actor)
         return actor
+
+
+async def holders(session: AsyncSession, organization_ids: Sequence[UUID]) -> HoldersState:
+    """How many rights are held today on these organisations themselves, and by how many accounts."""
+    held = (Grant.organization_id.in_(organization_ids), in_force(clock.today()))
+    counted = await session.execute(select(func.count(Grant.account_id.distinct()), func.count()).where(*held))
+    accounts, grants = counted.one()
+    return HoldersState(accounts=accounts, grants=grants)

@@ -3,9 +3,9 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 
-from dangjian.contracts.identity import PATH, ActorState, calling_of
+from dangjian.contracts.identity import HOLDERS, PATH, ActorState, HoldersState, calling_of
 from dangjian.identity.callers import queries
 from dangjian.identity.callers.schemas import Me
 from dangjian.kernel.db import Session
@@ -35,3 +35,13 @@ async def actor(
     if found is None:
         raise NotFound
     return ActorState.of(found)
+
+
+@router.get(HOLDERS, include_in_schema=False)
+async def holders(
+    _asking: Annotated[str, Depends(ServiceOnly("identity"))],
+    session: Session,
+    organization_id: Annotated[list[UUID], Query(max_length=200)],
+) -> HoldersState:
+    """How many rights are held today on these organisations themselves, and by how many accounts."""
+    return await queries.holders(session, organization_id)

@@ -1,9 +1,11 @@
 """HTTP of changes of the tree: set up, rename, reshape, move; the changes there were."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, status
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.kernel.concurrency import IfMatch
 from dangjian.kernel.db import Session
@@ -29,6 +31,27 @@ Reader = Annotated[Actor, Depends(Requires(ORGANIZATION_READ))]
 Changer = Annotated[Actor, Depends(Requires(ORGANIZATION_CHANGE))]
 
 
+@dataclass(frozen=True)
+class Changing:
+    """Who changes an organisation, in which version it was seen; sent again, it is done once."""
+
+    session: AsyncSession
+    actor: Actor
+    seen: int
+
+    def about(self, organization_id: UUID) -> tuple[AsyncSession, Actor, UUID]:
+        """As actions take it."""
+        return self.session, self.actor, organization_id
+
+
+async def changing(actor: Changer, session: Session, seen: IfMatch, _key: IdempotencyKey) -> Changing:
+    """What every change of one organisation asks for."""
+    return Changing(session, actor, seen)
+
+
+Asking = Annotated[Changing, Depends(changing)]
+
+
 @router.get("/organization-changes", response_model=Page[OrganizationChangeRead])
 async def search(
     actor: Reader, session: Session, paging: Paging, organization_id: UUID | None = None, status: Status | None = None
@@ -51,34 +74,18 @@ async def create(actor: Changer, session: Session, _key: IdempotencyKey, data: O
 
 
 @router.post("/organizations/{organization_id}:rename", response_model=ChangeOutcome)
-async def rename(
-    actor: Changer,
-    session: Session,
-    seen: IfMatch,
-    _key: IdempotencyKey,
-    organization_id: UUID,
-    data: OrganizationRename,
-) -> dict[str, Any]:
+async def rename(asking: Asking, organization_id: UUID, data: OrganizationRename) -> dict[str, Any]:
     """Give an organisation another name from a day on."""
-    return await actions.rename(session, actor, organization_id, data, seen)
+    return await actions.rename(*asking.about(organization_id), data, asking.seen)
 
 
 @router.post("/organizations/{organization_id}:reshape", response_model=ChangeOutcome)
-async def reshape(
-    actor: Changer,
-    session: Session,
-    seen: IfMatch,
-    _key: IdempotencyKey,
-    organization_id: UUID,
-    data: OrganizationReshape,
-) -> dict[str, Any]:
+async def reshape(asking: Asking, organization_id: UUID, data: OrganizationReshape) -> dict[str, Any]:
     """Make a branch joint, temporary or regular from a day on."""
-    return await actions.reshape(session, actor, organization_id, data, seen)
+    return await actions.reshape(*asking.about(organization_id), data, asking.seen)
 
 
 @router.post("/organizations/{organization_id}:move", response_model=ChangeOutcome)
-async def move(
-    actor: Changer, session: Session, seen: IfMatch, _key: IdempotencyKey, organization_id: UUID, data: OrganizationMove
-) -> dict[str, Any]:
+async def move(asking: Asking, organization_id: UUID, data: OrganizationMove) -> dict[str, Any]:
     """Put an organisation, with all below it, under another from a day on."""
-    return await actions.move(session, actor, organization_id, data, seen)
+    return await actions.move(*asking.about(organization_id), data, asking.seen)

@@ -96,12 +96,17 @@ class NormAdvice(Answer):
 
 
 class ChangeEffects(Answer):
-    """What a change touches: organisations below, members, posts held, outlets; and what will be so, in sentences."""
+    """What a change touches: organisations below, members, posts held, outlets; and what will be so, in sentences.
+
+    Accounts and the rights that they hold are counted in a preview of merging, splitting or closing.
+    """
 
     organizations: int
     members: int
     posts: int
     outlets: int
+    accounts: int | None = None
+    grants: int | None = None
     sentences: list[str]
     warnings: list[NormAdvice]
 

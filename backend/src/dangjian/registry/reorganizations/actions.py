@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from sqlalchemy import select, text, update
@@ -22,6 +22,7 @@ from dangjian.kernel.errors import Conflict, DomainError, FieldError, NotFound, 
 from dangjian.kernel.events import announce, emit
 from dangjian.kernel.pinyin import pinyin
 from dangjian.kernel.security import Actor
+from dangjian.registry.duties.rules import Part
 from dangjian.registry.members.actions import move as move_members
 from dangjian.registry.members.actions import move_branch
 from dangjian.registry.norms.queries import in_force
@@ -46,8 +47,26 @@ from dangjian.registry.organizations.models import Organization
 from dangjian.registry.outlets.actions import state_of as outlet_state
 from dangjian.registry.reorganizations import queries, rules
 
-# What belongs to an organisation itself and goes along when it is merged.
-GOES_ALONG = ("grid_cell", "external_member", "venue", "venue_fund", "openness_entry")
+# What belongs to an organisation itself and goes along when it is merged, so that the one that goes on cares for it;
+# what was done in its time (memberships, posts, terms, dues, notes) stays under its own name.
+GOES_ALONG = (
+    *("grid_cell", "external_member", "venue", "venue_fund", "openness_entry"),
+    *("policy", "policy_review", "team"),
+)
+# A part in a duty that both have is the stronger of the two; a work item whose code both use gets its old house's too.
+DUTIES = (
+    """UPDATE registry.duty_owner mine SET part = theirs.part FROM registry.duty_owner theirs
+    WHERE theirs.organization_id = :old AND mine.organization_id = :new AND theirs.duty_id = mine.duty_id
+      AND array_position(CAST(:parts AS text[]), CAST(theirs.part AS text))
+        < array_position(CAST(:parts AS text[]), CAST(mine.part AS text))""",
+    """DELETE FROM registry.duty_owner theirs USING registry.duty_owner mine
+    WHERE theirs.organization_id = :old AND mine.organization_id = :new AND mine.duty_id = theirs.duty_id""",
+    "UPDATE registry.duty_owner SET organization_id = :new WHERE organization_id = :old",
+    """UPDATE registry.work_item w SET organization_id = :new, version = w.version + 1,
+        code = CASE WHEN EXISTS (SELECT 1 FROM registry.work_item t WHERE t.organization_id = :new AND t.code = w.code)
+            THEN left(w.code || '-' || CAST(:code AS text), 64) ELSE w.code END
+    WHERE w.organization_id = :old""",
+)
 GIVEN = {"members": "member_ids", "outlets": "outlet_ids", "children": "child_ids"}
 END_POSTS = """
 UPDATE registry.post SET until = :on, end_reason = :why, version = version + 1
@@ -83,6 +102,7 @@ async def merge(
     size = Size(data.name or into.name, into.kind, into.form, full, members)
     decision.warnings = advise(await in_force(session, into.path), size)
     decision.sentences = _what_merging_means(into.name, data, members)
+    decision.sentences += await _what_it_has(session, [row.id for row in sources], f"转到“{data.name or into.name}”")
 
     async def do() -> None:
         if data.name is not None and data.name != into.name:
@@ -105,6 +125,11 @@ def _what_merging_means(name: str, data: OrganizationMerge, members: int) -> lis
     return [*said, "已发布的考核结果不变;未发布考核期内,被合并组织的台账留在原组织名下,不计入合并后的组织"]
 
 
+async def _what_it_has(session: AsyncSession, ids: Sequence[UUID], goes: str) -> list[str]:
+    has = [f"{title} {count} 项" for title, count in (await queries.belongings(session, ids)).items() if count]
+    return [f"{'、'.join(has)}{goes}"] if has else []
+
+
 async def _check_people(session: AsyncSession, on: date, ids: Sequence[UUID]) -> None:
     joined = await queries.last_joined(session, ids)
     if joined is not None and on < joined:
@@ -121,6 +146,10 @@ async def _hand_on(
         table = Organization.metadata.tables[f"registry.{name}"]
         moved = update(table).where(table.c.organization_id == row.id)
         await session.execute(moved.values(organization_id=into.id, version=table.c.version + 1))
+    both = {"old": row.id, "new": into.id, "code": row.code, "parts": list(get_args(Part))}
+    for statement in DUTIES:
+        known = {name: value for name, value in both.items() if f":{name}" in statement}
+        await session.execute(text(statement), known)
     touched: set[UUID] = set()
     for child in await trees.children(session, row.id):
         touched |= set(await move_under(session, child, into, data.effective_on))
@@ -165,6 +194,7 @@ async def close(
         raise RuleBroken(fault + "。")
     await check_day(session, data.effective_on, [row.path])
     decision = Decision("close", row.id, [row.id], f"撤销“{row.name}”", counts)
+    decision.sentences = await _what_it_has(session, [row.id], "留在它的名下,由上级组织管理")
 
     async def do() -> None:
         await _end(session, row, data.effective_on, "所在组织撤销", None)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.registry.memberships.models import Membership
@@ -30,3 +30,19 @@ async def venues_of(session: AsyncSession, organization_id: UUID) -> int:
     """How many venues of an organisation are not closed; none is left behind in a closed one."""
     left = select(func.count()).where(Venue.organization_id == organization_id, Venue.closed_on.is_(None))
     return await session.scalar(left) or 0
+
+
+_OF_THEM = "WHERE organization_id = ANY(CAST(:ids AS uuid[]))"
+BELONGINGS = {
+    "制度": f"SELECT count(*) FROM registry.policy {_OF_THEM}",
+    "队伍": f"SELECT count(*) FROM registry.team {_OF_THEM}",
+    "职责": f"SELECT count(*) FROM registry.duty_owner {_OF_THEM}",
+    "工作事项": f"SELECT count(*) FROM registry.work_item {_OF_THEM}",
+    "阵地": f"SELECT count(*) FROM registry.venue {_OF_THEM}",
+}
+
+
+async def belongings(session: AsyncSession, ids: Sequence[UUID]) -> dict[str, int]:
+    """How many documents, teams, duties, work items and venues these have, by their Chinese titles."""
+    found = {title: await session.scalar(text(sql), {"ids": list(ids)}) for title, sql in BELONGINGS.items()}
+    return {title: count or 0 for title, count in found.items()}

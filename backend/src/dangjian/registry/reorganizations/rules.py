@@ -59,3 +59,9 @@ def why_not_split(
     if closes and venues:
         return f"“{node.name}”还有 {venues} 处阵地,请先在“阵地”中改到其他组织或登记停用,再撤销原组织"
     return None
+
+
+def what_of_rights(accounts: int, grants: int) -> list[str]:
+    """What becomes of the rights on an organisation that ends; none where nobody holds any."""
+    said = f"有 {accounts} 个账号的 {grants} 项授权在被撤销的组织上,生效后不再管到任何人,请改授到承接的组织"
+    return [said] if grants else []

@@ -89,7 +89,7 @@ export function ShapeFields() {
         <Form.Item
           name="unit_ids"
           label="联合的单位"
-          extra="2 至 5 个单位"
+          extra="至少 2 个单位,不超过规定的个数"
           rules={[{ required: true, message: "请选择单位" }]}
         >
           <UnitsPicker />
@@ -139,7 +139,7 @@ export function MergeFields({ organization }: Of) {
   return (
     <>
       <p className="quiet">
-        “{organization.name}”的党员、网点和下级组织转到并入的组织,任职终止,历史记录留在原处。
+        “{organization.name}”的党员、网点、下级组织和它的制度、队伍、阵地、职责转到并入的组织,任职终止,历史记录留在原处。
       </p>
       <Form.Item name="into_id" label="并入" rules={[{ required: true, message: "请选择并入哪个组织" }]}>
         <OrgPicker label="并入" kinds={[organization.kind]} />
