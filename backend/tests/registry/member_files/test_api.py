@@ -140,3 +140,27 @@ async def test_the_form_offers_the_branches_of_each_committee_and_nothing_else(
     )
     found = await checked(client, URL, actor(MEMBER_EDIT, on=forest.other_committee).headers, merged)
     assert where(found) == [(4, "所在党支部")] or where(found) == [(4, "上级党委")]
+
+
+async def test_who_is_new_may_be_mobile_or_out_of_contact_and_changes_stay_with_the_register(
+    client: httpx.AsyncClient, session: AsyncSession, forest: Forest, actor: SignIn
+) -> None:
+    headers = actor(MEMBER_EDIT, on=forest.committee).headers
+    before = await count(session)
+    above, place = await names(session, forest)
+    rest = f"正式党员,{above},{place},2012-07-01,2013-07-01,工长,"
+    rows = (
+        f"郑一,N201,,男,,,{rest},正常,,是",
+        f"郑二,N202,,男,,,{rest},正常,是,否",
+        f"郑三,N203,,男,,,{rest},正常,否,否",
+    )
+    content = "\n".join([f"{HEADER},党籍状态,失联,流动", *rows]) + "\n"
+    done = await brought(client, URL, headers, content)
+    assert done["state"] == "done", done
+    found = select(Member.status).where(Member.employee_no.like("N20_")).order_by(Member.employee_no)
+    assert (await session.scalars(found)).all() == ["mobile", "lost", "active"]
+    assert (await brought(client, URL, headers, content))["plan"]["unchanged"] == 3
+    changed = await checked(client, URL, headers, content.replace("正常,否,否", "停止党籍,否,否"))
+    assert where(changed) == [(4, "党籍状态")]
+    undone = await turn(client, URL, headers, done, "undo")
+    assert (undone.status_code, await count(session)) == (200, before)

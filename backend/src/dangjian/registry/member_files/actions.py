@@ -31,6 +31,7 @@ from dangjian.registry.members.actions import change, create
 from dangjian.registry.members.models import Member
 from dangjian.registry.members.rules import (
     Life,
+    Status,
     fault_of_days,
     fault_of_id_number,
     fault_of_phone,
@@ -125,6 +126,8 @@ def _judged(line: Line, known: Known) -> Entry | list[_Wrong]:
     _check_identity(values, before, known, wrong)
     if before is not None and place is not None and before.organization_id != place.id:
         wrong.append(("branch", "refused", "该党员在另一党支部,请办理组织关系转接"))
+    if fault := rules.fault_of_state(line.cells, before.status if before else None):  # type: ignore[arg-type]
+        wrong.append((fault[0], "refused", fault[1]))
     if before is not None and before.status == "left":
         wrong.append(("employee_no", "refused", "该党员已转出或出党,请先在名册中恢复"))
     if before is None:
@@ -204,7 +207,8 @@ def _entry(
     try:
         if before is None:
             more = {"organization_id": place.id, "employee_no": line.cells["employee_no"]}
-            return Entry(line.number, "create", MemberCreate(**facts, **given, **more))
+            created = MemberCreate(**facts, **given, **more)
+            return Entry(line.number, "create", (created, rules.state_of(line.cells) or "active"))
         update = MemberUpdate(**facts, **kept, **given)
     except ValidationError as error:
         return [(_key(fault["loc"]), "refused", field_message(fault)) for fault in error.errors()]
@@ -226,7 +230,7 @@ async def write(asking: Asking, entries: Sequence[Entry], tell: Tell) -> Sequenc
 
 async def _write(asking: Asking, entry: Entry) -> Done:
     if entry.act == "create":
-        return Done(entry.row, await create(asking.session, asking.actor, entry.data), "create")
+        return Done(entry.row, await _create(asking, *entry.data), "create")
     member_id, seen, update = entry.data
     if entry.act == "unchanged":
         return Done(entry.row, member_id, "unchanged", seen)
@@ -235,6 +239,19 @@ async def _write(asking: Asking, entry: Entry) -> Done:
     before = {name: getattr(row, name) for name in (*rules.FACTS, "personnel", "party_group", "pinyin", *secrets)}
     await change(asking.session, asking.actor, member_id, update, seen)
     return Done(entry.row, member_id, "update", seen + 1, before)
+
+
+async def _create(asking: Asking, data: MemberCreate, status: Status) -> UUID:
+    """Somebody new, and since today's entry known as mobile or out of contact where the sheet says so."""
+    member_id = await create(asking.session, asking.actor, data)
+    if status != "active":
+        row = await asking.session.get_one(Member, member_id)
+        row.status, row.status_since = status, clock.today()
+        await asking.session.flush()
+        after = {"status": status, "on": row.status_since}
+        where: dict[str, Any] = {"organization_id": row.organization_id, "after": after, "reason": rules.REASON}
+        await audit.write(asking.session, asking.actor, "member.set_status", "member", row.id, **where)
+    return member_id
 
 
 async def undo(asking: Asking, done: Sequence[Done]) -> None:

@@ -71,6 +71,9 @@ def _row(member: Member, places: Mapping[UUID, Organization]) -> dict[str, str]:
         "committee": (above or place).name,
         "branch": place.name,
         "position": member.position,
+        "party_state": rules.PARTY_STATES["stopped" if member.status == "stopped" else "active"],
+        "is_lost": rules.YES_NO["yes" if member.status in ("lost", "stopped") else "no"],
+        "is_mobile": rules.YES_NO["yes" if member.status == "mobile" else "no"],
     }
 
 
@@ -129,4 +132,13 @@ def columns(places: Sequence[Organization]) -> list[Field]:
         Field("converted_on", "转正日期", "day", synonyms=("转正时间",), example="2011-07-01"),
         Field("position", "工作岗位", synonyms=("岗位", "职务"), longest=100, example="高炉工长"),
         Field("phone", "手机号", "code", hint="可不填;加密保存", synonyms=("电话", "联系电话", "手机"), width=16),
+        Field(
+            *("party_state", "党籍状态", "choice"),
+            choices=rules.PARTY_STATES,
+            hint="新党员填写;以后的变化在名册中登记",
+            synonyms=("党籍",),
+            example="正常",
+        ),
+        Field("is_lost", "失联", "choice", choices=rules.YES_NO, synonyms=("是否失联", "失联党员"), example="否"),
+        Field("is_mobile", "流动", "choice", choices=rules.YES_NO, synonyms=("是否流动", "流动党员"), example="否"),
     ]

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from dangjian.registry.members.rules import EDUCATION_TITLES, Education, full_years
+from dangjian.registry.members.rules import EDUCATION_TITLES, STATUS_TITLES, Education, Status, full_years
 
 MAX_ROWS = 5_000
+REASON = "文件导入"
 UNDONE = "导入已整份撤销"
 # The facts of a row that a member keeps when its cell is empty.
 FACTS = ("name", "gender", "kind", "joined_on", "converted_on", "position", "born_on", "ethnicity", "education")
@@ -19,6 +20,9 @@ _EDUCATIONS: Mapping[str, Education] = {
     **dict.fromkeys(("中专", "高中", "技校", "职高"), "secondary"),
     **dict.fromkeys(("初中", "小学"), "basic"),
 }
+PARTY_STATES = {"active": "正常", "stopped": "停止党籍"}
+YES_NO = {"yes": "是", "no": "否"}
+STATE_COLUMNS = ("party_state", "is_lost", "is_mobile")
 _KINDS = {"正式": "full", "正式党员": "full", "预备": "probationary", "预备党员": "probationary"}
 
 
@@ -48,3 +52,32 @@ def gender_of(id_number: str) -> str | None:
 def is_early(joined_on: date, converted_on: date | None) -> bool:
     """Whether somebody became a full member before a year was over: looked at by people, not refused (DEV-11)."""
     return converted_on is not None and (full_years(joined_on, converted_on) or 0) < 1
+
+
+def state_of(cells: Mapping[str, str]) -> Status | None:
+    """The state that the three columns tell together; none where they leave it open."""
+    if cells.get("party_state") == "stopped":
+        return "stopped"
+    if cells.get("is_lost") == "yes":
+        return "lost"
+    if cells.get("is_mobile") == "yes":
+        return "mobile"
+    return "active" if cells.get("is_lost") == cells.get("is_mobile") == "no" else None
+
+
+def fault_of_state(cells: Mapping[str, str], before: Status | None) -> tuple[str, str] | None:
+    """The column and why this cannot be said of somebody who stands so in the register (none is new), or none.
+
+    Every change of state is a decision with day and reason (LIFE-13): a sheet only says how somebody new stands.
+    """
+    wanted = state_of(cells)
+    if cells.get("is_lost") == cells.get("is_mobile") == "yes":
+        return "is_mobile", "失联和流动不能同时为“是”"
+    if wanted is None or wanted == before:
+        return None
+    if before is not None:
+        column = "party_state" if "stopped" in (wanted, before) else "is_lost" if wanted == "lost" else "is_mobile"
+        return column, f"该党员现为“{STATUS_TITLES[before]}”,状态的变化请在名册中按日期和理由登记"
+    if wanted == "stopped":
+        return "party_state", "停止党籍须由党组织决定,请先按失联导入,再在名册中登记"
+    return None
