@@ -31,7 +31,7 @@ async def test_right_name_and_password_open_a_session(
     assert answer.json()["token_type"] == "Bearer"
     assert answer.json()["expires_in"] == ACCESS_SECONDS
     rows = await audited(session, "session.start")
-    assert [(row.object_id, row.result) for row in rows] == [(str(person.id), "done")]
+    assert [(row.object_id, row.result, row.actor_name) for row in rows] == [(str(person.id), "done", "测试员")]
 
 
 async def test_the_case_of_the_user_name_does_not_matter_but_that_of_the_password_does(
@@ -142,7 +142,7 @@ async def test_signing_out_kills_the_access_token_within_a_second(
     wait_out_memory()
     assert (await web.get(f"{API}/me", headers=headers)).status_code == 401
     assert (await refresh(web)).status_code == 401
-    assert len(await audited(session, "session.end")) == 1
+    assert [row.actor_name for row in await audited(session, "session.end")] == ["测试员"]
 
 
 async def test_signing_out_with_the_cookie_alone_ends_the_session(

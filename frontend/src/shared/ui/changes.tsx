@@ -8,8 +8,10 @@ export function Changes({ changes }: { changes: readonly Difference[] }) {
     <PlainTable heads={["字段", "改前", "改后"]}>
       {changes.map((change) => (
         <tr key={change.field}>
-          <th scope="row">{change.title}</th>
-          <td>{change.before === null ? "—" : <del>{change.before}</del>}</td>
+          <th scope="row" className="words">
+            {change.title}
+          </th>
+          <td className="words">{change.before === null ? "—" : <del>{change.before}</del>}</td>
           <td>
             {change.after === null ? "—" : <ins style={{ textDecoration: "none" }}>{change.after}</ins>}
           </td>

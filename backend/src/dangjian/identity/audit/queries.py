@@ -67,7 +67,7 @@ def _row(entry: AuditEntry) -> dict[str, Any]:
         "seq": entry.seq,
         "at": entry.at,
         "actor_id": entry.actor_id,
-        "actor_name": entry.actor_name or "系统",
+        "actor_name": entry.actor_name or ("未登录" if entry.result == "refused" else "系统"),
         "action": entry.action,
         "action_title": rules.action_title(entry.action),
         "object_type": entry.object_type,

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
+from structlog.contextvars import bound_contextvars
 
 from dangjian.identity.accounts.actions import hash_password, replace_password, verify_password
 from dangjian.identity.accounts.models import Account
@@ -108,16 +109,17 @@ async def sign_in(database: Database, username: str, password: str, code: str | 
         verdict = await judge(session, account.id, code) if account and is_heard else Verdict.NOT_NEEDED
         is_open = is_heard and verdict in (Verdict.NOT_NEEDED, Verdict.RIGHT)
         issued = await _open(session, account.id, caller) if account and is_open else None
-        await audit.write(
-            session,
-            None,
-            "session.start",
-            "account",
-            account.id if account else "unknown",
-            after={"session_id": str(issued.session_id)} if issued else None,
-            reason=None if issued or verdict is Verdict.NOT_NEEDED else f"second factor {verdict.value}",
-            result="done" if issued else "refused",
-        )
+        with bound_contextvars(actor_name=account.display_name if account and issued else ""):
+            await audit.write(
+                session,
+                None,
+                "session.start",
+                "account",
+                account.id if account else "unknown",
+                after={"session_id": str(issued.session_id)} if issued else None,
+                reason=None if issued or verdict is Verdict.NOT_NEEDED else f"second factor {verdict.value}",
+                result="done" if issued else "refused",
+            )
     if verdict is Verdict.MISSING:
         raise SecondFactorNeeded
     if verdict is Verdict.WRONG:
@@ -159,7 +161,9 @@ async def end_session(session: AsyncSession, session_id: UUID, reason: str) -> N
     account_id = ended.scalar()
     if account_id is not None:
         after = {"session_id": str(session_id)}
-        await audit.write(session, None, "session.end", "account", account_id, after=after, reason=reason)
+        who = (await find(session, account_id)).display_name if reason in ("signed_out", "ended_by_owner") else ""
+        with bound_contextvars(actor_name=who):
+            await audit.write(session, None, "session.end", "account", account_id, after=after, reason=reason)
 
 
 async def end_own(session: AsyncSession, actor: Actor, session_id: UUID) -> None:

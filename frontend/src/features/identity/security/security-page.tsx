@@ -48,7 +48,7 @@ function Sessions() {
   };
   return (
     <section className="card" aria-label="登录">
-      <div className="row" style={{ justifyContent: "space-between" }}>
+      <div className="row" style={{ justifyContent: "space-between", marginBottom: 12 }}>
         <h2 className="card-title">正在登录的设备</h2>
         <Button onClick={() => void act(endOtherSessions, "其他设备已退出")}>退出其他设备</Button>
       </div>
