@@ -41,6 +41,7 @@ async def propose(session: AsyncSession, actor: Actor, data: TransferPropose) ->
         **{"id": new_id(), "member_id": member.id, "from_organization_id": giving_id, "to_organization_id": taking.id},
         **{"side": side, "effective_on": data.effective_on, "reason": data.reason, "state": "proposed", "version": 1},
         **{"proposed_at": clock.now(), "proposed_by": actor.account_id, "proposed_by_name": actor.display_name},
+        "proposed_by_member": actor.member_id,
     }
     statement = insert(Transfer).values(values).on_conflict_do_nothing().returning(Transfer)
     row: Transfer | None = await session.scalar(statement)
@@ -83,11 +84,16 @@ async def _check_posts(session: AsyncSession, member_id: UUID, giving_id: UUID) 
         raise RuleBroken("该党员还担任现支部的职务,请先登记免职,再办理转接。")
 
 
+def _is_proposer(actor: Actor, row: Transfer) -> bool:
+    mine = (row.proposed_by, actor.account_id), (row.proposed_by_member, actor.member_id)
+    return any(rules.is_same(proposed, caller) for proposed, caller in mine)
+
+
 async def decide(session: AsyncSession, actor: Actor, transfer_id: UUID, data: TransferDecide, seen: int) -> None:
     """The other side accepts or refuses; what is accepted for today or before takes effect at once."""
     row = await _held(session, actor, data.decision, transfer_id, seen)
     sides = await queries.sides(session, actor, row.from_organization_id, row.to_organization_id)
-    if rules.is_same(row.proposed_by, actor.account_id):
+    if _is_proposer(actor, row):
         raise RuleBroken(rules.SAME_PERSON)
     if rules.other(row.side) not in sides:  # type: ignore[arg-type]  # a column of two words
         raise Forbidden("由对方支部确认,请等待对方办理。")
@@ -106,7 +112,7 @@ async def withdraw(session: AsyncSession, actor: Actor, transfer_id: UUID, reaso
     """The side that proposed takes it back, with a reason."""
     row = await _held(session, actor, "withdraw", transfer_id, seen)
     sides = await queries.sides(session, actor, row.from_organization_id, row.to_organization_id)
-    if row.side not in sides and not rules.is_same(row.proposed_by, actor.account_id):
+    if row.side not in sides and not _is_proposer(actor, row):
         raise Forbidden(rules.NOT_PROPOSER)
     await _end(session, actor, row, "withdrawn", reason)
 

@@ -34,6 +34,7 @@ class Transfer(Base):
     state: Mapped[str] = mapped_column(String(20))
     proposed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     proposed_by: Mapped[UUID | None]
+    proposed_by_member: Mapped[UUID | None]
     proposed_by_name: Mapped[str] = mapped_column(String(200))
     decided_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     decided_by_name: Mapped[str | None] = mapped_column(String(200))

@@ -23,7 +23,16 @@ NOT_FOUND = "没有找到这项转接,请刷新后重试。"
 MOST_OPTIONS = 30
 _SHOWN = (
     *("id", "member_id", "from_organization_id", "to_organization_id", "side", "effective_on", "reason", "state"),
-    *("proposed_at", "proposed_by", "proposed_by_name", "decided_at", "decided_by_name", "note", "version"),
+    *(
+        "proposed_at",
+        "proposed_by",
+        "proposed_by_member",
+        "proposed_by_name",
+        "decided_at",
+        "decided_by_name",
+        "note",
+        "version",
+    ),
 )
 
 
@@ -54,6 +63,7 @@ def _with_moves(actor: Actor, row: Any) -> dict[str, Any]:
     both: tuple[tuple[rules.Side, bool], ...] = (("from", row["may_from"]), ("to", row["may_to"]))
     sides = [side for side, may in both if may]
     is_proposer = rules.is_same(row["proposed_by"], actor.account_id)
+    is_proposer = is_proposer or rules.is_same(row["proposed_by_member"], actor.member_id)
     return {**row, "allowed": rules.allowed(row["state"], row["side"], sides, is_proposer)}
 
 

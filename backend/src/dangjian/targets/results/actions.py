@@ -94,6 +94,7 @@ def _result(target: Target, stage: str, figures: Figures, late_changes: int) -> 
         "submit_by": clock.today() + timedelta(days=rules.SUBMIT_WITHIN_DAYS),
         "computed_at": clock.now(),
         "submitted_by": None,
+        "submitted_by_member": None,
         "accepted_at": None,
         "version": 1,
     }
@@ -143,7 +144,7 @@ async def submit(session: AsyncSession, actor: Actor, result_id: UUID, note: str
     for name, value in _measured(figures).items():
         setattr(row, name, value)
     row.late_changes = (await _late_changes(session, [target.id])).get(target.id, 0)
-    row.submitted_by = actor.account_id
+    row.submitted_by, row.submitted_by_member = actor.account_id, actor.member_id
     await _move(session, actor, row, target, "submitted", note)
     await settle_todo(session, _source(row.id, "submit"), row.version)
     await open_todos(session, [_to_accept(target, place, row, actor)])
@@ -198,7 +199,9 @@ def _allowed(move: rules.Move, row: Result) -> None:
 
 
 async def _superior(session: AsyncSession, actor: Actor, row: Result, place: OrganizationCopy) -> None:
-    fault = await queries.why_not_accept(session, actor, place.path, place.id, row.submitted_by)
+    fault = await queries.why_not_accept(
+        session, actor, place.path, place.id, (row.submitted_by, row.submitted_by_member)
+    )
     if fault:
         raise NotSuperior(fault)
 

@@ -37,6 +37,7 @@ class Result(Base):
     submit_by: Mapped[date]
     computed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     submitted_by: Mapped[UUID | None]
+    submitted_by_member: Mapped[UUID | None]
     accepted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     version: Mapped[int]
 

@@ -98,8 +98,9 @@ async def show(session: AsyncSession, actor: Actor, result_id: UUID) -> dict[str
             OrganizationCopy.id == row["organization_id"], within(OrganizationCopy, actor.orgs(TARGET_TRACK))
         )
     )
-    submitter = await session.scalar(select(Result.submitted_by).where(Result.id == result_id))
-    refusal = await why_not_accept(session, actor, row["path"], row["organization_id"], submitter)
+    found = await session.execute(select(Result.submitted_by, Result.submitted_by_member).where(Result.id == result_id))
+    account, member = found.one()
+    refusal = await why_not_accept(session, actor, row["path"], row["organization_id"], (account, member))
     return {
         **_row(dict(row)),
         "may_submit": tracked is not None and rules.why_not("submit", row["state"]) is None,
@@ -114,7 +115,7 @@ def _unknown() -> NotFound:
 
 
 async def why_not_accept(
-    session: AsyncSession, actor: Actor, path: str, organization_id: UUID, submitter: UUID | None
+    session: AsyncSession, actor: Actor, path: str, organization_id: UUID, submitter: tuple[UUID | None, UUID | None]
 ) -> str | None:
     """Why the caller cannot accept or return it: only a superior does, and never whoever submitted it (A-41)."""
     heads = await session.execute(
@@ -122,7 +123,7 @@ async def why_not_accept(
     )
     if not rules.is_superior(path, organization_id, {key: below for key, below in heads.all()}):
         return rules.OWN_RESULT
-    return rules.OWN_SUBMISSION if submitter == actor.account_id else None
+    return rules.OWN_SUBMISSION if rules.is_same_person((actor.account_id, actor.member_id), submitter) else None
 
 
 async def locked(

@@ -66,3 +66,8 @@ def findings(tasks: Sequence[Mapping[str, Any]], life: Sequence[Mapping[str, Any
     if silent:
         found.append(f"期间台账没有记录:{'、'.join(silent)}。")
     return found
+
+
+def is_same_person(one: tuple[UUID, UUID | None], other: tuple[UUID | None, UUID | None]) -> bool:
+    """One account, or one member with two accounts."""
+    return one[0] == other[0] or (one[1] is not None and one[1] == other[1])
