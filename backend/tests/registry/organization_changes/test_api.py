@@ -187,7 +187,7 @@ async def test_a_renamed_branch_keeps_its_old_name_on_past_days(tree: Tree, fore
     early = await tree.do("rename", forest.branch, 2, **asked("2026-09-30", name="又一个名称"))
     assert (early.status_code, early.json()["errors"][0]["field"]) == (422, "effective_on")
     card = await tree.client.get(f"{BASE}/{forest.branch}", headers=tree.headers, params={"on": "2026-09-30"})
-    assert (card.json()["name"], card.json()["member_count"]) == ("炼钢一线党支部", None)
+    assert (card.json()["name"], card.json()["member_count"]) == ("炼钢一线党支部", 2)
 
 
 async def test_a_moved_committee_takes_all_below_along(

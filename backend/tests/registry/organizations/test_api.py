@@ -1,21 +1,24 @@
 """Organisations over HTTP: scope, search, the card, and classification."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.registry.conftest import Forest
 
 from dangjian.appraisal.organizations.models import CategoryCopy
 from dangjian.kernel.audit import AuditEntry
+from dangjian.registry.members.models import Member
+from dangjian.registry.memberships import actions as memberships
 from dangjian.registry.permissions import MEMBER_READ, ORGANIZATION_CLASSIFY, ORGANIZATION_READ
 
 BASE = "/api/v1/registry/organizations"
 CHANGE = {"category": "auxiliary", "since": "2026-06-01", "reason": "作业区改为检修保障"}
+TODAY = date(2026, 11, 21)
 SignIn = Callable[..., Any]
 
 
@@ -44,6 +47,28 @@ async def test_the_tree_is_the_subtree_of_the_caller(client: httpx.AsyncClient, 
     assert [row["code"] for row in rows] == ["G01", "G0101", "G0102"]
     assert rows[0]["parent_id"] is None
     assert [row["member_count"] for row in rows] == [0, 2, 0]
+
+
+async def test_the_members_of_a_past_day_are_those_who_belonged_then(
+    client: httpx.AsyncClient, session: AsyncSession, forest: Forest, actor: SignIn
+) -> None:
+    moved = await session.scalar(select(Member.id).where(Member.employee_no == "1002"))
+    assert moved is not None
+    await memberships.switch(session, "组织部", moved, forest.sibling, date(2026, 10, 1), "岗位调整")
+    await session.execute(
+        update(Member).where(Member.id == moved).values(organization_id=forest.sibling, kind="full", converted_on=TODAY)
+    )
+    await memberships.end(session, forest.secretary, date(2026, 11, 1))
+    await session.execute(update(Member).where(Member.id == forest.secretary).values(status="left"))
+    await session.commit()
+    headers = actor(ORGANIZATION_READ, on=forest.committee).headers
+    for day, counts in (("2009-01-01", None), ("2026-09-30", [0, 2, 0]), ("2026-10-01", [0, 1, 1]), (None, [0, 0, 1])):
+        rows = (await client.get(f"{BASE}/tree", params={"on": day} if day else {}, headers=headers)).json()["items"]
+        assert [row["member_count"] for row in rows] == (counts or [])
+    for day, full in (("2026-11-20", 0), (None, 1)):
+        params = {"on": day} if day else {}
+        card = (await client.get(f"{BASE}/{forest.sibling}", params=params, headers=headers)).json()
+        assert (card["member_count"], card["full_members"], card["probationary_members"]) == (1, full, 1 - full)
 
 
 async def test_what_lies_outside_looks_like_what_does_not_exist(

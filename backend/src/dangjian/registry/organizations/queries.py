@@ -38,7 +38,7 @@ SELECT o.id, o.code, o.name, o.kind, o.form, o.line, {category} AS category, o.p
        (SELECT count(*) FROM {tree} c WHERE c.parent_id = o.id AND c.closed_on IS NULL) AS child_count
 """
 TODAY = "registry.organization"
-MEMBERS = "(SELECT count(*) FROM registry.member m WHERE m.organization_id = o.id)"
+MEMBERS = "(SELECT count(*) FROM registry.member m WHERE m.organization_id = o.id AND m.status <> 'left')"
 NOW = ROW.format(members=MEMBERS, tree=TODAY, category="o.category")
 # The tree as it was on a day, in the columns of the tree of today; `path` and `category` are as they stand today, for
 # the scope. What has never changed is there since it was founded, or for ever. The database looks into both halves
@@ -60,8 +60,16 @@ CATEGORY_THEN = """CASE WHEN o.id IN (
     SELECT a.organization_id FROM registry.category_assignment a WHERE a.since > :on OR a.until > :on) THEN (
     SELECT a.category FROM registry.category_assignment a
     WHERE a.organization_id = o.id AND a.since <= :on AND (a.until IS NULL OR a.until > :on)) ELSE o.category END"""
-NOT_COUNTED = "CAST(NULL AS int)"  # nobody counted the members of a past day
-AS_IT_WAS = ROW.format(members=NOT_COUNTED, tree=THEN, category=CATEGORY_THEN)
+BELONGED = "s.organization_id = {id} AND s.since <= :on AND (s.until IS NULL OR s.until > :on)"
+MEMBERS_THEN = f"(SELECT count(*) FROM registry.membership s WHERE {BELONGED.format(id='o.id')})"
+# Who had not been made a full member by that day was on probation.
+KINDS_THEN = f"""
+SELECT CASE WHEN m.kind = 'full' AND coalesce(m.converted_on <= :on, true) THEN 'full' ELSE 'probationary' END AS kind,
+       count(*) AS people
+FROM registry.membership s JOIN registry.member m ON m.id = s.member_id
+WHERE {BELONGED.format(id=":id")} GROUP BY 1
+"""
+AS_IT_WAS = ROW.format(members=MEMBERS_THEN, tree=THEN, category=CATEGORY_THEN)
 ORDER = "o.line DESC, o.code"
 
 
@@ -142,10 +150,7 @@ async def card(session: AsyncSession, actor: Actor, organization_id: UUID, on: d
     ids = [UUID(part) for part in organization.path.strip("/").split("/")][:-1]
     if on is not None:
         row, ids = await _as_it_was(session, organization_id, on)
-    kinds = await session.execute(
-        select(member.c.kind, func.count()).where(member.c.organization_id == organization_id).group_by(member.c.kind)
-    )
-    by_kind = {kind: count for kind, count in kinds.all()}
+    by_kind = await _kinds(session, organization_id, on)
     merged = Organization.merged_into_id == organization_id
     return {
         **row,
@@ -162,6 +167,16 @@ async def card(session: AsyncSession, actor: Actor, organization_id: UUID, on: d
         "full_members": by_kind.get("full", 0),
         "probationary_members": by_kind.get("probationary", 0),
     }
+
+
+async def _kinds(session: AsyncSession, organization_id: UUID, on: date | None) -> dict[str, int]:
+    """How many full members and how many on probation, today or on a past day."""
+    if on is not None:
+        rows = await read(session, KINDS_THEN, {"id": organization_id, "on": on})
+        return {row["kind"]: row["people"] for row in rows}
+    here = select(member.c.kind, func.count()).where(member.c.organization_id == organization_id)
+    found = await session.execute(here.where(member.c.status != "left").group_by(member.c.kind))
+    return {kind: count for kind, count in found.all()}
 
 
 async def _as_it_was(session: AsyncSession, organization_id: UUID, on: date) -> tuple[Any, list[UUID]]:
