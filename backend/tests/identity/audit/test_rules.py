@@ -61,3 +61,12 @@ def test_a_history_is_read_with_a_permission_that_some_role_has() -> None:
     assert set(HISTORIES) <= set(KINDS)
     assert set(HISTORIES.values()) <= held
     assert field_title("state") == "状态"
+
+
+def test_roles_and_proposals_are_said_in_words() -> None:
+    told = differences({"state": "proposed"}, {"state": "approved", "role": "secadmin", "kind": "proposed"})
+    assert [(one["title"], one["before"], one["after"]) for one in told] == [
+        ("状态", "待批准", "已批准"),
+        ("角色", None, "安全管理员"),
+        (field_title("kind"), None, "proposed"),
+    ]

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from dangjian.identity.grants.rules import ROLES
+
 KINDS = {
     "account": "账号",
     "agreement": "共建协议",
@@ -156,6 +158,7 @@ FIELDS = {
     "filename": "文件名",
     "finding": "问题",
     "fraction": "比例",
+    "grant_id": "授权编号",
     "granted_on": "授予日期",
     "granting_body": "授予单位",
     "indicator": "指标",
@@ -231,6 +234,14 @@ HISTORIES = {
     "representative": "liaison.representative:read",
 }
 
+PROPOSALS = {
+    "proposed": "待批准",
+    "approved": "已批准",
+    "refused": "已退回",
+    "withdrawn": "已撤回",
+    "lapsed": "逾期作废",
+}
+
 DIGEST_JOB = "job.identity.audit_digest"
 
 _SECRET = re.compile(r"password|secret|token|id_number|phone|身份证|手机", re.IGNORECASE)
@@ -269,6 +280,13 @@ def said(value: Any) -> str | None:
     return str(value)
 
 
+def in_words(path: str, value: Any) -> Any:
+    """The codes of roles and of proposals as people say them."""
+    if path == "role" and value in ROLES:
+        return next(role.title for name, role in ROLES.items() if name == value)
+    return PROPOSALS.get(value, value) if path == "state" and isinstance(value, str) else value
+
+
 def flat(body: dict[str, Any] | None, prefix: str = "", depth: int = _DEEP) -> dict[str, Any]:
     """The values of a body by their path, a few levels deep."""
     found: dict[str, Any] = {}
@@ -286,7 +304,7 @@ def differences(before: dict[str, Any] | None, after: dict[str, Any] | None) -> 
     old, new = flat(before), flat(after)
     changes = []
     for path in dict.fromkeys([*new, *old]):
-        was, now = said(old.get(path)), said(new.get(path))
+        was, now = said(in_words(path, old.get(path))), said(in_words(path, new.get(path)))
         if was == now:
             continue
         hidden = _SECRET.search(path) is not None

@@ -227,7 +227,10 @@ function GrantForm({ account, open, onClose, onDone }: FormProps) {
       }}
     >
       <Form.Item name="role" label="角色" rules={[{ required: true, message: "请选择角色" }]}>
-        <Select options={roles.map((role) => ({ value: role.role, label: role.title }))} />
+        <Select
+          showSearch={{ optionFilterProp: "label" }}
+          options={roles.map((role) => ({ value: role.role, label: role.title }))}
+        />
       </Form.Item>
       <Form.Item name="organization_id" label="组织(本级及下级)">
         <OrgPicker allowClear />
