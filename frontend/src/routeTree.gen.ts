@@ -82,6 +82,8 @@ import { Route as DeskPoliciesIndexRouteImport } from './routes/_desk/policies/i
 import { Route as DeskPoliciesIdRouteImport } from './routes/_desk/policies/$id'
 import { Route as DeskPolicyReviewsIndexRouteImport } from './routes/_desk/policy-reviews/index'
 import { Route as DeskPolicyReviewsIdRouteImport } from './routes/_desk/policy-reviews/$id'
+import { Route as DeskPracticesIndexRouteImport } from './routes/_desk/practices/index'
+import { Route as DeskPracticesIdRouteImport } from './routes/_desk/practices/$id'
 import { Route as DeskReadingsIndexRouteImport } from './routes/_desk/readings/index'
 import { Route as DeskReadingsMonitorRouteImport } from './routes/_desk/readings/monitor'
 import { Route as DeskRecordTypesIndexRouteImport } from './routes/_desk/record-types/index'
@@ -502,6 +504,16 @@ const DeskPolicyReviewsIdRoute = DeskPolicyReviewsIdRouteImport.update({
   path: '/policy-reviews/$id',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskPracticesIndexRoute = DeskPracticesIndexRouteImport.update({
+  id: '/practices/',
+  path: '/practices/',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskPracticesIdRoute = DeskPracticesIdRouteImport.update({
+  id: '/practices/$id',
+  path: '/practices/$id',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskReadingsIndexRoute = DeskReadingsIndexRouteImport.update({
   id: '/readings/',
   path: '/readings/',
@@ -829,6 +841,7 @@ export interface FileRoutesByFullPath {
   '/pairings/propose': typeof DeskPairingsProposeRoute
   '/policies/$id': typeof DeskPoliciesIdRoute
   '/policy-reviews/$id': typeof DeskPolicyReviewsIdRoute
+  '/practices/$id': typeof DeskPracticesIdRoute
   '/readings/monitor': typeof DeskReadingsMonitorRoute
   '/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/rectifications/$id': typeof DeskRectificationsIdRoute
@@ -874,6 +887,7 @@ export interface FileRoutesByFullPath {
   '/pairings/': typeof DeskPairingsIndexRoute
   '/policies/': typeof DeskPoliciesIndexRoute
   '/policy-reviews/': typeof DeskPolicyReviewsIndexRoute
+  '/practices/': typeof DeskPracticesIndexRoute
   '/readings/': typeof DeskReadingsIndexRoute
   '/record-types/': typeof DeskRecordTypesIndexRoute
   '/rectifications/': typeof DeskRectificationsIndexRoute
@@ -955,6 +969,7 @@ export interface FileRoutesByTo {
   '/pairings/propose': typeof DeskPairingsProposeRoute
   '/policies/$id': typeof DeskPoliciesIdRoute
   '/policy-reviews/$id': typeof DeskPolicyReviewsIdRoute
+  '/practices/$id': typeof DeskPracticesIdRoute
   '/readings/monitor': typeof DeskReadingsMonitorRoute
   '/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/rectifications/$id': typeof DeskRectificationsIdRoute
@@ -1000,6 +1015,7 @@ export interface FileRoutesByTo {
   '/pairings': typeof DeskPairingsIndexRoute
   '/policies': typeof DeskPoliciesIndexRoute
   '/policy-reviews': typeof DeskPolicyReviewsIndexRoute
+  '/practices': typeof DeskPracticesIndexRoute
   '/readings': typeof DeskReadingsIndexRoute
   '/record-types': typeof DeskRecordTypesIndexRoute
   '/rectifications': typeof DeskRectificationsIndexRoute
@@ -1084,6 +1100,7 @@ export interface FileRoutesById {
   '/_desk/pairings/propose': typeof DeskPairingsProposeRoute
   '/_desk/policies/$id': typeof DeskPoliciesIdRoute
   '/_desk/policy-reviews/$id': typeof DeskPolicyReviewsIdRoute
+  '/_desk/practices/$id': typeof DeskPracticesIdRoute
   '/_desk/readings/monitor': typeof DeskReadingsMonitorRoute
   '/_desk/record-types/$code': typeof DeskRecordTypesCodeRoute
   '/_desk/rectifications/$id': typeof DeskRectificationsIdRoute
@@ -1129,6 +1146,7 @@ export interface FileRoutesById {
   '/_desk/pairings/': typeof DeskPairingsIndexRoute
   '/_desk/policies/': typeof DeskPoliciesIndexRoute
   '/_desk/policy-reviews/': typeof DeskPolicyReviewsIndexRoute
+  '/_desk/practices/': typeof DeskPracticesIndexRoute
   '/_desk/readings/': typeof DeskReadingsIndexRoute
   '/_desk/record-types/': typeof DeskRecordTypesIndexRoute
   '/_desk/rectifications/': typeof DeskRectificationsIndexRoute
@@ -1213,6 +1231,7 @@ export interface FileRouteTypes {
     | '/pairings/propose'
     | '/policies/$id'
     | '/policy-reviews/$id'
+    | '/practices/$id'
     | '/readings/monitor'
     | '/record-types/$code'
     | '/rectifications/$id'
@@ -1258,6 +1277,7 @@ export interface FileRouteTypes {
     | '/pairings/'
     | '/policies/'
     | '/policy-reviews/'
+    | '/practices/'
     | '/readings/'
     | '/record-types/'
     | '/rectifications/'
@@ -1339,6 +1359,7 @@ export interface FileRouteTypes {
     | '/pairings/propose'
     | '/policies/$id'
     | '/policy-reviews/$id'
+    | '/practices/$id'
     | '/readings/monitor'
     | '/record-types/$code'
     | '/rectifications/$id'
@@ -1384,6 +1405,7 @@ export interface FileRouteTypes {
     | '/pairings'
     | '/policies'
     | '/policy-reviews'
+    | '/practices'
     | '/readings'
     | '/record-types'
     | '/rectifications'
@@ -1467,6 +1489,7 @@ export interface FileRouteTypes {
     | '/_desk/pairings/propose'
     | '/_desk/policies/$id'
     | '/_desk/policy-reviews/$id'
+    | '/_desk/practices/$id'
     | '/_desk/readings/monitor'
     | '/_desk/record-types/$code'
     | '/_desk/rectifications/$id'
@@ -1512,6 +1535,7 @@ export interface FileRouteTypes {
     | '/_desk/pairings/'
     | '/_desk/policies/'
     | '/_desk/policy-reviews/'
+    | '/_desk/practices/'
     | '/_desk/readings/'
     | '/_desk/record-types/'
     | '/_desk/rectifications/'
@@ -2059,6 +2083,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskPolicyReviewsIdRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/practices/': {
+      id: '/_desk/practices/'
+      path: '/practices'
+      fullPath: '/practices/'
+      preLoaderRoute: typeof DeskPracticesIndexRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/practices/$id': {
+      id: '/_desk/practices/$id'
+      path: '/practices/$id'
+      fullPath: '/practices/$id'
+      preLoaderRoute: typeof DeskPracticesIdRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/readings/': {
       id: '/_desk/readings/'
       path: '/readings'
@@ -2483,6 +2521,7 @@ interface DeskRouteChildren {
   DeskPairingsProposeRoute: typeof DeskPairingsProposeRoute
   DeskPoliciesIdRoute: typeof DeskPoliciesIdRoute
   DeskPolicyReviewsIdRoute: typeof DeskPolicyReviewsIdRoute
+  DeskPracticesIdRoute: typeof DeskPracticesIdRoute
   DeskReadingsMonitorRoute: typeof DeskReadingsMonitorRoute
   DeskRecordTypesCodeRoute: typeof DeskRecordTypesCodeRoute
   DeskRectificationsIdRoute: typeof DeskRectificationsIdRoute
@@ -2521,6 +2560,7 @@ interface DeskRouteChildren {
   DeskPairingsIndexRoute: typeof DeskPairingsIndexRoute
   DeskPoliciesIndexRoute: typeof DeskPoliciesIndexRoute
   DeskPolicyReviewsIndexRoute: typeof DeskPolicyReviewsIndexRoute
+  DeskPracticesIndexRoute: typeof DeskPracticesIndexRoute
   DeskReadingsIndexRoute: typeof DeskReadingsIndexRoute
   DeskRecordTypesIndexRoute: typeof DeskRecordTypesIndexRoute
   DeskRectificationsIndexRoute: typeof DeskRectificationsIndexRoute
@@ -2593,6 +2633,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskPairingsProposeRoute: DeskPairingsProposeRoute,
   DeskPoliciesIdRoute: DeskPoliciesIdRoute,
   DeskPolicyReviewsIdRoute: DeskPolicyReviewsIdRoute,
+  DeskPracticesIdRoute: DeskPracticesIdRoute,
   DeskReadingsMonitorRoute: DeskReadingsMonitorRoute,
   DeskRecordTypesCodeRoute: DeskRecordTypesCodeRoute,
   DeskRectificationsIdRoute: DeskRectificationsIdRoute,
@@ -2631,6 +2672,7 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskPairingsIndexRoute: DeskPairingsIndexRoute,
   DeskPoliciesIndexRoute: DeskPoliciesIndexRoute,
   DeskPolicyReviewsIndexRoute: DeskPolicyReviewsIndexRoute,
+  DeskPracticesIndexRoute: DeskPracticesIndexRoute,
   DeskReadingsIndexRoute: DeskReadingsIndexRoute,
   DeskRecordTypesIndexRoute: DeskRecordTypesIndexRoute,
   DeskRectificationsIndexRoute: DeskRectificationsIndexRoute,

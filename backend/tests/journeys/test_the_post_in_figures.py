@@ -1,5 +1,6 @@
-"""The post on the API: every figure of its source is counted from rows (D-16, D-17, D-20, D-23, D-25, D-39)."""
+"""The post on the API: every figure of its source is counted from rows (D-16, D-17, D-20, D-23, D-25, D-37, D-39)."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,7 +13,7 @@ from sqlalchemy import URL
 from tests.conftest import Caller, Server
 
 from dangjian.appraisal.permissions import RECORD_READ
-from dangjian.commands import seed, seed_liaison, seed_postal
+from dangjian.commands import seed, seed_liaison, seed_postal, seed_practices
 from dangjian.demo import Postal, postal
 from dangjian.identity.grants.actions import DemoPerson, seed_demo_accounts
 from dangjian.kernel import clock
@@ -22,6 +23,7 @@ from dangjian.liaison.issues.rules import LIVE
 from dangjian.liaison.permissions import ISSUE_READ, OUTLET_READ, REPRESENTATIVE_READ, RISK_READ, RISK_REPORT
 from dangjian.registry import permissions as registry
 from dangjian.registry.organizations.jobs import retell
+from dangjian.targets.permissions import PRACTICE_READ
 
 SEED = 5521
 
@@ -46,6 +48,7 @@ async def post(server: Server, committed: Database, clock_at: Callable[[datetime
             await seed_demo_accounts(session, people)
         await drain(committed)
         await seed_liaison.fill(committed, connection, made, SEED, lambda _: None)
+        await seed_practices.fill(committed, made, SEED)
     finally:
         await connection.close()
     return made
@@ -80,6 +83,7 @@ async def test_the_post_counts_as_its_source_counts(
         *(OUTLET_READ, ISSUE_READ, REPRESENTATIVE_READ, RISK_READ, RISK_REPORT, RECORD_READ),
         registry.OUTLET_READ,
         registry.MEMBER_READ,
+        PRACTICE_READ,
     )
     looker = Looker(committed_client, actor(*held, on=post.root.id).headers)
 
@@ -119,6 +123,14 @@ async def test_the_post_counts_as_its_source_counts(
     assert len(voices["voices"]) == 193, "what reporters confirmed, and nothing else, stands in the ledger as solved"
     assert (await looker.get("liaison/findings"))["total"] > 0, "like issues point to common causes"
     assert (await looker.get("liaison/risks"))["counts"] == {"open": 3, "controlled": 2, "ungraded": 1, "review_due": 0}
+
+    (practice,) = (await looker.get("targets/practices"))["items"]
+    units = [unit["name"].removeprefix("淮临市分公司") for unit in practice["units"]]
+    assert (practice["organization_form"], units) == ("joint", ["信息技术中心", "服务质量部"])
+    spread = await looker.all(f"targets/practices/{practice['id']}/organizations")
+    standings = Counter(row["standing"] for row in spread)
+    assert standings == {"adopted": 35, "waiting": 11, "declined": 3, "ended": 1}, "the branches of the city but itself"
+    assert (practice["adopted"], practice["meant"], practice["percent"]) == (35, 50, "70.00")
 
     agreements = await looker.get("liaison/agreements")
     assert (agreements["total"], agreements["counts"]["outlets"]) == (24, 24)

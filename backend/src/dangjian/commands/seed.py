@@ -26,6 +26,7 @@ from dangjian.commands import (
     seed_members,
     seed_policies,
     seed_postal,
+    seed_practices,
     seed_targets,
     seed_venues,
 )
@@ -240,6 +241,7 @@ async def _fill(size: Size, number: int, say: Say) -> None:
         await seed_targets.fill(database, second, number, say)
         await seed_cadres.fill(database, second)
         await seed_liaison.fill(database, connection, post, number, say)
+        await seed_practices.fill(database, post, number)
     finally:
         await connection.close()
         await database.close()

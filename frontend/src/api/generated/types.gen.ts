@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type Webhooks = WebhookAppraisalBurdenBudgetExceededWebhookRequest | WebhookAppraisalRecordEnteredWebhookRequest | WebhookAppraisalRecordVoidedWebhookRequest | WebhookAppraisalRectificationClosedWebhookRequest | WebhookAppraisalRectificationOpenedWebhookRequest | WebhookAppraisalRectificationReportedWebhookRequest | WebhookAppraisalRectificationReturnedWebhookRequest | WebhookAppraisalRectificationWithdrawnWebhookRequest | WebhookAppraisalResultPublishedWebhookRequest | WebhookAppraisalResultVerifiedWebhookRequest | WebhookAppraisalStarRatedWebhookRequest | WebhookIntegrationWebhookDisabledWebhookRequest | WebhookIntegrationWebhookPingedWebhookRequest | WebhookLiaisonGapClosedWebhookRequest | WebhookLiaisonGapOpenedWebhookRequest | WebhookLiaisonIssueAcceptedWebhookRequest | WebhookLiaisonIssueAssignedWebhookRequest | WebhookLiaisonIssueClosedWebhookRequest | WebhookLiaisonIssueConfirmedWebhookRequest | WebhookLiaisonIssueDueSoonWebhookRequest | WebhookLiaisonIssueEscalatedWebhookRequest | WebhookLiaisonIssueExtendedWebhookRequest | WebhookLiaisonIssueMergedWebhookRequest | WebhookLiaisonIssueOverdueWebhookRequest | WebhookLiaisonIssuePausedWebhookRequest | WebhookLiaisonIssueProgressAddedWebhookRequest | WebhookLiaisonIssueRatedWebhookRequest | WebhookLiaisonIssueRejectedWebhookRequest | WebhookLiaisonIssueReopenedWebhookRequest | WebhookLiaisonIssueReportedWebhookRequest | WebhookLiaisonIssueResolvedWebhookRequest | WebhookLiaisonIssueResumedWebhookRequest | WebhookLiaisonIssueStartedWebhookRequest | WebhookLiaisonIssueTransferredWebhookRequest | WebhookLiaisonPairingPairedWebhookRequest | WebhookLiaisonPairingUnpairedWebhookRequest | WebhookLiaisonRiskLevelChangedWebhookRequest | WebhookLiaisonVisitRecordedWebhookRequest | WebhookRegistryMemberJoinedWebhookRequest | WebhookRegistryMemberLeftWebhookRequest | WebhookRegistryMemberStatusChangedWebhookRequest | WebhookRegistryMemberTransferredWebhookRequest | WebhookRegistryOrganizationClosedWebhookRequest | WebhookRegistryOrganizationCreatedWebhookRequest | WebhookRegistryOrganizationMergedWebhookRequest | WebhookRegistryOrganizationMovedWebhookRequest | WebhookRegistryOrganizationSplitWebhookRequest | WebhookRegistryOrganizationUpdatedWebhookRequest | WebhookRegistryOutletChangedWebhookRequest | WebhookTargetsLetterIssuedWebhookRequest | WebhookTargetsLetterSignedWebhookRequest | WebhookTargetsLetterWithdrawnWebhookRequest | WebhookTargetsResultAcceptedWebhookRequest | WebhookTargetsResultReturnedWebhookRequest | WebhookTargetsResultSubmittedWebhookRequest | WebhookTargetsSupervisionLetterAnsweredWebhookRequest | WebhookTargetsSupervisionLetterClosedWebhookRequest | WebhookTargetsSupervisionLetterEscalatedWebhookRequest | WebhookTargetsSupervisionLetterIssuedWebhookRequest | WebhookTargetsSupervisionLetterReturnedWebhookRequest | WebhookTargetsSupervisionLetterWithdrawnWebhookRequest | WebhookTargetsTargetCancelledWebhookRequest | WebhookTargetsTargetDecomposedWebhookRequest | WebhookTargetsTargetPublishedWebhookRequest | WebhookTargetsTargetRecomposedWebhookRequest | WebhookTargetsTargetRevisedWebhookRequest | WebhookTargetsTaskAcceptedWebhookRequest | WebhookTargetsTaskAssignedWebhookRequest | WebhookTargetsTaskBlockedWebhookRequest | WebhookTargetsTaskCancelledWebhookRequest | WebhookTargetsTaskCheckedInWebhookRequest | WebhookTargetsTaskCompletedWebhookRequest | WebhookTargetsTaskDueSoonWebhookRequest | WebhookTargetsTaskLightChangedWebhookRequest | WebhookTargetsTaskOverdueWebhookRequest | WebhookTargetsTaskReturnedWebhookRequest | WebhookTargetsTaskSubmittedWebhookRequest;
+export type Webhooks = WebhookAppraisalBurdenBudgetExceededWebhookRequest | WebhookAppraisalRecordEnteredWebhookRequest | WebhookAppraisalRecordVoidedWebhookRequest | WebhookAppraisalRectificationClosedWebhookRequest | WebhookAppraisalRectificationOpenedWebhookRequest | WebhookAppraisalRectificationReportedWebhookRequest | WebhookAppraisalRectificationReturnedWebhookRequest | WebhookAppraisalRectificationWithdrawnWebhookRequest | WebhookAppraisalResultPublishedWebhookRequest | WebhookAppraisalResultVerifiedWebhookRequest | WebhookAppraisalStarRatedWebhookRequest | WebhookIntegrationWebhookDisabledWebhookRequest | WebhookIntegrationWebhookPingedWebhookRequest | WebhookLiaisonGapClosedWebhookRequest | WebhookLiaisonGapOpenedWebhookRequest | WebhookLiaisonIssueAcceptedWebhookRequest | WebhookLiaisonIssueAssignedWebhookRequest | WebhookLiaisonIssueClosedWebhookRequest | WebhookLiaisonIssueConfirmedWebhookRequest | WebhookLiaisonIssueDueSoonWebhookRequest | WebhookLiaisonIssueEscalatedWebhookRequest | WebhookLiaisonIssueExtendedWebhookRequest | WebhookLiaisonIssueMergedWebhookRequest | WebhookLiaisonIssueOverdueWebhookRequest | WebhookLiaisonIssuePausedWebhookRequest | WebhookLiaisonIssueProgressAddedWebhookRequest | WebhookLiaisonIssueRatedWebhookRequest | WebhookLiaisonIssueRejectedWebhookRequest | WebhookLiaisonIssueReopenedWebhookRequest | WebhookLiaisonIssueReportedWebhookRequest | WebhookLiaisonIssueResolvedWebhookRequest | WebhookLiaisonIssueResumedWebhookRequest | WebhookLiaisonIssueStartedWebhookRequest | WebhookLiaisonIssueTransferredWebhookRequest | WebhookLiaisonPairingPairedWebhookRequest | WebhookLiaisonPairingUnpairedWebhookRequest | WebhookLiaisonRiskLevelChangedWebhookRequest | WebhookLiaisonVisitRecordedWebhookRequest | WebhookRegistryMemberJoinedWebhookRequest | WebhookRegistryMemberLeftWebhookRequest | WebhookRegistryMemberStatusChangedWebhookRequest | WebhookRegistryMemberTransferredWebhookRequest | WebhookRegistryOrganizationClosedWebhookRequest | WebhookRegistryOrganizationCreatedWebhookRequest | WebhookRegistryOrganizationMergedWebhookRequest | WebhookRegistryOrganizationMovedWebhookRequest | WebhookRegistryOrganizationSplitWebhookRequest | WebhookRegistryOrganizationUpdatedWebhookRequest | WebhookRegistryOutletChangedWebhookRequest | WebhookTargetsLetterIssuedWebhookRequest | WebhookTargetsLetterSignedWebhookRequest | WebhookTargetsLetterWithdrawnWebhookRequest | WebhookTargetsPracticeAdoptedWebhookRequest | WebhookTargetsPracticePublishedWebhookRequest | WebhookTargetsResultAcceptedWebhookRequest | WebhookTargetsResultReturnedWebhookRequest | WebhookTargetsResultSubmittedWebhookRequest | WebhookTargetsSupervisionLetterAnsweredWebhookRequest | WebhookTargetsSupervisionLetterClosedWebhookRequest | WebhookTargetsSupervisionLetterEscalatedWebhookRequest | WebhookTargetsSupervisionLetterIssuedWebhookRequest | WebhookTargetsSupervisionLetterReturnedWebhookRequest | WebhookTargetsSupervisionLetterWithdrawnWebhookRequest | WebhookTargetsTargetCancelledWebhookRequest | WebhookTargetsTargetDecomposedWebhookRequest | WebhookTargetsTargetPublishedWebhookRequest | WebhookTargetsTargetRecomposedWebhookRequest | WebhookTargetsTargetRevisedWebhookRequest | WebhookTargetsTaskAcceptedWebhookRequest | WebhookTargetsTaskAssignedWebhookRequest | WebhookTargetsTaskBlockedWebhookRequest | WebhookTargetsTaskCancelledWebhookRequest | WebhookTargetsTaskCheckedInWebhookRequest | WebhookTargetsTaskCompletedWebhookRequest | WebhookTargetsTaskDueSoonWebhookRequest | WebhookTargetsTaskLightChangedWebhookRequest | WebhookTargetsTaskOverdueWebhookRequest | WebhookTargetsTaskReturnedWebhookRequest | WebhookTargetsTaskSubmittedWebhookRequest;
 
 /**
  * Accept
@@ -3033,6 +3033,8 @@ export type CellOutlet = {
  * ChangeEffects
  *
  * What a change touches: organisations below, members, posts held, outlets; and what will be so, in sentences.
+ *
+ * Accounts and the rights that they hold are counted in a preview of merging, splitting or closing.
  */
 export type ChangeEffects = {
     /**
@@ -3051,6 +3053,14 @@ export type ChangeEffects = {
      * Outlets
      */
     outlets: number;
+    /**
+     * Accounts
+     */
+    accounts?: number | null;
+    /**
+     * Grants
+     */
+    grants?: number | null;
     /**
      * Sentences
      */
@@ -7177,6 +7187,22 @@ export type FormFaultRead = {
      * Message
      */
     message: string;
+};
+
+/**
+ * FoundingUnit
+ *
+ * A unit that formed the joint branch on the day of publication.
+ */
+export type FoundingUnit = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -17024,6 +17050,50 @@ export type PagePolicyRow = {
 };
 
 /**
+ * Page[PracticeOrganization]
+ */
+export type PagePracticeOrganization = {
+    /**
+     * Items
+     */
+    items: Array<PracticeOrganization>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Page[PracticeRow]
+ */
+export type PagePracticeRow = {
+    /**
+     * Items
+     */
+    items: Array<PracticeRow>;
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
  * Page[RatingRow]
  */
 export type PageRatingRow = {
@@ -17689,6 +17759,22 @@ export type Part = {
 };
 
 /**
+ * PartCount
+ *
+ * How many rows a part of the house had of the person.
+ */
+export type PartCount = {
+    /**
+     * Service
+     */
+    service: string;
+    /**
+     * Rows
+     */
+    rows: number;
+};
+
+/**
  * PasswordChange
  *
  * Change one's own password.
@@ -17798,6 +17884,102 @@ export type PeriodOption = {
      * Has Records
      */
     has_records: boolean;
+};
+
+/**
+ * PersonRequestAnswer
+ *
+ * What the person is told: what was corrected, what will be deleted, or why not.
+ */
+export type PersonRequestAnswer = {
+    /**
+     * Answer
+     */
+    answer: string;
+};
+
+/**
+ * PersonRequestCreate
+ *
+ * Ask for a copy, a correction or the deletion of the data about oneself.
+ */
+export type PersonRequestCreate = {
+    /**
+     * Kind
+     */
+    kind: 'export' | 'correction' | 'deletion';
+    /**
+     * Words
+     */
+    words?: string | null;
+};
+
+/**
+ * PersonRequestRead
+ *
+ * A request and how far it is; a copy can be fetched while `is_ready`.
+ */
+export type PersonRequestRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Account Id
+     */
+    account_id: string;
+    /**
+     * Display Name
+     */
+    display_name: string;
+    /**
+     * Kind
+     */
+    kind: 'export' | 'correction' | 'deletion';
+    /**
+     * Words
+     */
+    words: string | null;
+    /**
+     * State
+     */
+    state: 'asked' | 'proposed' | 'working' | 'done' | 'refused';
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Due On
+     */
+    due_on: string;
+    /**
+     * Proposed By Name
+     */
+    proposed_by_name: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Answer
+     */
+    answer: string | null;
+    /**
+     * Parts
+     */
+    parts: Array<PartCount>;
+    /**
+     * Is Ready
+     */
+    is_ready: boolean;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -18568,6 +18750,422 @@ export type PostTake = {
      * Since
      */
     since: string;
+};
+
+/**
+ * PracticeFact
+ *
+ * One thing that an organisation said of it, in the order of time; nothing of it is ever taken away.
+ */
+export type PracticeFact = {
+    /**
+     * Kind
+     */
+    kind: 'adopted' | 'declined';
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Name
+     */
+    by_name: string;
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * End Reason
+     */
+    end_reason: string | null;
+    /**
+     * Ended By Name
+     */
+    ended_by_name: string | null;
+};
+
+/**
+ * PracticeOrganization
+ *
+ * How an organisation it was meant for stands to it on the day asked for, and who recorded that.
+ */
+export type PracticeOrganization = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Code
+     */
+    organization_code: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Standing
+     */
+    standing: 'adopted' | 'declined' | 'ended' | 'waiting';
+    /**
+     * Since
+     */
+    since: string | null;
+    /**
+     * Ended On
+     */
+    ended_on: string | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * End Reason
+     */
+    end_reason: string | null;
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * By Name
+     */
+    by_name: string | null;
+    /**
+     * May Answer
+     */
+    may_answer: boolean;
+};
+
+/**
+ * PracticePublish
+ *
+ * A result to be spread among the organisations of one kind below the publisher or one above it.
+ */
+export type PracticePublish = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Target Id
+     */
+    target_id?: string | null;
+    /**
+     * Scope Id
+     */
+    scope_id: string;
+    /**
+     * Scope Kind
+     */
+    scope_kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
+};
+
+/**
+ * PracticeRead
+ *
+ * One practice on a day: who stands how, and how it spread; the target is named to those who may see it.
+ */
+export type PracticeRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Organization Form
+     */
+    organization_form: 'regular' | 'joint' | 'temporary';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Scope Id
+     */
+    scope_id: string;
+    /**
+     * Scope Name
+     */
+    scope_name: string;
+    /**
+     * Scope Kind
+     */
+    scope_kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
+    /**
+     * Units
+     */
+    units: Array<FoundingUnit>;
+    /**
+     * State
+     */
+    state: 'published' | 'withdrawn';
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By Name
+     */
+    published_by_name: string;
+    /**
+     * Withdrawn On
+     */
+    withdrawn_on: string | null;
+    /**
+     * Withdrawn Reason
+     */
+    withdrawn_reason: string | null;
+    /**
+     * Adopted
+     */
+    adopted: number;
+    /**
+     * Meant
+     */
+    meant: number;
+    /**
+     * Percent
+     */
+    percent: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * On
+     */
+    on: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Target Number
+     */
+    target_number: string | null;
+    /**
+     * Target Title
+     */
+    target_title: string | null;
+    /**
+     * Counts
+     */
+    counts: {
+        [key: string]: number;
+    };
+    /**
+     * Days
+     */
+    days: Array<SpreadDay>;
+    /**
+     * May Withdraw
+     */
+    may_withdraw: boolean;
+    /**
+     * May Answer
+     */
+    may_answer: boolean;
+};
+
+/**
+ * PracticeRow
+ *
+ * A practice as it is listed, with how many of those it is meant for use it today; `percent` where any are.
+ */
+export type PracticeRow = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Organization Form
+     */
+    organization_form: 'regular' | 'joint' | 'temporary';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Scope Id
+     */
+    scope_id: string;
+    /**
+     * Scope Name
+     */
+    scope_name: string;
+    /**
+     * Scope Kind
+     */
+    scope_kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
+    /**
+     * Units
+     */
+    units: Array<FoundingUnit>;
+    /**
+     * State
+     */
+    state: 'published' | 'withdrawn';
+    /**
+     * Published At
+     */
+    published_at: string;
+    /**
+     * Published By Name
+     */
+    published_by_name: string;
+    /**
+     * Withdrawn On
+     */
+    withdrawn_on: string | null;
+    /**
+     * Withdrawn Reason
+     */
+    withdrawn_reason: string | null;
+    /**
+     * Adopted
+     */
+    adopted: number;
+    /**
+     * Meant
+     */
+    meant: number;
+    /**
+     * Percent
+     */
+    percent: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * PracticeSay
+ *
+ * An organisation takes it over from a day on, or says why it does not.
+ */
+export type PracticeSay = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Kind
+     */
+    kind: 'adopted' | 'declined';
+    /**
+     * Since
+     */
+    since?: string | null;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * PracticeScope
+ *
+ * Where it can be spread: the publisher or one above it, with how many of each kind stand there beside it.
+ */
+export type PracticeScope = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Kinds
+     */
+    kinds: {
+        [key: string]: number;
+    };
+};
+
+/**
+ * PracticeStop
+ *
+ * An organisation uses it no more from a day on.
+ */
+export type PracticeStop = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Ended On
+     */
+    ended_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * PracticeWithdraw
+ *
+ * Why it is spread no further.
+ */
+export type PracticeWithdraw = {
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -22225,6 +22823,34 @@ export type Resume = {
 };
 
 /**
+ * RetentionReason
+ *
+ * One line of the published retention list: what is kept after a deletion, on which ground, how long.
+ */
+export type RetentionReason = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Ground
+     */
+    ground: string;
+    /**
+     * Until
+     */
+    until: string;
+};
+
+/**
  * Retried
  *
  * A delivery that waits in the queue again.
@@ -24895,6 +25521,30 @@ export type Spread = {
 };
 
 /**
+ * SpreadDay
+ *
+ * From this day on so many used it, of so many that stood.
+ */
+export type SpreadDay = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Adopted
+     */
+    adopted: number;
+    /**
+     * Meant
+     */
+    meant: number;
+    /**
+     * Percent
+     */
+    percent: string | null;
+};
+
+/**
  * Standard
  *
  * What an enterprise asks of its venues, and by which words it makes things public.
@@ -27353,6 +28003,144 @@ export type TargetsLetterWithdrawnEnvelope = {
      */
     truncated?: boolean | null;
     data: TargetsLetterWithdrawnData;
+};
+
+/**
+ * TargetsPracticeAdoptedData
+ */
+export type TargetsPracticeAdoptedData = {
+    /**
+     * Practice Id
+     */
+    practice_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Publisher Id
+     */
+    publisher_id: string;
+    /**
+     * Since
+     */
+    since: string;
+};
+
+/**
+ * TargetsPracticeAdoptedEnvelope
+ *
+ * 推广做法已被采用
+ */
+export type TargetsPracticeAdoptedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsPracticeAdoptedData;
+};
+
+/**
+ * TargetsPracticePublishedData
+ */
+export type TargetsPracticePublishedData = {
+    /**
+     * Practice Id
+     */
+    practice_id: string;
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Scope Id
+     */
+    scope_id: string;
+    /**
+     * Scope Kind
+     */
+    scope_kind: 'group' | 'party_committee' | 'general_branch' | 'branch' | 'unit' | 'department';
+    /**
+     * Since
+     */
+    since: string;
+};
+
+/**
+ * TargetsPracticePublishedEnvelope
+ *
+ * 推广做法已发布
+ */
+export type TargetsPracticePublishedEnvelope = {
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Timestamp
+     */
+    timestamp: string;
+    /**
+     * Tenant
+     */
+    tenant: string;
+    /**
+     * Sequence
+     */
+    sequence: number;
+    actor: Actor;
+    object: ObjectNamed;
+    /**
+     * Changes
+     */
+    changes?: {
+        [key: string]: Array<unknown>;
+    } | null;
+    /**
+     * Truncated
+     */
+    truncated?: boolean | null;
+    data: TargetsPracticePublishedData;
 };
 
 /**
@@ -35770,6 +36558,319 @@ export type NoticesSayResponses = {
 
 export type NoticesSayResponse = NoticesSayResponses[keyof NoticesSayResponses];
 
+export type PersonRequestsRetentionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me/retention';
+};
+
+export type PersonRequestsRetentionErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PersonRequestsRetentionError = PersonRequestsRetentionErrors[keyof PersonRequestsRetentionErrors];
+
+export type PersonRequestsRetentionResponses = {
+    /**
+     * Response Person Requests Retention
+     *
+     * Successful Response
+     */
+    200: Array<RetentionReason>;
+};
+
+export type PersonRequestsRetentionResponse = PersonRequestsRetentionResponses[keyof PersonRequestsRetentionResponses];
+
+export type PersonRequestsOwnData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me/person-requests';
+};
+
+export type PersonRequestsOwnErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PersonRequestsOwnError = PersonRequestsOwnErrors[keyof PersonRequestsOwnErrors];
+
+export type PersonRequestsOwnResponses = {
+    /**
+     * Response Person Requests Own
+     *
+     * Successful Response
+     */
+    200: Array<PersonRequestRead>;
+};
+
+export type PersonRequestsOwnResponse = PersonRequestsOwnResponses[keyof PersonRequestsOwnResponses];
+
+export type PersonRequestsAskData = {
+    body: PersonRequestCreate;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity/me/person-requests';
+};
+
+export type PersonRequestsAskErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PersonRequestsAskError = PersonRequestsAskErrors[keyof PersonRequestsAskErrors];
+
+export type PersonRequestsAskResponses = {
+    /**
+     * Successful Response
+     */
+    201: PersonRequestRead;
+};
+
+export type PersonRequestsAskResponse = PersonRequestsAskResponses[keyof PersonRequestsAskResponses];
+
+export type PersonRequestsFetchData = {
+    body?: never;
+    path: {
+        /**
+         * Request Id
+         */
+        request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/me/person-requests/{request_id}/file';
+};
+
+export type PersonRequestsFetchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PersonRequestsFetchError = PersonRequestsFetchErrors[keyof PersonRequestsFetchErrors];
+
+export type PersonRequestsFetchResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type PersonRequestsShowData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only Open
+         */
+        only_open?: boolean;
+    };
+    url: '/api/v1/identity/person-requests';
+};
+
+export type PersonRequestsShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PersonRequestsShowError = PersonRequestsShowErrors[keyof PersonRequestsShowErrors];
+
+export type PersonRequestsShowResponses = {
+    /**
+     * Response Person Requests Show
+     *
+     * Successful Response
+     */
+    200: Array<PersonRequestRead>;
+};
+
+export type PersonRequestsShowResponse = PersonRequestsShowResponses[keyof PersonRequestsShowResponses];
+
+export type PersonRequestsProposeData = {
+    body: PersonRequestAnswer;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Request Id
+         */
+        request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/person-requests/{request_id}:propose';
+};
+
+export type PersonRequestsProposeErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PersonRequestsProposeError = PersonRequestsProposeErrors[keyof PersonRequestsProposeErrors];
+
+export type PersonRequestsProposeResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonRequestRead;
+};
+
+export type PersonRequestsProposeResponse = PersonRequestsProposeResponses[keyof PersonRequestsProposeResponses];
+
+export type PersonRequestsConfirmData = {
+    body?: never;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Request Id
+         */
+        request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/person-requests/{request_id}:confirm';
+};
+
+export type PersonRequestsConfirmErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PersonRequestsConfirmError = PersonRequestsConfirmErrors[keyof PersonRequestsConfirmErrors];
+
+export type PersonRequestsConfirmResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonRequestRead;
+};
+
+export type PersonRequestsConfirmResponse = PersonRequestsConfirmResponses[keyof PersonRequestsConfirmResponses];
+
+export type PersonRequestsAnswerData = {
+    body: PersonRequestAnswer;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Request Id
+         */
+        request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/person-requests/{request_id}:answer';
+};
+
+export type PersonRequestsAnswerErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PersonRequestsAnswerError = PersonRequestsAnswerErrors[keyof PersonRequestsAnswerErrors];
+
+export type PersonRequestsAnswerResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonRequestRead;
+};
+
+export type PersonRequestsAnswerResponse = PersonRequestsAnswerResponses[keyof PersonRequestsAnswerResponses];
+
+export type PersonRequestsRefuseData = {
+    body: PersonRequestAnswer;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Request Id
+         */
+        request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identity/person-requests/{request_id}:refuse';
+};
+
+export type PersonRequestsRefuseErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PersonRequestsRefuseError = PersonRequestsRefuseErrors[keyof PersonRequestsRefuseErrors];
+
+export type PersonRequestsRefuseResponses = {
+    /**
+     * Successful Response
+     */
+    200: PersonRequestRead;
+};
+
+export type PersonRequestsRefuseResponse = PersonRequestsRefuseResponses[keyof PersonRequestsRefuseResponses];
+
 export type SigningKeysJwksData = {
     body?: never;
     path?: never;
@@ -43450,6 +44551,369 @@ export type CommitmentsMakeResponses = {
 };
 
 export type CommitmentsMakeResponse = CommitmentsMakeResponses[keyof CommitmentsMakeResponses];
+
+export type PracticesSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * 名称、内容或发布组织
+         */
+        q?: string | null;
+        /**
+         * Organization Id
+         *
+         * 该组织及下级发布的
+         */
+        organization_id?: string | null;
+        /**
+         * State
+         */
+        state?: 'published' | 'withdrawn' | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/targets/practices';
+};
+
+export type PracticesSearchErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesSearchError = PracticesSearchErrors[keyof PracticesSearchErrors];
+
+export type PracticesSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePracticeRow;
+};
+
+export type PracticesSearchResponse = PracticesSearchResponses[keyof PracticesSearchResponses];
+
+export type PracticesPublishData = {
+    body: PracticePublish;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/targets/practices';
+};
+
+export type PracticesPublishErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesPublishError = PracticesPublishErrors[keyof PracticesPublishErrors];
+
+export type PracticesPublishResponses = {
+    /**
+     * Successful Response
+     */
+    201: PracticeRead;
+};
+
+export type PracticesPublishResponse = PracticesPublishResponses[keyof PracticesPublishResponses];
+
+export type PracticesScopesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    url: '/api/v1/targets/practices/scopes';
+};
+
+export type PracticesScopesErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesScopesError = PracticesScopesErrors[keyof PracticesScopesErrors];
+
+export type PracticesScopesResponses = {
+    /**
+     * Response Practices Scopes
+     *
+     * Successful Response
+     */
+    200: Array<PracticeScope>;
+};
+
+export type PracticesScopesResponse = PracticesScopesResponses[keyof PracticesScopesResponses];
+
+export type PracticesShowData = {
+    body?: never;
+    path: {
+        /**
+         * Practice Id
+         */
+        practice_id: string;
+    };
+    query?: {
+        /**
+         * On
+         *
+         * 截至这一天;不填为今天
+         */
+        on?: string | null;
+    };
+    url: '/api/v1/targets/practices/{practice_id}';
+};
+
+export type PracticesShowErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesShowError = PracticesShowErrors[keyof PracticesShowErrors];
+
+export type PracticesShowResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeRead;
+};
+
+export type PracticesShowResponse = PracticesShowResponses[keyof PracticesShowResponses];
+
+export type PracticesOrganizationsData = {
+    body?: never;
+    path: {
+        /**
+         * Practice Id
+         */
+        practice_id: string;
+    };
+    query?: {
+        /**
+         * On
+         *
+         * 截至这一天;不填为今天
+         */
+        on?: string | null;
+        /**
+         * Standing
+         */
+        standing?: 'adopted' | 'declined' | 'ended' | 'waiting' | null;
+        /**
+         * Q
+         *
+         * 组织名称或编码
+         */
+        q?: string | null;
+        /**
+         * Page
+         *
+         * 第几页,从 1 开始
+         */
+        page?: number;
+        /**
+         * Size
+         *
+         * 每页条数,至多 200
+         */
+        size?: number;
+    };
+    url: '/api/v1/targets/practices/{practice_id}/organizations';
+};
+
+export type PracticesOrganizationsErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesOrganizationsError = PracticesOrganizationsErrors[keyof PracticesOrganizationsErrors];
+
+export type PracticesOrganizationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePracticeOrganization;
+};
+
+export type PracticesOrganizationsResponse = PracticesOrganizationsResponses[keyof PracticesOrganizationsResponses];
+
+export type PracticesHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Practice Id
+         */
+        practice_id: string;
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/practices/{practice_id}/organizations/{organization_id}';
+};
+
+export type PracticesHistoryErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesHistoryError = PracticesHistoryErrors[keyof PracticesHistoryErrors];
+
+export type PracticesHistoryResponses = {
+    /**
+     * Response Practices History
+     *
+     * Successful Response
+     */
+    200: Array<PracticeFact>;
+};
+
+export type PracticesHistoryResponse = PracticesHistoryResponses[keyof PracticesHistoryResponses];
+
+export type PracticesAnswerData = {
+    body: PracticeSay;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Practice Id
+         */
+        practice_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/practices/{practice_id}:answer';
+};
+
+export type PracticesAnswerErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesAnswerError = PracticesAnswerErrors[keyof PracticesAnswerErrors];
+
+export type PracticesAnswerResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeRead;
+};
+
+export type PracticesAnswerResponse = PracticesAnswerResponses[keyof PracticesAnswerResponses];
+
+export type PracticesEndAdoptionData = {
+    body: PracticeStop;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Practice Id
+         */
+        practice_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/practices/{practice_id}:end-adoption';
+};
+
+export type PracticesEndAdoptionErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesEndAdoptionError = PracticesEndAdoptionErrors[keyof PracticesEndAdoptionErrors];
+
+export type PracticesEndAdoptionResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeRead;
+};
+
+export type PracticesEndAdoptionResponse = PracticesEndAdoptionResponses[keyof PracticesEndAdoptionResponses];
+
+export type PracticesWithdrawData = {
+    body: PracticeWithdraw;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * 所见版本号,例如 "3"
+         */
+        'if-match'?: string | null;
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Practice Id
+         */
+        practice_id: string;
+    };
+    query?: never;
+    url: '/api/v1/targets/practices/{practice_id}:withdraw';
+};
+
+export type PracticesWithdrawErrors = {
+    /**
+     * 问题说明
+     */
+    default: Problem;
+};
+
+export type PracticesWithdrawError = PracticesWithdrawErrors[keyof PracticesWithdrawErrors];
+
+export type PracticesWithdrawResponses = {
+    /**
+     * Successful Response
+     */
+    200: PracticeRead;
+};
+
+export type PracticesWithdrawResponse = PracticesWithdrawResponses[keyof PracticesWithdrawResponses];
 
 export type LetterDraftsDraftAllData = {
     body: LettersDraft;
@@ -54442,6 +55906,24 @@ export type WebhookTargetsLetterWithdrawnWebhookPayload = TargetsLetterWithdrawn
 export type WebhookTargetsLetterWithdrawnWebhookRequest = {
     body: WebhookTargetsLetterWithdrawnWebhookPayload;
     key: '/targets.letter.withdrawn';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsPracticeAdoptedWebhookPayload = TargetsPracticeAdoptedEnvelope;
+
+export type WebhookTargetsPracticeAdoptedWebhookRequest = {
+    body: WebhookTargetsPracticeAdoptedWebhookPayload;
+    key: '/targets.practice.adopted';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookTargetsPracticePublishedWebhookPayload = TargetsPracticePublishedEnvelope;
+
+export type WebhookTargetsPracticePublishedWebhookRequest = {
+    body: WebhookTargetsPracticePublishedWebhookPayload;
+    key: '/targets.practice.published';
     path?: never;
     query?: never;
 };

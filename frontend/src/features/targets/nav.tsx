@@ -7,6 +7,7 @@ const PAGES = [
   { to: "/results", label: "考核结果", permission: "targets.target:read" },
   { to: "/batches", label: "批量下达", permission: "targets.target:publish" },
   { to: "/methods", label: "方法", permission: "targets.target:read" },
+  { to: "/practices", label: "推广做法", permission: "targets.practice:read" },
   { to: "/commitments", label: "亮承诺", permission: "targets.task:carry_out" },
 ] as const;
 
