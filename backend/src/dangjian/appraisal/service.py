@@ -22,6 +22,7 @@ from dangjian.contracts.appraisal import (
     RunScored,
     VerificationGiven,
 )
+from dangjian.contracts.identity_persons import person_data
 from dangjian.contracts.liaison import IssueConfirmed, IssueOverdue, IssueRated, IssueResolved
 from dangjian.contracts.registry import HolidaysChanged, OrganizationCreated, OrganizationsTold, OrganizationUpdated
 from dangjian.contracts.targets import TargetResultAccepted
@@ -55,6 +56,7 @@ service = Service(
         Subscription("appraisal", RectificationWithdrawn, todos.todo_after_withdrawal),
         Subscription("appraisal", RunScored, todos.todo_after_scoring),
         Subscription("appraisal", ResultPublished, todos.todo_after_publication),
+        *person_data("appraisal", ("appraisal", Base.metadata)),
     ),
     jobs=(
         Job("appraisal", "rescore", "重算有变化的支部", run_jobs.rescore),

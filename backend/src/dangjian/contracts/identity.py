@@ -105,7 +105,7 @@ class DelegationOver(Forbidden):
 
 
 class ConsentChanged(Event):
-    """An account agreed to a purpose that rests on consent, refused it, or withdrew (P5); processing follows at once."""
+    """An account agreed to a purpose that rests on consent, refused it, or withdrew (P5)."""
 
     name: ClassVar[str] = "identity.consent.changed"
     catalogue: ClassVar[Internal] = Internal("What a person agreed to is between that person and the enterprise.")

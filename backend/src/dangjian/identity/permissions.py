@@ -11,6 +11,7 @@ AUDIT_READ = Permission("identity.audit:read", "查看审计记录")
 HISTORY_READ = Permission("identity.history:read", "查看对象的变更历史")
 PURPOSE_READ = Permission("identity.purpose:read", "查看个人信息处理目的")
 PURPOSE_EDIT = Permission("identity.purpose:edit", "登记处理目的与发布告知")
+PERSON_REQUEST_HANDLE = Permission("identity.person_request:handle", "办理个人信息请求")
 OPERATION_READ = Permission("identity.operation:read", "查看系统运行状况")
 OPERATION_RETRY = Permission("identity.operation:retry", "重新投递失败的消息")
 
@@ -24,6 +25,7 @@ PERMISSIONS = (
     HISTORY_READ,
     PURPOSE_READ,
     PURPOSE_EDIT,
+    PERSON_REQUEST_HANDLE,
     OPERATION_READ,
     OPERATION_RETRY,
 )

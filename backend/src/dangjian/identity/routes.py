@@ -9,6 +9,7 @@ from dangjian.identity.delegations.routes import router as delegations
 from dangjian.identity.grants.routes import router as grants
 from dangjian.identity.notices.routes import router as notices
 from dangjian.identity.operations.routes import router as operations
+from dangjian.identity.person_requests.routes import router as person_requests
 from dangjian.identity.purposes.routes import router as purposes
 from dangjian.identity.second_factors.routes import router as second_factors
 from dangjian.identity.service_accounts.routes import oauth
@@ -28,6 +29,7 @@ api.include_router(operations)
 api.include_router(audit)
 api.include_router(purposes)
 api.include_router(notices)
+api.include_router(person_requests)
 router = APIRouter()
 router.include_router(api)
 router.include_router(signing_keys)

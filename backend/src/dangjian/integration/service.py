@@ -1,5 +1,6 @@
 """Integration's table of contents."""
 
+from dangjian.contracts.identity_persons import person_data
 from dangjian.contracts.integration import TodoOpened, TodoSettled
 from dangjian.contracts.registry import OrganizationCreated, OrganizationsTold, OrganizationUpdated
 from dangjian.integration.base import Base
@@ -22,6 +23,7 @@ service = Service(
         Subscription("integration", OrganizationsTold, organizations_told),
         Subscription("integration", TodoOpened, todo_opened),
         Subscription("integration", TodoSettled, todo_settled),
+        *person_data("integration", ("integration", Base.metadata)),
     ),
     listeners=(Listener("integration", event_happened),),
     jobs=(

@@ -13,6 +13,14 @@ from dangjian.kernel.events import Job, Listener, Subscription
 from dangjian.kernel.security import Permission
 
 
+def load_models(name: str) -> None:
+    """Import every `models` of a package."""
+    package = importlib.import_module(name)
+    for info in pkgutil.walk_packages(package.__path__, prefix=f"{name}."):
+        if info.name.endswith(".models"):
+            importlib.import_module(info.name)
+
+
 @dataclass(frozen=True)
 class Service:
     """One of the deployables; it runs alone or with the others in one process."""
@@ -50,10 +58,7 @@ class Service:
 
     def load_tables(self) -> None:
         """Import every `models` of the service, so that no table is invisible to migrations."""
-        package = importlib.import_module(self.package)
-        for info in pkgutil.walk_packages(package.__path__, prefix=f"{self.package}."):
-            if info.name.endswith(".models"):
-                importlib.import_module(info.name)
+        load_models(self.package)
 
     def nouns(self) -> list[tuple[str, str]]:
         """Its nouns with the first line of each package's docstring."""

@@ -1,5 +1,6 @@
 """Liaison's table of contents."""
 
+from dangjian.contracts.identity_persons import person_data
 from dangjian.contracts.liaison import IssueReported, RepresentativeEnded
 from dangjian.contracts.registry import (
     HolidaysChanged,
@@ -39,6 +40,7 @@ service = Service(
         Subscription("liaison", OutletsTold, closed_outlets_told),
         Subscription("liaison", RepresentativeEnded, representative_ended),
         Subscription("liaison", IssueReported, look_for_cause),
+        *person_data("liaison", ("liaison", Base.metadata)),
     ),
     jobs=(
         clock_jobs.RUN_CLOCKS,

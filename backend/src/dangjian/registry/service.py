@@ -1,6 +1,7 @@
 """Registry's table of contents."""
 
 from dangjian.contracts.appraisal import PeriodsTold, ResultPublished
+from dangjian.contracts.identity_persons import person_data
 from dangjian.kernel.events import Job, Subscription
 from dangjian.kernel.service import Service
 from dangjian.registry.base import Base
@@ -22,6 +23,7 @@ service = Service(
     subscriptions=(
         Subscription("registry", ResultPublished, days_closed),
         Subscription("registry", PeriodsTold, periods_told),
+        *person_data("registry", ("registry", Base.metadata)),
     ),
     walled=("venue", "openness_entry", "observation"),
     append_only=(

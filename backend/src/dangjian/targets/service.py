@@ -1,5 +1,6 @@
 """Targets' table of contents."""
 
+from dangjian.contracts.identity_persons import person_data
 from dangjian.contracts.registry import HolidaysChanged, OrganizationCreated, OrganizationsTold, OrganizationUpdated
 from dangjian.kernel.events import Job, Subscription
 from dangjian.kernel.service import Service
@@ -22,6 +23,7 @@ service = Service(
         Subscription("targets", OrganizationUpdated, organization_updated),
         Subscription("targets", OrganizationsTold, organizations_told),
         Subscription("targets", HolidaysChanged, holidays_changed),
+        *person_data("targets", ("targets", Base.metadata)),
     ),
     jobs=(
         Job("targets", "escalate_letters", "升级逾期未回复的督办单", supervision_jobs.escalate, cron="15 16 * * *"),
