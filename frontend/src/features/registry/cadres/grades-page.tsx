@@ -4,13 +4,12 @@ import { useState } from "react";
 import type { TalentGradeRead } from "@/api/generated/types.gen";
 import { Can } from "@/shared/auth/can";
 import { AddButton } from "@/shared/ui/add-button";
+import { Fact, Facts } from "@/shared/ui/facts";
 import { Empty, Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
-import { PlainTable } from "@/shared/ui/plain-table";
 import { GradeForm } from "./grade-form";
 import { CadresNav } from "./nav";
 import { gradesOptions } from "./queries";
-import { KINDS } from "./words";
 
 const BLOCKS = [
   { kind: "class", title: "类:怎么管理", empty: "还没有设置类,请“增加”" },
@@ -44,22 +43,23 @@ export function GradesPage() {
                   {shown.length === 0 ? (
                     <Empty>{empty}</Empty>
                   ) : (
-                    <PlainTable heads={[KINDS[kind], "培训", "状态", ""]}>
+                    <Facts>
                       {shown.map((row) => (
-                        <tr key={row.id}>
-                          <td>{row.title}</td>
-                          <td>{row.training ?? "—"}</td>
-                          <td>{row.is_retired ? "已停用" : "使用中"}</td>
-                          <td>
-                            <Can permission="registry.talent:edit">
-                              <Button type="link" onClick={() => setEditing(row)}>
-                                修改{row.title}
-                              </Button>
-                            </Can>
-                          </td>
-                        </tr>
+                        <Fact key={row.id} title={row.title}>
+                          {row.training} {row.is_retired && "已停用"}
+                          <Can permission="registry.talent:edit">
+                            <Button
+                              type="link"
+                              size="small"
+                              aria-label={`修改${row.title}`}
+                              onClick={() => setEditing(row)}
+                            >
+                              修改
+                            </Button>
+                          </Can>
+                        </Fact>
                       ))}
-                    </PlainTable>
+                    </Facts>
                   )}
                 </section>
               );

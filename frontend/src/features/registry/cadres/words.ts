@@ -10,7 +10,7 @@ export const OCCASIONS: Record<ObservationRow["occasion"], string> = {
 
 export const OCCASION_CHOICES = Object.entries(OCCASIONS).map(([value, label]) => ({ value, label }));
 
-export const KINDS: Record<TalentGradeRead["kind"], string> = { class: "类", tier: "层" };
+const KINDS: Record<TalentGradeRead["kind"], string> = { class: "类", tier: "层" };
 
 export const KIND_CHOICES = Object.entries(KINDS).map(([value, label]) => ({ value, label }));
 
