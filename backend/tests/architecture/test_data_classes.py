@@ -21,7 +21,7 @@ NEVER_IN_CLEAR = (
     "password",
     "base_income",
 )
-NEVER_SEARCHED = {"reporter_contact"}
+NEVER_SEARCHED = {"pay", "reporter_contact"}
 
 
 @cache

@@ -53,6 +53,7 @@ NEITHER_VERSION_NOR_KEY = {
     "POST /api/v1/liaison/my-issues/{issue_id}:add": "the same words and files twice are there once",
     "POST /api/v1/liaison/my-issues/{issue_id}:hand-on": "each receipt voids the one before; a key would keep it",
     "POST /api/v1/registry/members/{member_id}:unmask": "changes nothing; a key would keep what was unmasked",
+    "POST /api/v1/registry/dues/{member_id}:unmask": "changes nothing; a key would keep what was unmasked",
     "POST /api/v1/identity/me/second-factor": "each secret voids the one before; a key would keep it",
     "POST /api/v1/identity/me/second-factor:confirm": "a code works once by itself; a key would keep the codes",
     "POST /api/v1/identity/me/second-factor:renew-codes": "a code works once by itself; a key would keep the codes",

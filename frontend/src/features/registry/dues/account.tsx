@@ -66,11 +66,13 @@ export function Months({ account }: { account: DuesAccount }) {
         <PlainTable heads={["月份", "应交", "已交", "未交", "党支部"]}>
           {account.months.map((month) => (
             <tr key={month.month}>
-              <td className="num">{monthOf(month.month)}</td>
+              <td className="num" style={{ whiteSpace: "nowrap" }}>
+                {monthOf(month.month)}
+              </td>
               <td className="num">{fixed(month.due)}</td>
               <td className="num">{fixed(month.paid)}</td>
               <td className="num">
-                {compare(month.open, "0") > 0 ? <strong>{fixed(month.open)}</strong> : "已交清"}
+                {compare(month.open, "0") > 0 ? <strong>{fixed(month.open)}</strong> : "—"}
               </td>
               <td>{month.organization_name}</td>
             </tr>
@@ -97,9 +99,13 @@ export function Entries({ account, keeps }: { account: DuesAccount; keeps: boole
           {account.entries.map((line) => (
             <tr key={line.id}>
               <td>{line.reverses_id ? `冲回${ENTRIES[line.kind]}` : ENTRIES[line.kind]}</td>
-              <td className="num">{monthOf(line.month)}</td>
+              <td className="num" style={{ whiteSpace: "nowrap" }}>
+                {monthOf(line.month)}
+              </td>
               <td className="num">{fixed(line.amount)}</td>
-              <td className="num">{line.paid_on ?? "—"}</td>
+              <td className="num" style={{ whiteSpace: "nowrap" }}>
+                {line.paid_on ?? "—"}
+              </td>
               <td>{line.noted_by_name}</td>
               <td>{line.note ?? (line.is_reversed ? "已冲回" : "—")}</td>
               {keeps && (

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import type { DuesSummaryRow } from "@/api/generated/types.gen";
+import { ownOrganization, useActor } from "@/shared/auth/me";
 import { csvOf, download } from "@/shared/csv";
 import { fixed } from "@/shared/format";
 import { textOf, useUrlState } from "@/shared/hooks/use-url-state";
@@ -17,11 +18,15 @@ const HEADS = [
   ...["党组织", "应交人数", "应交", "已交", "未交", "大额党费", "有欠交的人数", "连续六个月未交", "未核定"],
 ];
 
+/** Wide enough for the heading above. */
+const WIDE = { minWidth: "6.5em" };
+
 /** Dues below an organisation in sums: never a person, and no order but that of the codes. */
 export function DuesSummariesPage() {
   const [url, patch] = useUrlState();
   const month = textOf(url.month) ?? thisMonth();
-  const organization_id = textOf(url.org);
+  const actor = useActor();
+  const organization_id = textOf(url.org) ?? ownOrganization(actor);
   const query = useQuery(sumsOptions({ month, organization_id }));
   return (
     <>
@@ -74,14 +79,30 @@ function Row({ row, onOpen }: { row: DuesSummaryRow; onOpen: (() => void) | unde
           row.organization_name
         )}
       </td>
-      <td className="num">{row.assessed}</td>
-      <td className="num">{fixed(row.due)}</td>
-      <td className="num">{fixed(row.paid)}</td>
-      <td className="num">{fixed(row.open)}</td>
-      <td className="num">{fixed(row.special)}</td>
-      <td className="num">{row.in_arrears}</td>
-      <td className="num">{row.matters}</td>
-      <td className="num">{row.without_base}</td>
+      <td className="num" style={WIDE}>
+        {row.assessed}
+      </td>
+      <td className="num" style={WIDE}>
+        {fixed(row.due)}
+      </td>
+      <td className="num" style={WIDE}>
+        {fixed(row.paid)}
+      </td>
+      <td className="num" style={WIDE}>
+        {fixed(row.open)}
+      </td>
+      <td className="num" style={WIDE}>
+        {fixed(row.special)}
+      </td>
+      <td className="num" style={WIDE}>
+        {row.in_arrears}
+      </td>
+      <td className="num" style={WIDE}>
+        {row.matters}
+      </td>
+      <td className="num" style={WIDE}>
+        {row.without_base}
+      </td>
     </tr>
   );
 }

@@ -48,7 +48,11 @@ export function PayForm({ account, onClose }: { account: DuesAccount; onClose: (
       open
       title={`登记交纳 · ${account.name}`}
       form={form}
-      initialValues={{ months: first, amount: amountOf(first), paid_on: dayjs() }}
+      initialValues={{
+        months: first,
+        amount: first.length > 0 ? amountOf(first) : undefined,
+        paid_on: dayjs(),
+      }}
       onClose={onClose}
       onSubmit={send}
     >
