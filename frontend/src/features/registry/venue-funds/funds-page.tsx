@@ -88,7 +88,9 @@ export function FundsPage() {
         }
       />
       <VenuesNav />
-      <Loaded query={figures}>{(counted) => <Year figures={counted} />}</Loaded>
+      <div style={{ marginBottom: "1rem" }}>
+        <Loaded query={figures}>{(counted) => <Year figures={counted} />}</Loaded>
+      </div>
       <DataTable
         title="阵地专项经费"
         columns={COLUMNS}

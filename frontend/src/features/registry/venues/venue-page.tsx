@@ -110,8 +110,8 @@ function Checklist({ row }: { row: VenueRead }) {
                   <Result isMet={item.is_met} />
                 </td>
                 <td className="words">{item.note ?? "—"}</td>
-                <td>{item.by_name ?? "—"}</td>
-                <td>{item.checked_on ?? "—"}</td>
+                <td style={{ whiteSpace: "nowrap" }}>{item.by_name ?? "—"}</td>
+                <td style={{ whiteSpace: "nowrap" }}>{item.checked_on ?? "—"}</td>
               </tr>
             ))}
           </PlainTable>
@@ -171,10 +171,10 @@ function Awards({ row }: { row: VenueRead }) {
       <PlainTable heads={["授予日期", "授予单位", "文号", "登记人", "撤销"]}>
         {row.awards.map((one) => (
           <tr key={one.id}>
-            <td>{one.granted_on}</td>
+            <td style={{ whiteSpace: "nowrap" }}>{one.granted_on}</td>
             <td className="words">{one.granting_body}</td>
-            <td>{one.document_no ?? "—"}</td>
-            <td>{one.by_name}</td>
+            <td style={{ whiteSpace: "nowrap" }}>{one.document_no ?? "—"}</td>
+            <td style={{ whiteSpace: "nowrap" }}>{one.by_name}</td>
             <td className="words">
               {one.withdrawn_on ? `${one.withdrawn_on} · ${one.withdrawn_reason}` : "—"}
             </td>
@@ -193,13 +193,13 @@ function Checks({ row }: { row: VenueRead }) {
       <PlainTable heads={["检查日期", "项目", "结果", "说明", "检查人"]}>
         {row.checks.map((one) => (
           <tr key={one.id}>
-            <td>{one.checked_on}</td>
+            <td style={{ whiteSpace: "nowrap" }}>{one.checked_on}</td>
             <td className="words">{one.item_title}</td>
             <td>
               <Result isMet={one.is_met} />
             </td>
             <td className="words">{one.note ?? "—"}</td>
-            <td>{one.by_name}</td>
+            <td style={{ whiteSpace: "nowrap" }}>{one.by_name}</td>
           </tr>
         ))}
       </PlainTable>

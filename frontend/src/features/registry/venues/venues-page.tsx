@@ -13,6 +13,7 @@ import { VenueForm } from "./venue-form";
 import { STATES, VenueTag } from "./words";
 
 const missing = (row: VenueRow) => {
+  if (row.state !== "open") return "—";
   if (row.item_count === 0) return "未设清单";
   return row.missing_count === 0 ? "齐全" : `缺 ${row.missing_count} 项(共 ${row.item_count} 项)`;
 };
