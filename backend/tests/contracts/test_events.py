@@ -43,7 +43,7 @@ def test_events_are_named_by_service_noun_and_what_happened() -> None:
         "|cancelled|undone|budget_exceeded|scored|issued|signed|answered|escalated"
         "|decomposed|recomposed|revised|told"
         "|rejected|merged|transferred|started|progress_added|paused|resumed|extended|resolved|confirmed|reopened"
-        "|paired|unpaired|recorded|ended|level_changed|pinged|disabled|joined|left|status_changed|moved|split"
+        "|paired|unpaired|recorded|ended|level_changed|pinged|disabled|joined|left|status_changed|moved|split|adopted"
     )
     form = re.compile(rf"(identity|registry|targets|appraisal|liaison|integration)\.[a-z_]+\.({happened})")
     assert [name for name in schemas() if not form.fullmatch(name)] == []
