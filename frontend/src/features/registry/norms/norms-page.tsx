@@ -7,6 +7,7 @@ import { Loaded } from "@/shared/ui/loaded";
 import { PageHeader } from "@/shared/ui/page-header";
 import { PlainTable } from "@/shared/ui/plain-table";
 import { MembersNav } from "../members/nav";
+import css from "./norms.module.css";
 import { normsOptions } from "./queries";
 import { TightenForm } from "./tighten-form";
 
@@ -33,7 +34,11 @@ function Norms({ list }: { list: RegulationList }) {
   return (
     <div className="stack">
       {list.items.map((norm) => (
-        <section key={`${norm.id} ${norm.subject}`} className="card" aria-label={norm.subject}>
+        <section
+          key={`${norm.id} ${norm.subject}`}
+          className={`card ${css.figures}`}
+          aria-label={norm.subject}
+        >
           <h2>{norm.subject}</h2>
           <p>{norm.words}</p>
           <PlainTable heads={["项目", "规定", "本企业", "说明"]}>

@@ -139,7 +139,8 @@ export function MergeFields({ organization }: Of) {
   return (
     <>
       <p className="quiet">
-        “{organization.name}”的党员、网点、下级组织和它的制度、队伍、阵地、职责转到并入的组织,任职终止,历史记录留在原处。
+        “{organization.name}
+        ”的党员、网点、下级组织和它的制度、队伍、阵地、职责转到并入的组织,任职终止,历史记录留在原处。
       </p>
       <Form.Item name="into_id" label="并入" rules={[{ required: true, message: "请选择并入哪个组织" }]}>
         <OrgPicker label="并入" kinds={[organization.kind]} />

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, DatePicker, Form, type FormInstance, Input } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ChangeEffects, OrganizationRead } from "@/api/generated/types.gen";
 import { asProblem } from "@/api/problem";
 import { businessDate } from "@/shared/format";
@@ -139,6 +139,9 @@ function asked(organization: OrganizationRead, verb: Verb, values: Values, look:
 
 /** How many are concerned, what will be so, and what the norms advise. */
 function Effects({ effects }: { effects: ChangeEffects }) {
+  const shown = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is new is brought into sight, on a phone below the fold
+  useEffect(() => shown.current?.scrollIntoView?.({ block: "nearest" }), [effects]);
   const counts = [
     [effects.organizations, "个下级组织"],
     [effects.members, "名党员"],
@@ -146,7 +149,7 @@ function Effects({ effects }: { effects: ChangeEffects }) {
     [effects.outlets, "个网点"],
   ].filter(([count]) => count !== 0);
   return (
-    <section aria-label="影响" className={css.effects} style={{ marginTop: "1rem" }}>
+    <section ref={shown} aria-label="影响" className={css.effects} style={{ marginTop: "1rem" }}>
       <ul>
         {effects.sentences.map((sentence) => (
           <li key={sentence}>{sentence}</li>

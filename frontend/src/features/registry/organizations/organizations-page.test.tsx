@@ -141,6 +141,7 @@ it("shows the tree of a past day, on which nothing is changed", async () => {
   await screen.findByText(/当时的名称、类型和隶属/);
   expect(asked).toHaveBeenCalledWith({ tops: "true", on: "2026-03-31" });
   expect(screen.queryByRole("button", { name: "组织变更" })).toBeNull();
+  expect(screen.queryByRole("button", { name: "文件导入" })).toBeNull();
 });
 
 it("shows what a change will do before it is decided", async () => {

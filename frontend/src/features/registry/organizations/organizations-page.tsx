@@ -35,13 +35,15 @@ export function OrganizationsPage() {
         extra={
           <>
             <Day look={look} patch={patch} />
-            <ImportButton
-              permission="registry.organization:change"
-              noun="党组织"
-              url="/api/v1/registry/organizations"
-              changes={["registry"]}
-              prefilled
-            />
+            {!look.on && (
+              <ImportButton
+                permission="registry.organization:change"
+                noun="党组织"
+                url="/api/v1/registry/organizations"
+                changes={["registry"]}
+                prefilled
+              />
+            )}
           </>
         }
       />
