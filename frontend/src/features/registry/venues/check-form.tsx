@@ -41,7 +41,9 @@ export function CheckForm({ row, onClose }: { row: VenueRead; onClose: () => voi
       <Form.Item name="checked_on" label="检查日期" rules={[{ required: true, message: "请选择日期" }]}>
         <DatePicker style={{ width: "100%" }} disabledDate={(day) => day.isAfter(dayjs(), "day")} />
       </Form.Item>
-      <p className="quiet">没有看的项目不用选,保留上一次的结果。不要求拍照。</p>
+      <p className="quiet" style={{ marginBottom: "1rem" }}>
+        没有看的项目不用选,保留上一次的结果。不要求拍照。
+      </p>
       {row.items.map((item) => (
         <fieldset key={item.code} style={{ border: 0, padding: 0, margin: 0 }}>
           <Form.Item name={["looks", item.code, "is_met"]} label={item.title} extra={item.hint}>

@@ -134,7 +134,7 @@ function Funds({ funds }: { funds: FundsOfVenue }) {
         <Empty>还没有安排专项经费</Empty>
       ) : (
         <PlainTable
-          heads={["年度", "经费", "安排单位", "用途", "金额", "说明"]}
+          heads={["年度", "经费", "金额", "用途", "安排单位", "说明"]}
           caption={`合计 ${money(funds.total)}`}
         >
           {funds.items.map((one) => (
@@ -149,11 +149,11 @@ function Funds({ funds }: { funds: FundsOfVenue }) {
                   one.title
                 )}
               </td>
-              <td className="words">{one.organization_name}</td>
-              <td className="words">{one.purpose}</td>
               <td className="num" style={{ whiteSpace: "nowrap" }}>
                 {money(one.amount)}
               </td>
+              <td className="words">{one.purpose}</td>
+              <td className="words">{one.organization_name}</td>
               <td className="words">{one.note ?? "—"}</td>
             </tr>
           ))}
