@@ -119,6 +119,17 @@ def test_of_the_five_mechanisms_none_is_invented() -> None:
     assert (mechanisms.title, mechanisms.items) == ("五项工作机制", ())
 
 
+def test_an_enterprise_fills_in_its_own_mechanisms_in_the_data() -> None:
+    """C-06: named in the file, read as they stand there, without a change of code."""
+    named = ("会商机制", "联动机制", "责任机制", "考评机制", "保障机制")
+    path = queries.FOLDER / "integrated-political-work.yaml"
+    file = path.read_text("utf-8").replace(
+        "title: 五项工作机制, items: []", f"title: 五项工作机制, items: [{', '.join(named)}]"
+    )
+    (mechanisms,) = Method.model_validate(YAML(typ="safe", pure=True).load(file)).slogans
+    assert mechanisms.items == named
+
+
 def test_the_six_headings_each_have_their_own_checklist() -> None:
     """E-05 六化, with the lines of the source that each heading stands over."""
     headings = method("one-fusion-three-systems").headings
