@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.files_in import brought, checked, opened, turn, upload, where
 from tests.registry.conftest import Forest
 
+from dangjian.registry.members.models import Post
 from dangjian.registry.organization_files.rules import in_order
 from dangjian.registry.organizations.models import Organization
-from dangjian.registry.permissions import ORGANIZATION_CHANGE, ORGANIZATION_READ
+from dangjian.registry.permissions import MEMBER_READ, ORGANIZATION_CHANGE, ORGANIZATION_READ, TERM_EDIT
+from dangjian.registry.terms.models import Term
 
 URL = "/api/v1/registry/organizations"
 SignIn = Callable[..., Any]
@@ -110,3 +112,49 @@ async def test_the_form_comes_with_the_tree_and_only_for_who_may_change_it(
     assert other.code not in codes
     assert (await upload(client, URL, actor(ORGANIZATION_READ, on=forest.group).headers, HEADER)).status_code == 403
     assert (await client.post(f"{URL}/imports")).status_code == 401
+
+
+async def test_unit_secretary_and_election_come_with_the_sheet_and_are_taken_back(
+    client: httpx.AsyncClient, session: AsyncSession, forest: Forest, actor: SignIn
+) -> None:
+    headers = actor(ORGANIZATION_CHANGE, ORGANIZATION_READ, TERM_EDIT, MEMBER_READ, on=forest.group).headers
+    columns = f"{HEADER},行政单位编码,书记工号,换届日期"
+    rows = ("U1,轧钢厂,单位,G,,,,,", "NEW,新区党支部,党支部,G01,,2020-01-01,,2001,2025-06-01")
+    done = await brought(client, URL, headers, "\n".join((columns, *rows)) + "\n")
+    assert done["state"] == "done", done
+    branch = await by_code(session, "NEW")
+    term = (await session.scalars(select(Term).where(Term.organization_id == branch.id))).one()
+    post = (await session.scalars(select(Post).where(Post.organization_id == branch.id))).one()
+    assert (str(term.elected_on), str(term.expires_on)) == ("2025-06-01", "2028-06-01")
+    assert (post.title, post.rank, str(post.since)) == ("支部书记", 1, "2025-06-01")
+    again = f"{columns}\n{rows[1].replace(',,2001', ',U1,2001')}\n"
+    placed = await brought(client, URL, headers, again)
+    assert placed["plan"] == {"create": 0, "update": 1, "unchanged": 0}
+    assert (await by_code(session, "NEW")).unit_id == (await by_code(session, "U1")).id
+    assert (await brought(client, URL, headers, again))["plan"]["unchanged"] == 1
+    assert (await turn(client, URL, headers, placed, "undo")).status_code == 200
+    assert (await by_code(session, "NEW")).unit_id is None
+    undone = await turn(client, URL, headers, done, "undo")
+    assert undone.status_code == 200, undone.text
+    assert (await session.scalars(select(Term).where(Term.organization_id == branch.id))).all() == []
+    assert (await session.scalars(select(Post).where(Post.organization_id == branch.id))).all() == []
+
+
+async def test_what_cannot_be_said_of_an_office_is_named(
+    client: httpx.AsyncClient, forest: Forest, actor: SignIn
+) -> None:
+    rights = (ORGANIZATION_CHANGE, ORGANIZATION_READ, MEMBER_READ)
+    columns = f"{HEADER},行政单位编码,书记工号,换届日期"
+    rows = (
+        "G0101,炼钢一线党支部,党支部,G01,,,G02,2001,",
+        "N1,甲,党支部,G01,,,,1002,",
+        "N2,乙,党支部,G01,,,,NOBODY,2099-01-01",
+        "N3,丙,部门,G01,,,,2001,",
+    )
+    sheet = "\n".join((columns, *rows)) + "\n"
+    found = await checked(client, URL, actor(*rights, TERM_EDIT, on=forest.group).headers, sheet)
+    assert set(where(found)) == {
+        *((2, "行政单位编码"), (2, "书记工号"), (3, "书记工号"), (4, "书记工号"), (4, "换届日期"), (5, "书记工号"))
+    }
+    without = await checked(client, URL, actor(*rights, on=forest.group).headers, f"{columns}\n{rows[1]}\n")
+    assert where(without) == [(2, "书记工号")]

@@ -12,6 +12,17 @@ KINDS = {
     "unit": "单位",
     "department": "部门",
 }
+SECRETARIES = {"party_committee": "党委书记", "general_branch": "党总支书记", "branch": "支部书记"}
+OFFICE = ("secretary_no", "elected_on")
+
+
+def fault_of_office(column: str, now: str | None, wanted: str) -> str | None:
+    """Why a sheet cannot say this of an office that is known already, or none: elections and posts have their page."""
+    if now is None or now == wanted:
+        return None
+    if column == "secretary_no":
+        return "现任书记是另一人,请先在任期与任免中登记"
+    return "已登记另一届,请在任期与任免中登记换届"
 
 
 def in_order(above: Mapping[str, str]) -> tuple[list[str], list[str]]:

@@ -12,7 +12,8 @@ from dangjian.registry.base import Base
 class Organization(Base):
     """A party organisation or an administrative unit as it is since the day `since` (none: for ever).
 
-    `closed_on` is the first day on which it is no more; a closed one stays where it last stood.
+    `closed_on` is the first day on which it is no more; a closed one stays where it last stood. `unit_id` is the
+    administrative unit to which a party organisation belongs, where that was said.
     """
 
     __tablename__ = "organization"
@@ -33,6 +34,7 @@ class Organization(Base):
     since: Mapped[date | None]
     closed_on: Mapped[date | None]
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("registry.organization.id"), index=True)
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("registry.organization.id"))
     version: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
