@@ -49,10 +49,9 @@ _SEES_SCORES = (
 )
 _EVERYBODY = ("integration.todo:read",)
 _SEES_TARGETS = ("targets.target:read", "targets.task:read", "targets.commitment:read", "targets.practice:read")
-_SPREADS_PRACTICES = ("targets.practice:publish", "targets.practice:adopt")
 _SETS_TARGETS = (
     *_SEES_TARGETS,
-    *_SPREADS_PRACTICES,
+    "targets.practice:publish",
     "targets.target:set",
     "targets.target:publish",
     "targets.target:track",
@@ -161,6 +160,7 @@ ROLES: dict[RoleName, Role] = {
             "identity.history:read",
             *_SEES_LEDGER,
             *_SETS_TARGETS,
+            "targets.practice:adopt",
             *_SIGNS_LETTERS,
             *_ARRANGES_LIAISON,
             *_KEEPS_CADRES,
@@ -183,7 +183,8 @@ ROLES: dict[RoleName, Role] = {
         (
             *_SEES_LEDGER,
             *_SEES_TARGETS,
-            *_SPREADS_PRACTICES,
+            "targets.practice:publish",
+            "targets.practice:adopt",
             *_SEES_LETTERS,
             *_SEES_ISSUES,
             *_KEEPS_MEMBERS,

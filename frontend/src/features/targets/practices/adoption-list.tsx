@@ -77,10 +77,15 @@ function columns(act: (doing: Doing) => void, mayAnswer: boolean): Column<Practi
       render: (row) => <StandingTag standing={row.standing} />,
       text: (row) => STANDINGS[row.standing].word,
     },
-    { key: "since", title: "自", render: (row) => row.since ?? "—", text: (row) => row.since ?? "" },
+    {
+      key: "since",
+      title: "采用或答复日期",
+      render: (row) => row.since ?? "—",
+      text: (row) => row.since ?? "",
+    },
     {
       key: "ended",
-      title: "结束",
+      title: "结束日期",
       render: (row) => row.ended_on ?? "—",
       text: (row) => row.ended_on ?? "",
     },

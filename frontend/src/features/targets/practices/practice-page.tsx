@@ -85,42 +85,47 @@ function Spread({ row }: { row: PracticeRead }) {
   return (
     <section className="card" aria-label="采用情况">
       <h2>采用情况</h2>
-      <div className="row">
-        <span>截至</span>
-        <DatePicker
-          aria-label="截至日期"
-          value={on ? dayjs(on) : null}
-          placeholder={`今天 ${row.on}`}
-          disabledDate={(day) => day.isAfter(dayjs(), "day")}
-          onChange={(day) => patch({ on: day?.format("YYYY-MM-DD"), page: undefined })}
-        />
+      <div className="stack">
+        <div className="row">
+          <span>截至</span>
+          <DatePicker
+            aria-label="截至日期"
+            value={on ? dayjs(on) : null}
+            placeholder={`今天 ${row.on}`}
+            disabledDate={(day) => day.isAfter(dayjs(), "day")}
+            onChange={(day) => patch({ on: day?.format("YYYY-MM-DD"), page: undefined })}
+          />
+        </div>
+        <Figures label={`截至 ${row.on} 的采用情况`}>
+          <Figure
+            title="已采用"
+            note={row.percent === null ? undefined : `占应采用的 ${plain(row.percent)} %`}
+          >
+            {row.adopted}
+          </Figure>
+          <Figure title="推广范围内">{row.meant}</Figure>
+          <Figure title="尚未答复">{row.counts.waiting}</Figure>
+          <Figure title="不采用">{row.counts.declined}</Figure>
+          <Figure title="已结束采用">{row.counts.ended}</Figure>
+        </Figures>
+        <details>
+          <summary>按日推广过程(有变化的 {row.days.length} 天)</summary>
+          {row.days.length === 0 ? (
+            <Empty>还没有组织采用</Empty>
+          ) : (
+            <PlainTable heads={["日期", "已采用", "推广范围内", "占比"]}>
+              {row.days.map((one) => (
+                <tr key={one.day}>
+                  <td>{one.day}</td>
+                  <td>{one.adopted}</td>
+                  <td>{one.meant}</td>
+                  <td>{one.percent === null ? "—" : `${plain(one.percent)} %`}</td>
+                </tr>
+              ))}
+            </PlainTable>
+          )}
+        </details>
       </div>
-      <Figures label={`截至 ${row.on} 的采用情况`}>
-        <Figure title="已采用" note={row.percent === null ? undefined : `占应采用的 ${plain(row.percent)} %`}>
-          {row.adopted}
-        </Figure>
-        <Figure title="推广范围内">{row.meant}</Figure>
-        <Figure title="尚未答复">{row.counts.waiting}</Figure>
-        <Figure title="不采用">{row.counts.declined}</Figure>
-        <Figure title="已结束采用">{row.counts.ended}</Figure>
-      </Figures>
-      <details>
-        <summary>按日推广过程(有变化的 {row.days.length} 天)</summary>
-        {row.days.length === 0 ? (
-          <Empty>还没有组织采用</Empty>
-        ) : (
-          <PlainTable heads={["日期", "已采用", "推广范围内", "占比"]}>
-            {row.days.map((one) => (
-              <tr key={one.day}>
-                <td>{one.day}</td>
-                <td>{one.adopted}</td>
-                <td>{one.meant}</td>
-                <td>{one.percent === null ? "—" : `${plain(one.percent)} %`}</td>
-              </tr>
-            ))}
-          </PlainTable>
-        )}
-      </details>
     </section>
   );
 }

@@ -75,8 +75,8 @@ export function PublishForm({ onClose }: { onClose: () => void }) {
       <Form.Item name="scope_id" label="推广范围" rules={[{ required: true, message: "请选择推广范围" }]}>
         <Select
           aria-label="推广范围"
-          placeholder={organization ? "本组织或上级组织" : "请先选择发布组织"}
-          disabled={!organization}
+          placeholder="本组织或上级组织"
+          notFoundContent="请先选择发布组织"
           loading={scopes.isFetching}
           options={(scopes.data ?? []).map(({ id, name }) => ({ value: id, label: `${name}及下级` }))}
         />
@@ -99,7 +99,7 @@ export function PublishForm({ onClose }: { onClose: () => void }) {
           allowClear
           showSearch={{ optionFilterProp: "label" }}
           aria-label="服务的目标"
-          disabled={!organization}
+          notFoundContent={organization ? "该组织没有已下达的目标" : "请先选择发布组织"}
           loading={targets.isFetching}
           options={(targets.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))}
         />
