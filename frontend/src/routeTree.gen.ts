@@ -30,11 +30,13 @@ import { Route as DeskLedgerRouteImport } from './routes/_desk/ledger'
 import { Route as DeskLiaisonNormsRouteImport } from './routes/_desk/liaison-norms'
 import { Route as DeskMethodsRouteImport } from './routes/_desk/methods'
 import { Route as DeskMyBranchRouteImport } from './routes/_desk/my-branch'
+import { Route as DeskMyDataRouteImport } from './routes/_desk/my-data'
 import { Route as DeskMyDuesRouteImport } from './routes/_desk/my-dues'
 import { Route as DeskNormsRouteImport } from './routes/_desk/norms'
 import { Route as DeskOperationsRouteImport } from './routes/_desk/operations'
 import { Route as DeskOrganizationsRouteImport } from './routes/_desk/organizations'
 import { Route as DeskPasswordRouteImport } from './routes/_desk/password'
+import { Route as DeskPersonalDataRouteImport } from './routes/_desk/personal-data'
 import { Route as DeskSecurityRouteImport } from './routes/_desk/security'
 import { Route as DeskServiceAccountsRouteImport } from './routes/_desk/service-accounts'
 import { Route as DeskStatisticsRouteImport } from './routes/_desk/statistics'
@@ -242,6 +244,11 @@ const DeskMyBranchRoute = DeskMyBranchRouteImport.update({
   path: '/my-branch',
   getParentRoute: () => DeskRoute,
 } as any)
+const DeskMyDataRoute = DeskMyDataRouteImport.update({
+  id: '/my-data',
+  path: '/my-data',
+  getParentRoute: () => DeskRoute,
+} as any)
 const DeskMyDuesRoute = DeskMyDuesRouteImport.update({
   id: '/my-dues',
   path: '/my-dues',
@@ -265,6 +272,11 @@ const DeskOrganizationsRoute = DeskOrganizationsRouteImport.update({
 const DeskPasswordRoute = DeskPasswordRouteImport.update({
   id: '/password',
   path: '/password',
+  getParentRoute: () => DeskRoute,
+} as any)
+const DeskPersonalDataRoute = DeskPersonalDataRouteImport.update({
+  id: '/personal-data',
+  path: '/personal-data',
   getParentRoute: () => DeskRoute,
 } as any)
 const DeskSecurityRoute = DeskSecurityRouteImport.update({
@@ -805,11 +817,13 @@ export interface FileRoutesByFullPath {
   '/liaison-norms': typeof DeskLiaisonNormsRoute
   '/methods': typeof DeskMethodsRoute
   '/my-branch': typeof DeskMyBranchRoute
+  '/my-data': typeof DeskMyDataRoute
   '/my-dues': typeof DeskMyDuesRoute
   '/norms': typeof DeskNormsRoute
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
+  '/personal-data': typeof DeskPersonalDataRoute
   '/security': typeof DeskSecurityRoute
   '/service-accounts': typeof DeskServiceAccountsRoute
   '/statistics': typeof DeskStatisticsRoute
@@ -932,11 +946,13 @@ export interface FileRoutesByTo {
   '/liaison-norms': typeof DeskLiaisonNormsRoute
   '/methods': typeof DeskMethodsRoute
   '/my-branch': typeof DeskMyBranchRoute
+  '/my-data': typeof DeskMyDataRoute
   '/my-dues': typeof DeskMyDuesRoute
   '/norms': typeof DeskNormsRoute
   '/operations': typeof DeskOperationsRoute
   '/organizations': typeof DeskOrganizationsRoute
   '/password': typeof DeskPasswordRoute
+  '/personal-data': typeof DeskPersonalDataRoute
   '/security': typeof DeskSecurityRoute
   '/service-accounts': typeof DeskServiceAccountsRoute
   '/statistics': typeof DeskStatisticsRoute
@@ -1063,11 +1079,13 @@ export interface FileRoutesById {
   '/_desk/liaison-norms': typeof DeskLiaisonNormsRoute
   '/_desk/methods': typeof DeskMethodsRoute
   '/_desk/my-branch': typeof DeskMyBranchRoute
+  '/_desk/my-data': typeof DeskMyDataRoute
   '/_desk/my-dues': typeof DeskMyDuesRoute
   '/_desk/norms': typeof DeskNormsRoute
   '/_desk/operations': typeof DeskOperationsRoute
   '/_desk/organizations': typeof DeskOrganizationsRoute
   '/_desk/password': typeof DeskPasswordRoute
+  '/_desk/personal-data': typeof DeskPersonalDataRoute
   '/_desk/security': typeof DeskSecurityRoute
   '/_desk/service-accounts': typeof DeskServiceAccountsRoute
   '/_desk/statistics': typeof DeskStatisticsRoute
@@ -1195,11 +1213,13 @@ export interface FileRouteTypes {
     | '/liaison-norms'
     | '/methods'
     | '/my-branch'
+    | '/my-data'
     | '/my-dues'
     | '/norms'
     | '/operations'
     | '/organizations'
     | '/password'
+    | '/personal-data'
     | '/security'
     | '/service-accounts'
     | '/statistics'
@@ -1322,11 +1342,13 @@ export interface FileRouteTypes {
     | '/liaison-norms'
     | '/methods'
     | '/my-branch'
+    | '/my-data'
     | '/my-dues'
     | '/norms'
     | '/operations'
     | '/organizations'
     | '/password'
+    | '/personal-data'
     | '/security'
     | '/service-accounts'
     | '/statistics'
@@ -1452,11 +1474,13 @@ export interface FileRouteTypes {
     | '/_desk/liaison-norms'
     | '/_desk/methods'
     | '/_desk/my-branch'
+    | '/_desk/my-data'
     | '/_desk/my-dues'
     | '/_desk/norms'
     | '/_desk/operations'
     | '/_desk/organizations'
     | '/_desk/password'
+    | '/_desk/personal-data'
     | '/_desk/security'
     | '/_desk/service-accounts'
     | '/_desk/statistics'
@@ -1719,6 +1743,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DeskMyBranchRouteImport
       parentRoute: typeof DeskRoute
     }
+    '/_desk/my-data': {
+      id: '/_desk/my-data'
+      path: '/my-data'
+      fullPath: '/my-data'
+      preLoaderRoute: typeof DeskMyDataRouteImport
+      parentRoute: typeof DeskRoute
+    }
     '/_desk/my-dues': {
       id: '/_desk/my-dues'
       path: '/my-dues'
@@ -1752,6 +1783,13 @@ declare module '@tanstack/react-router' {
       path: '/password'
       fullPath: '/password'
       preLoaderRoute: typeof DeskPasswordRouteImport
+      parentRoute: typeof DeskRoute
+    }
+    '/_desk/personal-data': {
+      id: '/_desk/personal-data'
+      path: '/personal-data'
+      fullPath: '/personal-data'
+      preLoaderRoute: typeof DeskPersonalDataRouteImport
       parentRoute: typeof DeskRoute
     }
     '/_desk/security': {
@@ -2488,11 +2526,13 @@ interface DeskRouteChildren {
   DeskLiaisonNormsRoute: typeof DeskLiaisonNormsRoute
   DeskMethodsRoute: typeof DeskMethodsRoute
   DeskMyBranchRoute: typeof DeskMyBranchRoute
+  DeskMyDataRoute: typeof DeskMyDataRoute
   DeskMyDuesRoute: typeof DeskMyDuesRoute
   DeskNormsRoute: typeof DeskNormsRoute
   DeskOperationsRoute: typeof DeskOperationsRoute
   DeskOrganizationsRoute: typeof DeskOrganizationsRoute
   DeskPasswordRoute: typeof DeskPasswordRoute
+  DeskPersonalDataRoute: typeof DeskPersonalDataRoute
   DeskSecurityRoute: typeof DeskSecurityRoute
   DeskServiceAccountsRoute: typeof DeskServiceAccountsRoute
   DeskStatisticsRoute: typeof DeskStatisticsRoute
@@ -2600,11 +2640,13 @@ const DeskRouteChildren: DeskRouteChildren = {
   DeskLiaisonNormsRoute: DeskLiaisonNormsRoute,
   DeskMethodsRoute: DeskMethodsRoute,
   DeskMyBranchRoute: DeskMyBranchRoute,
+  DeskMyDataRoute: DeskMyDataRoute,
   DeskMyDuesRoute: DeskMyDuesRoute,
   DeskNormsRoute: DeskNormsRoute,
   DeskOperationsRoute: DeskOperationsRoute,
   DeskOrganizationsRoute: DeskOrganizationsRoute,
   DeskPasswordRoute: DeskPasswordRoute,
+  DeskPersonalDataRoute: DeskPersonalDataRoute,
   DeskSecurityRoute: DeskSecurityRoute,
   DeskServiceAccountsRoute: DeskServiceAccountsRoute,
   DeskStatisticsRoute: DeskStatisticsRoute,

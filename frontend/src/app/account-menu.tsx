@@ -57,6 +57,9 @@ export function AccountMenu({ actor }: { actor: Actor }) {
           <Link to="/delegations" className={css.action} onClick={close}>
             委托代办
           </Link>
+          <Link to="/my-data" className={css.action} onClick={close}>
+            我的信息
+          </Link>
           <Link to="/security" className={css.action} onClick={close}>
             账号安全
           </Link>

@@ -5,6 +5,7 @@ import zhCN from "antd/locale/zh_CN";
 import dayjs from "dayjs";
 import "dayjs/locale/zh-cn";
 import { useEffect, useRef } from "react";
+import { ConsentHint } from "@/features/identity/my-data/consent-hint";
 import { Bell } from "@/features/integration/todos/bell";
 import { useActor } from "@/shared/auth/me";
 import { LIAISON, useFeed } from "@/shared/hooks/use-feed";
@@ -108,6 +109,7 @@ export function DeskLayout() {
               </span>
             </div>
             <main id="main" ref={main} tabIndex={-1} className={css.main}>
+              <ConsentHint />
               <Outlet />
             </main>
           </div>

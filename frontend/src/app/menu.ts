@@ -196,6 +196,7 @@ export function menuFor(actor: Actor, phone = false): MenuItem[] {
     { to: "/holidays", label: "工作日历", icon: "calendar", shown: actor.may("registry.holiday:edit") },
     { to: "/approvals", label: "授权审批", icon: "check", shown: actor.may("identity.grant:approve") },
     { to: "/audit", label: "审计", icon: "rule", shown: actor.may("identity.audit:read") },
+    { to: "/personal-data", label: "个人信息", icon: "form", shown: actor.may("identity.purpose:read") },
     { to: "/accounts", label: "账号", icon: "people", shown: actor.may("identity.account:read") },
     {
       to: "/service-accounts",
