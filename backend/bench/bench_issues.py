@@ -124,7 +124,7 @@ def p95(values: Sequence[float]) -> float:
 
 
 async def _compared(
-    addresses: dict[str, str], token: str, ports: tuple[int, int]
+    addresses: dict[str, str], token: str, ports: tuple[int, int], rounds: int
 ) -> dict[str, tuple[list[float], list[float]]]:
     """A B A B: the route signed in, and its statements on bare asyncpg."""
     found: dict[str, tuple[list[float], list[float]]] = {}
@@ -133,14 +133,16 @@ async def _compared(
         both: tuple[list[float], list[float]] = ([], [])
         for one in asked:
             await _latencies(*one, 3)
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             for one, of_one in zip(asked, both, strict=True):
                 of_one.extend(await _latencies(*one, 5))
         found[name] = both
     return found
 
 
-def measured(account: str, addresses: dict[str, str], dsn: str) -> dict[str, tuple[list[float], list[float]]]:
+def measured(
+    account: str, addresses: dict[str, str], dsn: str, rounds: int = ROUNDS
+) -> dict[str, tuple[list[float], list[float]]]:
     """Milliseconds of every address, of the route and of its statements on bare asyncpg."""
     _, found, token = asyncio.run(captured(account, PASSWORD, addresses))
     work = Path(os.environ["DANGJIAN_DATA_DIR"]) / "statements.pickle"
@@ -150,7 +152,7 @@ def measured(account: str, addresses: dict[str, str], dsn: str) -> dict[str, tup
     uvicorn = [sys.executable, "-m", "uvicorn", "bench.bare:app", "--port", str(ports[1]), "--no-access-log"]
     product = [sys.executable, "-m", "dangjian", "serve", "--port", str(ports[0])]
     with server(product, ports[0]), server(uvicorn, ports[1]):
-        return asyncio.run(_compared(addresses, token, ports))
+        return asyncio.run(_compared(addresses, token, ports, rounds))
 
 
 def run() -> None:
