@@ -47,10 +47,7 @@ export function AdoptionList({ practice }: { practice: PracticeRead }) {
         filters={
           <>
             <SearchFilter label="查找组织" placeholder="组织名称或编码" />
-            <StateFilter
-              states={STANDINGS}
-              counts={practice.counts as Record<keyof typeof STANDINGS, number>}
-            />
+            <StateFilter states={STANDINGS} />
           </>
         }
         empty="没有符合条件的组织"
