@@ -45,8 +45,7 @@ def log() -> Iterator[io.StringIO]:
     """Everything that is logged, by us and by libraries, as it would be written."""
     said = io.StringIO()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=said))
-    handler = logging.StreamHandler(said)
-    handler.setFormatter(logs.Quiet("%(levelname)s %(name)s %(message)s"))
+    handler = logging.StreamHandler(logs.Quiet(said))
     logging.getLogger().addHandler(handler)
     yield said
     logging.getLogger().removeHandler(handler)

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from typing import TextIO
 
 import structlog
 
@@ -9,20 +10,26 @@ from dangjian.kernel.masking import for_log, untyped
 from dangjian.kernel.settings import settings
 
 
-class Quiet(logging.Formatter):
-    """What libraries log (a server's tracebacks among it), without what people typed."""
+class Quiet:
+    """A stream for what libraries log (a server's tracebacks among it), without what people typed."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        """One record as text."""
-        return untyped(super().format(record))
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Some lines."""
+        return self._stream.write(untyped(text))
+
+    def flush(self) -> None:
+        """At once."""
+        self._stream.flush()
 
 
 def configure() -> None:
     """Send structlog and the standard library's loggers to standard error."""
     level = logging.getLevelName(settings().log_level)
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Quiet("%(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    handler = logging.StreamHandler(Quiet(sys.stderr))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], format="%(levelname)s %(name)s %(message)s")
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
