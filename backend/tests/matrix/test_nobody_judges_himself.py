@@ -105,8 +105,9 @@ MATTERS = (
 
 
 @pytest.fixture
-def people(cast: Cast) -> list[Caller]:
-    """Everybody may do everything at and above the organisation; some have a second account."""
+def people(cast: Cast, clock_at: Callable[[datetime], None]) -> list[Caller]:
+    """Everybody may do everything at and above the organisation; some have a second account; no token expires."""
+    clock_at(datetime(2026, 11, 21, 4, tzinfo=UTC))
     at = (key("above", "x.organization"), key("own", "x.organization"))
     members = [new_id() for _ in range(PEOPLE)]
     return [cast.sign_in(*EVERYTHING, on=at, member_id=member) for member in (*members, *members[:SECOND])]
@@ -143,7 +144,7 @@ def same_person(matter: Matter, one: Caller, other: Caller) -> bool:
 
 @pytest.mark.slow
 async def test_whoever_put_it_forward_does_not_decide_and_everybody_else_may(
-    judge: Judge, people: list[Caller], record_property: Callable[[str, object], None]
+    people: list[Caller], judge: Judge, record_property: Callable[[str, object], None]
 ) -> None:
     wrong, tried, refused = list[tuple[Any, ...]](), 0, 0
     for matter in MATTERS:
