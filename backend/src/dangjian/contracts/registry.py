@@ -6,14 +6,13 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Index, String, case, extract, func, or_, select, update
+from sqlalchemy import Index, String, case, extract, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from dangjian.kernel import clock
 from dangjian.kernel.catalogue import Internal, Public
-from dangjian.kernel.errors import FieldError, NotFound, RuleBroken
+from dangjian.kernel.errors import NotFound
 from dangjian.kernel.events import Event
 from dangjian.kernel.peers import Peers
 from dangjian.kernel.scope import within
@@ -237,42 +236,6 @@ async def copy_in_scope(
     if row is None:
         raise NotFound("没有找到该组织,请检查后重试。")
     return row
-
-
-class OrganizationIsClosed(RuleBroken):
-    """An organisation that is no more takes nothing new; the sentence says which one goes on in its place."""
-
-    code = "organization_closed"
-
-
-async def why_closed(session: AsyncSession, row: OrganizationCopyMixin) -> str | None:
-    """Why an organisation of the copy takes nothing new today, and which one goes on in its place; or none."""
-    if row.closed_on is None or row.closed_on > clock.today():
-        return None
-    after, seen = row, {row.id}
-    while after.closed_on is not None and after.merged_into_id is not None and after.merged_into_id not in seen:
-        found = await session.get(type(row), after.merged_into_id)
-        if found is None:
-            break
-        after = found
-        seen.add(after.id)
-    said = f"“{row.name}”已于 {row.closed_on.isoformat()} 撤销"
-    if after is not row and (after.closed_on is None or after.closed_on > clock.today()):
-        return f"{said},已并入“{after.name}”,请选择“{after.name}”"
-    return f"{said},没有承接的组织,请选择它的上级或其他组织"
-
-
-async def require_open(session: AsyncSession, row: Copy, field: str = "organization_id") -> Copy:
-    """The organisation of the copy, unless it is closed today; what it has had stays with it."""
-    words = await why_closed(session, row)
-    if words is not None:
-        raise OrganizationIsClosed(words + "。", [FieldError(field=field, message=words)])
-    return row
-
-
-def is_open(table: type[OrganizationCopyMixin]) -> ColumnElement[bool]:
-    """True for the organisations of the copy that are there today."""
-    return or_(table.closed_on.is_(None), table.closed_on > clock.today())
 
 
 class OutletState(BaseModel):

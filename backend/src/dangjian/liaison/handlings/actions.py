@@ -22,7 +22,7 @@ from dangjian.contracts.liaison import (
     IssueTransferred,
     Resolution,
 )
-from dangjian.contracts.registry import require_open
+from dangjian.contracts.registry_closed import require_open
 from dangjian.contracts.registry_people import ask_people
 from dangjian.kernel import clock
 from dangjian.kernel.concurrency import expect

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.registry import require_open
+from dangjian.contracts.registry_closed import require_open
 from dangjian.kernel import audit, clock
 from dangjian.kernel.concurrency import expect
 from dangjian.kernel.errors import FieldError, Invalid, RuleBroken

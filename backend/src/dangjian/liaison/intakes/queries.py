@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.registry import why_closed
+from dangjian.contracts.registry_closed import why_closed
 from dangjian.kernel import clock, pictures
 from dangjian.kernel.errors import NotFound
 from dangjian.kernel.paging import PageParams, paginate

@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.registry import copy_in_scope, require_open
+from dangjian.contracts.registry import copy_in_scope
+from dangjian.contracts.registry_closed import require_open
 from dangjian.kernel.peers import Peers
 from dangjian.kernel.security import Actor, Permission
 from dangjian.liaison.organizations.models import OrganizationCopy

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Date, Select, Uuid, and_, case, column, di
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from dangjian.contracts.registry import is_open, require_open
+from dangjian.contracts.registry_closed import is_open, require_open
 from dangjian.kernel import clock
 from dangjian.kernel.errors import NotFound
 from dangjian.kernel.paging import PageParams, paginate

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.registry import require_open
+from dangjian.contracts.registry_closed import require_open
 from dangjian.contracts.targets import DecompositionUndone, TargetDecomposed
 from dangjian.kernel.errors import FieldError, Invalid, RuleBroken
 from dangjian.kernel.events import emit

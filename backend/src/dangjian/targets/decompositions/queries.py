@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.registry import is_open
+from dangjian.contracts.registry_closed import is_open
 from dangjian.kernel.scope import within
 from dangjian.kernel.security import Actor
 from dangjian.targets.decompositions.rules import MOST_PARTS

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.registry import is_open
+from dangjian.contracts.registry_closed import is_open
 from dangjian.kernel.peers import Peers
 from dangjian.kernel.scope import within
 from dangjian.kernel.security import Actor

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.contracts.registry import copy_in_scope, require_open
+from dangjian.contracts.registry import copy_in_scope
+from dangjian.contracts.registry_closed import require_open
 from dangjian.kernel.peers import Peers
 from dangjian.kernel.security import Actor, Permission
 from dangjian.targets.organizations.models import OrganizationCopy
