@@ -39,6 +39,18 @@ WHO: dict[str, set[str]] = {
     "GET /operations/schedules": {SYSTEM, AUDIT},
     "GET /operations/dead-letters": {SYSTEM, AUDIT},
     "POST /operations/dead-letters/{event_id}/{handler}:retry": {SYSTEM},
+    "GET /purposes": READS,
+    "POST /purposes": {SECURITY},
+    "POST /purposes/{purpose_id}:assess": {SECURITY},
+    "POST /purposes/{purpose_id}:start": {SECURITY},
+    "POST /purposes/{purpose_id}:end": {SECURITY},
+    "GET /notices": READS,
+    "POST /notices": {SECURITY},
+    "GET /person-requests": {SYSTEM, SECURITY},
+    "POST /person-requests/{request_id}:propose": {SYSTEM, SECURITY},
+    "POST /person-requests/{request_id}:confirm": {SYSTEM, SECURITY},
+    "POST /person-requests/{request_id}:answer": {SYSTEM, SECURITY},
+    "POST /person-requests/{request_id}:refuse": {SYSTEM, SECURITY},
 }
 PREFIX = "/api/v1/identity"
 
