@@ -18,7 +18,7 @@ from sqlalchemy import Text, cast, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from tests.conftest import Cast
 from tests.identity.conftest import API, People, https, refresh, sign_in
-from tests.journeys.test_bad_input_everywhere import operations, places, put
+from tests.journeys.test_bad_input_everywhere import places, put
 from tests.matrix.asking import Asking
 from tests.matrix.forest import key, plant
 from tests.matrix.published import published
@@ -27,6 +27,7 @@ from dangjian.identity.grants.rules import ROLES
 from dangjian.kernel import logs, metrics
 from dangjian.kernel.audit import AuditEntry
 from dangjian.kernel.db import Database
+from dangjian.kernel.masking import FIGURE
 
 PROVE = os.environ.get("DANGJIAN_PROVE") == "1"
 EVERY = 1 if PROVE else 32
@@ -61,8 +62,11 @@ def meter() -> Iterator[metrics.Meter]:
 
 
 def told_of(body: Any) -> Iterator[Any]:
-    """The body with the canaries in all its texts at once, and in one after another whether it takes them or not."""
-    texts = [way for way in places(body) if way and isinstance(_at(body, way), str)]
+    """The body with the canaries in all its texts at once, and in one after another whether it takes them or not.
+
+    A figure of the work stays one even where it has as many digits as a telephone number.
+    """
+    texts = [way for way in places(body) if way and isinstance(_at(body, way), str) and not FIGURE.search(str(way[-1]))]
     whole = body
     for way in texts:
         whole = put(whole, way, canary_for(way, WORDS))
@@ -106,11 +110,11 @@ async def test_what_is_secret_stands_nowhere_after_a_storm_over_all_operations(
     bearer = cast.sign_in(*everything, on=key("own", "x.organization"), name="考验").headers
     headers = {**bearer, "If-Match": '"1"', "Content-Type": "application/json"}
     sent, told = 0, []
-    rows = published().rows
-    for method, path, operation in list(operations(asking.document))[::EVERY]:
-        row = rows.get(f"{method} {path}")
-        if row is None or row.streams:
+    for name, row in list(published().rows.items())[::EVERY]:
+        method, path = name.split(" ")
+        if row.streams:
             continue
+        operation = asking.document["paths"][path][method.lower()]
         asked = asking.about(row, "own")
         is_json = "application/json" in operation.get("requestBody", {}).get("content", {})
         bodies = [json.loads(asked.content)] if is_json else []
