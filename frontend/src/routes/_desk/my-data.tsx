@@ -1,9 +1,4 @@
 import { createFileRoute } from "@tanstack/react-router";
+import { MyDataPage } from "@/features/identity/my-data/my-data-page";
 
-export const Route = createFileRoute("/_desk/my-data")({
-  component: RouteComponent,
-});
-
-function RouteComponent() {
-  return <div>Hello "/_desk/my-data"!</div>;
-}
+export const Route = createFileRoute("/_desk/my-data")({ component: MyDataPage });
