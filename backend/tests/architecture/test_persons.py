@@ -14,7 +14,7 @@ from dangjian.main import SERVICES
 
 PERSONAL = ("secret", "sensitive", "personal")
 PRIVACY = Path(__file__).resolve().parents[3] / "docs" / "privacy.md"
-APPEND_ONLY = {"events": ("event", "audit_entry", "audit_digest", "handled")}
+APPEND_ONLY: dict[str, tuple[str, ...]] = {"events": ("event", "audit_entry", "audit_digest", "handled")}
 APPEND_ONLY |= {service.name: service.append_only for service in SERVICES}
 
 

@@ -60,6 +60,7 @@ class Role:
     through: tuple[str, str, str] | None = None  # the table between, its column with the id, the column it is known by
     inside: bool = False  # a list of people, each with member_id and name
     drop: bool = False
+    withheld: bool = False  # in no copy: a rule keeps it from the very person (docs/privacy.md)
     erase: dict[str, str] = field(default_factory=dict)
     keep: dict[str, str] = field(default_factory=dict)
 
@@ -113,7 +114,7 @@ async def give(session: AsyncSession, schema: str, metadata: MetaData, request_i
     for role in roles(schema, metadata):
         table = metadata.tables[f"{schema}.{role.table}"]
         where = _is_of(role, table, metadata, person)
-        if where is not None:
+        if where is not None and not role.withheld:
             rows = (await session.execute(select(*_shown(role, table)).where(where))).mappings()
             found.setdefault(role.table, []).extend(_told(role, table, dict(row)) for row in rows)
     filled = {name: rows for name, rows in found.items() if rows}
