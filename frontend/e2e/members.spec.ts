@@ -43,8 +43,10 @@ test("党员、转接、任期和盲区", async ({ page }) => {
     await page.goto("/terms");
     await expect(page.getByLabel("任期与班子")).toContainText("书记空缺");
     await expect(page.getByRole("region", { name: "以后各季度届满" })).toBeVisible();
-    await page.getByText("依据的规定").click();
-    await expect(page.getByRole("cell", { name: "ORG-06" })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("main").getByRole("paragraph").getByRole("link", { name: "规定" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "规定" })).toBeVisible();
+    await expect(page.getByText(/^ORG-06 · /)).toBeVisible();
     await expectAccessible(page);
   });
 

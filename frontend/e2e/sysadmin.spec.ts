@@ -57,7 +57,7 @@ test("系统管理员的一天", async ({ page }) => {
 
   await test.step("考评的内容一概看不到", async () => {
     const menu = page.getByRole("navigation", { name: isPhone(page) ? "底部菜单" : "主菜单" });
-    const names = ["组织", "账号", "服务账号", "事件推送", "系统运行"];
+    const names = ["组织", "账号", "服务账号", "个人信息", "事件推送", "系统运行"];
     if (isPhone(page)) await menu.getByRole("button", { name: "更多" }).click();
     await expect(menu.getByRole("link")).toHaveCount(names.length + (isPhone(page) ? 1 : 0));
     for (const name of names) await expect(menu.getByRole("link", { name, exact: true })).toBeVisible();
