@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dangjian.kernel import events
 from dangjian.kernel.audit import AuditEntry, write
 from dangjian.kernel.db import Database
-from dangjian.kernel.events import MAX_TRIES, DeliveryFailure, EventRow, Subscription, deliver, drain, emit
+from dangjian.kernel.events import MAX_TRIES, DeliveryFailure, EventRow, Subscription, deliver, drain, emit, emit_all
 
 
 class BellRung(events.Event):
@@ -53,6 +53,13 @@ async def test_a_committed_event_has_its_effect_once_even_when_delivered_twice(c
     await drain(committed)
     await deliver(committed, event_id, "kernel.hear")
     assert await heard(committed) == 1
+
+
+async def test_many_events_written_together_are_each_delivered(database: Database) -> None:
+    async with database.transaction() as session:
+        ids = await emit_all(session, [BellRung(times=times) for times in (1, 2, 3)])
+        assert await emit_all(session, []) == []
+    assert (len(set(ids)), await drain(database), await heard(database)) == (3, 3, 3)
 
 
 async def test_a_rolled_back_change_leaves_no_event(committed: Database) -> None:

@@ -1,8 +1,9 @@
 """Events by transactional outbox: the fact and the news of it commit together, each handler has its effect once."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from pgqueuer.adapters.persistence import qb
 from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.domain.settings import DBSettings
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import DateTime, Index, String, Text, func, insert, select, text
+from sqlalchemy import DateTime, Index, String, Text, insert, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,6 +27,7 @@ from dangjian.kernel.security import ACTING
 
 QUEUE = DBSettings(db_schema="events")
 FEED = "dangjian_feed"
+_NOTIFY = text("SELECT pg_notify(:feed, one) FROM unnest(CAST(:messages AS text[])) AS one")
 MAX_TRIES = 8
 
 
@@ -170,23 +172,34 @@ def queue_on(connection: Any) -> Queries:
 
 async def emit(session: AsyncSession, event: Event) -> UUID:
     """Write the event and one delivery per subscribed handler in the caller's transaction."""
-    event_id = new_id()
-    body = event.model_dump(mode="json")
-    heard: list[Subscription | Listener] = [*ROUTING.subscriptions.get(event.name, ())]
-    numbers = None
-    if isinstance(event.catalogue, Public):
+    return (await emit_all(session, [event]))[0]
+
+
+async def emit_all(session: AsyncSession, events: Sequence[Event]) -> list[UUID]:
+    """The same for many events of one kind, with as many statements as for one."""
+    if not events:
+        return []
+    kind = type(events[0])
+    heard: list[Subscription | Listener] = [*ROUTING.subscriptions.get(kind.name, ())]
+    common = {"name": kind.name, "at": clock.now(), "actor": _acting()}
+    rows: list[dict[str, Any]] = [
+        {**common, "id": new_id(), "body": event.model_dump(mode="json"), "sequences": None} for event in events
+    ]
+    if isinstance(kind.catalogue, Public):
         heard += ROUTING.listeners
-        object_ids = [part.object_id for part in event.catalogue.parts(body)]
-        numbers = await sequences.numbered(session, event.catalogue.kind, object_ids)
-    row = {"id": event_id, "name": event.name, "at": clock.now(), "body": body}
-    await session.execute(insert(EventRow).values(**row, actor=_acting(), sequences=numbers))
+        told = [[part.object_id for part in kind.catalogue.parts(row["body"])] for row in rows]
+        numbers = iter(await sequences.numbered(session, kind.catalogue.kind, [one for ids in told for one in ids]))
+        for row, ids in zip(rows, told, strict=True):
+            row["sequences"] = list(islice(numbers, len(ids)))
+    await session.execute(insert(EventRow), rows)
     if heard:
+        deliveries = [(row["id"], one) for row in rows for one in heard]
         await _enqueue(
             session,
-            [f"deliver.{s.service}" for s in heard],
-            [_delivery(event_id, s.key) for s in heard],
+            [f"deliver.{one.service}" for _, one in deliveries],
+            [_delivery(event_id, one.key) for event_id, one in deliveries],
         )
-    return event_id
+    return [row["id"] for row in rows]
 
 
 def _delivery(event_id: UUID, handler: str) -> bytes:
@@ -224,8 +237,14 @@ async def announce(
     session: AsyncSession, kind: str, object_id: UUID | str, organization_id: UUID | None = None
 ) -> None:
     """Tell open pages that something changed: kind and id only, at commit."""
-    message = jsons.dumps({"kind": kind, "id": str(object_id), "organization_id": organization_id})
-    await session.execute(select(func.pg_notify(FEED, message)))
+    await announce_all(session, kind, [(object_id, organization_id)])
+
+
+async def announce_all(session: AsyncSession, kind: str, changed: Sequence[tuple[UUID | str, UUID | None]]) -> None:
+    """The same of many objects, each with its organisation, in one statement."""
+    messages = [jsons.dumps({"kind": kind, "id": str(one), "organization_id": place}) for one, place in changed]
+    if messages:
+        await session.execute(_NOTIFY, {"feed": FEED, "messages": messages})
 
 
 async def deliver(database: Database, event_id: UUID, handler: str) -> None:

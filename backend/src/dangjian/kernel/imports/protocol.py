@@ -1,6 +1,7 @@
 """What a noun says of its imports, and what it is told when it is asked."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 from uuid import UUID
@@ -127,9 +128,16 @@ async def write_each(
     done: list[Done] = []
     async for part in in_parts(len(entries), tell):
         for entry in entries[part]:
-            try:
+            with naming(entry.row):
                 done.append(await write(asking, entry))
-            except DomainError as refusal:
-                words = f"第 {entry.row} 行没有写入:{refusal.detail}文件没有导入,请再检查一次。"
-                raise ImportHasErrors(words) from None
     return done
+
+
+@contextmanager
+def naming(row: int) -> Iterator[None]:
+    """What refuses this row is said with its number, and nothing of the file is entered."""
+    try:
+        yield
+    except DomainError as refusal:
+        words = f"第 {row} 行没有写入:{refusal.detail}文件没有导入,请再检查一次。"
+        raise ImportHasErrors(words) from None

@@ -12,7 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from dangjian.contracts.registry_people import MemberLeft
 from dangjian.kernel import audit, clock, personal
-from dangjian.kernel.events import emit
+from dangjian.kernel.concurrency import expect
+from dangjian.kernel.errors import NotFound
+from dangjian.kernel.events import emit_all
 from dangjian.kernel.imports.fields import Fault, FaultCode, Field, Line
 from dangjian.kernel.imports.protocol import (
     Asking,
@@ -23,15 +25,15 @@ from dangjian.kernel.imports.protocol import (
     Plan,
     Tell,
     in_parts,
-    write_each,
+    naming,
 )
 from dangjian.kernel.words import field_message
 from dangjian.registry.member_files import queries, rules
-from dangjian.registry.members.actions import change, create
+from dangjian.registry.members import actions as members
 from dangjian.registry.members.models import Member
+from dangjian.registry.members.queries import NOT_FOUND, holders, locked_all
 from dangjian.registry.members.rules import (
     Life,
-    Status,
     fault_of_days,
     fault_of_id_number,
     fault_of_phone,
@@ -45,6 +47,10 @@ from dangjian.registry.organizations.models import Organization
 from dangjian.registry.permissions import MEMBER_EDIT
 
 _SECRETS = {"phone": masked_phone, "id_number": masked_id_number}
+_KEPT = (
+    *(*rules.FACTS, "personnel", "party_group", "pinyin"),
+    *(f"{name}_{how}" for name in _SECRETS for how in ("sealed", "blind")),
+)
 _Wrong = tuple[str, FaultCode, str]
 
 
@@ -54,7 +60,7 @@ class Known:
 
     places: Mapping[str, Sequence[Organization]]
     members: Mapping[str, tuple[Member, bool]]
-    holders: Mapping[str, UUID]
+    holders: Mapping[str, set[UUID]]
     today: date
     numbers: set[str] = field(default_factory=set)
     identities: set[str] = field(default_factory=set)
@@ -97,7 +103,7 @@ async def _known(asking: Asking, lines: Sequence[Line]) -> Known:
     numbers = {line.cells["employee_no"] for line in lines if "employee_no" in line.cells}
     identities = {line.cells["id_number"].upper() for line in lines if "id_number" in line.cells}
     members = await queries.known(asking.session, asking.actor, numbers)
-    return Known(by_name, members, await queries.holders(asking.session, identities), clock.today())
+    return Known(by_name, members, await holders(asking.session, identities), clock.today())
 
 
 def _shown(line: Line, headings: Mapping[str, str]) -> dict[str, str]:
@@ -189,8 +195,8 @@ def _check_identity(values: Mapping[str, Any], before: Member | None, known: Kno
     number = values.get("id_number")
     if number is None:
         return
-    holder = known.holders.get(number)
-    if number in known.identities or (holder is not None and (before is None or holder != before.id)):
+    others = known.holders.get(number, set()) - {before.id if before else None}
+    if number in known.identities or others:
         wrong.append(("id_number", "doubled", "名册或文件中已有这个身份证号,请核对是否重复登记"))
     known.identities.add(number)
 
@@ -225,58 +231,78 @@ def _key(loc: Sequence[int | str]) -> str:
 
 async def write(asking: Asking, entries: Sequence[Entry], tell: Tell) -> Sequence[Done]:
     """Enter whoever is new and change what differs, all or nothing."""
-    return await write_each(asking, entries, tell, _write)
+    done: list[Done] = []
+    async for part in in_parts(len(entries), tell, rules.WRITTEN_AT_ONCE):
+        asked = {act: [entry for entry in entries[part] if entry.act == act] for act in ("create", "update")}
+        done += [
+            Done(one.row, one.data[0], "unchanged", one.data[1]) for one in entries[part] if one.act == "unchanged"
+        ]
+        done += await _create(asking, asked["create"])
+        done += await _change(asking, asked["update"])
+    return sorted(done, key=lambda one: one.row)
 
 
-async def _write(asking: Asking, entry: Entry) -> Done:
-    if entry.act == "create":
-        return Done(entry.row, await _create(asking, *entry.data), "create")
-    member_id, seen, update = entry.data
-    if entry.act == "unchanged":
-        return Done(entry.row, member_id, "unchanged", seen)
-    row = await asking.session.get_one(Member, member_id)
-    secrets = [f"{name}_{how}" for name in _SECRETS for how in ("sealed", "blind")]
-    before = {name: getattr(row, name) for name in (*rules.FACTS, "personnel", "party_group", "pinyin", *secrets)}
-    await change(asking.session, asking.actor, member_id, update, seen)
-    return Done(entry.row, member_id, "update", seen + 1, before)
+async def _create(asking: Asking, entries: Sequence[Entry]) -> list[Done]:
+    """Who is new, and since today's entry known as mobile or out of contact where the sheet says so."""
+    known = await members.look(asking.session, asking.actor, [entry.data[0] for entry in entries])
+    rows, told = list[Member](), list[audit.Change]()
+    for entry in entries:
+        data, status = entry.data
+        with naming(entry.row):
+            row = members.made(known, data)
+        rows.append(row)
+        if status != "active":
+            row.status, row.status_since = status, clock.today()
+            told.append(audit.Change(row.id, row.organization_id, None, {"status": status, "on": row.status_since}))
+    await members.enter(asking.session, asking.actor, [(row, None) for row in rows])
+    await audit.write_all(asking.session, asking.actor, "member.set_status", "member", told, reason=rules.REASON)
+    return [Done(entry.row, row.id, "create") for entry, row in zip(entries, rows, strict=True)]
 
 
-async def _create(asking: Asking, data: MemberCreate, status: Status) -> UUID:
-    """Somebody new, and since today's entry known as mobile or out of contact where the sheet says so."""
-    member_id = await create(asking.session, asking.actor, data)
-    if status != "active":
-        row = await asking.session.get_one(Member, member_id)
-        row.status, row.status_since = status, clock.today()
-        await asking.session.flush()
-        after = {"status": status, "on": row.status_since}
-        where: dict[str, Any] = {"organization_id": row.organization_id, "after": after, "reason": rules.REASON}
-        await audit.write(asking.session, asking.actor, "member.set_status", "member", row.id, **where)
-    return member_id
+async def _change(asking: Asking, entries: Sequence[Entry]) -> list[Done]:
+    """Who is in the register already, as the sheet says it; what is needed to put it back."""
+    session, actor = asking.session, asking.actor
+    known = await members.look(session, actor, [entry.data[2] for entry in entries])
+    rows = await locked_all(session, actor, MEMBER_EDIT, [entry.data[0] for entry in entries])
+    done, changed = list[Done](), list[tuple[Member, dict[str, Any]]]()
+    for entry in entries:
+        member_id, seen, update = entry.data
+        with naming(entry.row):
+            if member_id not in rows:
+                raise NotFound(NOT_FOUND)
+            row = rows[member_id]
+            expect(seen, row.version)
+            before = {name: getattr(row, name) for name in _KEPT}
+            changed.append((row, members.altered(known, row, update)))
+        done.append(Done(entry.row, member_id, "update", row.version, before))
+    await members.keep(session, actor, changed)
+    return done
 
 
 async def undo(asking: Asking, done: Sequence[Done]) -> None:
     """Whoever was new is taken out again and what was changed is as before; if one was touched since, all stay."""
     ids = [one.object_id for one in done]
-    found = await asking.session.scalars(select(Member).where(Member.id.in_(ids)).order_by(Member.id).with_for_update())
-    members = {row.id: row for row in found}
-    touched = [one for one in done if one.object_id not in members or members[one.object_id].version != one.version]
+    rows = await asking.session.scalars(select(Member).where(Member.id.in_(ids)).order_by(Member.id).with_for_update())
+    found = {row.id: row for row in rows}
+    touched = [one for one in done if one.object_id not in found or found[one.object_id].version != one.version]
     if touched:
         raise ImportChanged(f"有 {len(touched)} 人的信息已被改动,不能整份撤销。")
     for one in done:
         if one.act == "update" and one.before is not None:
-            _restore(members[one.object_id], one.before)
+            _restore(found[one.object_id], one.before)
     await asking.session.flush()
-    created = [members[one.object_id] for one in done if one.act == "create"]
+    new = {one.object_id for one in done if one.act == "create"}
+    created = [found[one.object_id] for one in done if one.object_id in new]
     await _take_out(asking, created)
     changes = [
         audit.Change(
-            row.id, row.organization_id, {"name": masked(row.name)}, None if row in created else {"restored": True}
+            row.id, row.organization_id, {"name": masked(row.name)}, None if row.id in new else {"restored": True}
         )
-        for row in members.values()
+        for row in found.values()
     ]
     await audit.write_all(asking.session, asking.actor, "member.undo_import", "member", changes, reason=rules.UNDONE)
-    for row in created:
-        await emit(asking.session, MemberLeft(member_id=row.id, organization_id=row.organization_id))
+    news = [MemberLeft(member_id=row.id, organization_id=row.organization_id) for row in created]
+    await emit_all(asking.session, news)
 
 
 def _restore(row: Member, before: Mapping[str, Any]) -> None:

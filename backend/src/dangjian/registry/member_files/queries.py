@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dangjian.kernel import personal
 from dangjian.kernel.imports.fields import Field
 from dangjian.kernel.scope import within
 from dangjian.kernel.security import Actor
@@ -35,13 +34,6 @@ async def known(session: AsyncSession, actor: Actor, numbers: Collection[str]) -
         .where(Member.employee_no.in_(numbers))
     )
     return {row[0].employee_no: (row[0], row[1]) for row in found.all()}
-
-
-async def holders(session: AsyncSession, numbers: Collection[str]) -> dict[str, UUID]:
-    """Who has which of these identity numbers already, by the number."""
-    blinds = {blind: number for number in numbers for blind in personal.blinds(number, "id_number")}
-    found = await session.execute(select(Member.id_number_blind, Member.id).where(Member.id_number_blind.in_(blinds)))
-    return {blinds[blind]: key for blind, key in found.all() if blind is not None}
 
 
 async def current(session: AsyncSession, actor: Actor) -> list[dict[str, str]]:

@@ -5,7 +5,8 @@ from datetime import date
 
 from dangjian.registry.members.rules import EDUCATION_TITLES, STATUS_TITLES, Education, Status, full_years
 
-MAX_ROWS = 5_000
+MAX_ROWS = 10_000
+WRITTEN_AT_ONCE = 250
 REASON = "文件导入"
 UNDONE = "导入已整份撤销"
 # The facts of a row that a member keeps when its cell is empty.

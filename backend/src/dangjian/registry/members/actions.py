@@ -1,21 +1,22 @@
 """Changes of members: each is checked, versioned, audited without personal facts, and told thinly."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import flag_modified
 
 from dangjian.contracts.registry_people import MemberJoined, MemberLeft, MemberStatusChanged, MemberTransferred
 from dangjian.kernel import audit, clock, personal
 from dangjian.kernel.concurrency import expect
-from dangjian.kernel.errors import Conflict, FieldError, Invalid, RuleBroken
-from dangjian.kernel.events import announce, emit
+from dangjian.kernel.errors import Conflict, FieldError, Invalid, NotFound, RuleBroken
+from dangjian.kernel.events import announce, announce_all, emit, emit_all
 from dangjian.kernel.ids import new_id
 from dangjian.kernel.pinyin import pinyin
-from dangjian.kernel.scope import require_visible
 from dangjian.kernel.security import Actor
 from dangjian.registry.members import queries, rules
 from dangjian.registry.members.models import Member, Post, StatusChange
@@ -31,6 +32,7 @@ _FACTS = (
 )
 _TOLD = ("kind", "joined_on", "converted_on", "position", "education", "personnel", "party_group")
 _SECRETS: tuple[Secret, ...] = ("phone", "id_number")
+_WRITTEN = (*_FACTS, "pinyin", "version", *(f"{name}_{how}" for name in _SECRETS for how in ("sealed", "blind")))
 _IN_BRANCHES = "党员须编入党支部(或尚未设支部的党委、党总支)"
 
 
@@ -39,13 +41,40 @@ def refused(field: str, message: str) -> Invalid:
     return Invalid(message + "。", [FieldError(field=field, message=message)])
 
 
+@dataclass(frozen=True)
+class Known:
+    """What members are judged against, asked once for all of them; those entered meanwhile are added."""
+
+    places: Mapping[UUID, Organization]
+    numbers: set[str]
+    holders: dict[str, set[UUID]]
+
+
+async def look(session: AsyncSession, actor: Actor, asked: Sequence[MemberUpdate]) -> Known:
+    """Everything that entering or changing these members asks of the register."""
+    new = [one for one in asked if isinstance(one, MemberCreate)]
+    return Known(
+        await queries.places(session, actor, MEMBER_EDIT, {one.organization_id for one in new}),
+        await queries.taken(session, {one.employee_no for one in new}),
+        await queries.holders(session, {one.id_number for one in asked if one.id_number}),
+    )
+
+
 async def create(session: AsyncSession, actor: Actor, data: MemberCreate) -> UUID:
     """Enter a member of a branch; the first stretch there begins on `member_since`."""
-    place: Organization = await require_visible(session, actor, data.organization_id, MEMBER_EDIT, Organization)
+    row = made(await look(session, actor, [data]), data)
+    await enter(session, actor, [(row, data.member_since)])
+    return row.id
+
+
+def made(known: Known, data: MemberCreate) -> Member:
+    """A new member as the register would have it, or why that cannot be."""
+    place = known.places.get(data.organization_id)
+    if place is None:
+        raise NotFound("没有找到该组织,请检查后重试。")
     if place.line != "party":
         raise refused("organization_id", _IN_BRANCHES)
-    since = data.member_since or clock.today()
-    if since > clock.today():
+    if data.member_since is not None and data.member_since > clock.today():
         raise refused("member_since", "转入日期不能晚于今天")
     row = Member(
         id=new_id(),
@@ -53,35 +82,58 @@ async def create(session: AsyncSession, actor: Actor, data: MemberCreate) -> UUI
         employee_no=data.employee_no,
         pinyin=pinyin(data.name),
         **{name: getattr(data, name) for name in _FACTS},
+        status="active",
         version=1,
     )
-    await _check(session, row, data)
-    same = await session.scalar(select(Member.id).where(Member.employee_no == data.employee_no))
-    if same is not None:
+    _check(known, row, data)
+    if data.employee_no in known.numbers:
         raise Conflict("已有这个工号的党员,请核对工号。", [FieldError(field="employee_no", message="工号已被使用")])
-    session.add(row)
+    known.numbers.add(data.employee_no)
+    return row
+
+
+async def enter(session: AsyncSession, actor: Actor, new: Sequence[tuple[Member, date | None]]) -> None:
+    """New members, each with the day on which the first stretch begins (today without one)."""
+    rows = [row for row, _ in new]
+    session.add_all(rows)
     await session.flush()
-    await memberships.begin(session, actor.display_name, row.id, place.id, since, FIRST)
-    await _record(session, actor, row, "create", None)
-    await emit(session, MemberJoined(member_id=row.id, organization_id=place.id))
-    return row.id
+    today = clock.today()
+    stretches = [(row.id, row.organization_id, since or today) for row, since in new]
+    await memberships.begin_all(session, actor.display_name, stretches, FIRST)
+    await _record(session, actor, "create", [(row, None) for row in rows])
+    news = [MemberJoined(member_id=row.id, organization_id=row.organization_id) for row in rows]
+    await emit_all(session, news)
 
 
 async def change(session: AsyncSession, actor: Actor, member_id: UUID, data: MemberUpdate, seen: int) -> None:
     """Change what is known of a member; branch and state have their own ways."""
     row = await queries.locked(session, actor, MEMBER_EDIT, member_id)
     expect(seen, row.version)
+    before = altered(await look(session, actor, [data]), row, data)
+    await keep(session, actor, [(row, before)])
+
+
+def altered(known: Known, row: Member, data: MemberUpdate) -> dict[str, Any]:
+    """Put what is said into the row; what the audit tells of how it was."""
     before = _told(row)
     for name in _FACTS:
         setattr(row, name, getattr(data, name))
     row.pinyin = pinyin(data.name)
-    touched = await _check(session, row, data)
+    touched = _check(known, row, data)
     row.version += 1
+    return {**before, "changed": list(touched)}
+
+
+async def keep(session: AsyncSession, actor: Actor, changed: Sequence[tuple[Member, dict[str, Any]]]) -> None:
+    """Write altered members; all name the same columns, so that many are one statement."""
+    for row, _ in changed:
+        for name in _WRITTEN:
+            flag_modified(row, name)
     await session.flush()
-    await _record(session, actor, row, "change", {**before, "changed": list(touched)})
+    await _record(session, actor, "change", changed)
 
 
-async def _check(session: AsyncSession, row: Member, data: MemberUpdate) -> Sequence[str]:
+def _check(known: Known, row: Member, data: MemberUpdate) -> Sequence[str]:
     """Refuse what cannot be; seal what is personal, and say which of it was given."""
     fault = rules.fault_of_days(queries.life_of(_life(row)), clock.today())
     if fault:
@@ -90,7 +142,7 @@ async def _check(session: AsyncSession, row: Member, data: MemberUpdate) -> Sequ
     for name in given:
         value = getattr(data, name)
         if value is not None:
-            await _check_secret(session, row, name, value)
+            _check_secret(known, row, name, value)
         setattr(row, f"{name}_sealed", personal.seal(value, queries.place(name, row.id)) if value else None)
         setattr(row, f"{name}_blind", personal.blind(value, name) if value else None)
     return given
@@ -101,14 +153,16 @@ def _life(row: Member) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names} | {"status": row.status or "active"}
 
 
-async def _check_secret(session: AsyncSession, row: Member, name: Secret, value: str) -> None:
+def _check_secret(known: Known, row: Member, name: Secret, value: str) -> None:
     fault = rules.fault_of_phone(value) if name == "phone" else rules.fault_of_id_number(value, row.born_on)
     if fault:
         raise refused(name, fault)
-    if name == "id_number" and await queries.has_id_number(session, value, row.id):
-        raise Conflict(
-            "名册中已有这个身份证号,请核对是否重复登记。", [FieldError(field=name, message="身份证号已被使用")]
-        )
+    if name == "id_number":
+        if known.holders.get(value, set()) - {row.id}:
+            raise Conflict(
+                "名册中已有这个身份证号,请核对是否重复登记。", [FieldError(field=name, message="身份证号已被使用")]
+            )
+        known.holders[value] = {row.id}
 
 
 async def set_status(session: AsyncSession, actor: Actor, member_id: UUID, data: StatusWrite, seen: int) -> None:
@@ -209,8 +263,12 @@ def _told(row: Member) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _TOLD} | {"name": rules.masked(row.name)}
 
 
-async def _record(session: AsyncSession, actor: Actor, row: Member, action: str, before: dict[str, Any] | None) -> None:
-    await _audit(session, actor, row, action, before, _told(row))
+async def _record(
+    session: AsyncSession, actor: Actor, action: str, done: Sequence[tuple[Member, dict[str, Any] | None]]
+) -> None:
+    changes = [audit.Change(row.id, row.organization_id, before, _told(row)) for row, before in done]
+    await audit.write_all(session, actor, f"member.{action}", "member", changes)
+    await announce_all(session, "member", [(row.id, row.organization_id) for row, _ in done])
 
 
 async def _audit(

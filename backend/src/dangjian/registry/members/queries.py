@@ -1,12 +1,26 @@
 """Looks at members, always through the caller's scope."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, column, func, or_, select, table
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    String,
+    Uuid,
+    and_,
+    any_,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dangjian.contracts.registry_people import PersonState
@@ -226,10 +240,50 @@ async def locked(session: AsyncSession, actor: Actor, permission: Permission, me
     return found
 
 
-async def has_id_number(session: AsyncSession, number: str, but: UUID) -> bool:
-    """Whether somebody else in the register has this identity number."""
-    same = select(Member.id).where(Member.id_number_blind.in_(personal.blinds(number, "id_number")), Member.id != but)
-    return await session.scalar(same.limit(1)) is not None
+async def locked_all(
+    session: AsyncSession, actor: Actor, permission: Permission, ids: Collection[UUID]
+) -> dict[UUID, Member]:
+    """Those to be changed, held until the transaction ends; whoever is out of scope is left out."""
+    if not ids:
+        return {}
+    found = await session.scalars(
+        select(Member)
+        .join(Organization, Organization.id == Member.organization_id)
+        .where(Member.id.in_(ids), within(Organization, actor.orgs(permission)))
+        .order_by(Member.id)
+        .with_for_update(of=Member)
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in found}
+
+
+async def places(
+    session: AsyncSession, actor: Actor, permission: Permission, ids: Collection[UUID]
+) -> dict[UUID, Organization]:
+    """Those of these organisations that lie in scope."""
+    if not ids:
+        return {}
+    held = within(Organization, actor.orgs(permission))
+    found = await session.scalars(select(Organization).where(Organization.id.in_(ids), held))
+    return {row.id: row for row in found}
+
+
+async def taken(session: AsyncSession, employee_nos: Collection[str]) -> set[str]:
+    """Which of these employee numbers somebody has."""
+    if not employee_nos:
+        return set()
+    return set(await session.scalars(select(Member.employee_no).where(Member.employee_no.in_(employee_nos))))
+
+
+async def holders(session: AsyncSession, id_numbers: Collection[str]) -> dict[str, set[UUID]]:
+    """Who has which of these identity numbers, by the number."""
+    found: dict[str, set[UUID]] = {}
+    blinds = {blind: number for number in id_numbers for blind in personal.blinds(number, "id_number")}
+    if blinds:
+        known = Member.id_number_blind == any_(literal(list(blinds), ARRAY(String)))
+        for blind, key in (await session.execute(select(Member.id_number_blind, Member.id).where(known))).all():
+            found.setdefault(blinds[str(blind)], set()).add(key)
+    return found
 
 
 def holds_on(day: date) -> ColumnElement[bool]:

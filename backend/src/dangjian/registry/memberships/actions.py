@@ -1,5 +1,6 @@
 """Beginning and ending memberships; who asks for it has checked who may, and keeps the audit."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -15,7 +16,15 @@ async def begin(
     session: AsyncSession, by_name: str, member_id: UUID, organization_id: UUID, since: date, reason: str
 ) -> None:
     """The member belongs to the branch from that day on."""
-    session.add(
+    await begin_all(session, by_name, [(member_id, organization_id, since)], reason)
+
+
+async def begin_all(
+    session: AsyncSession, by_name: str, stretches: Sequence[tuple[UUID, UUID, date]], reason: str
+) -> None:
+    """Each member belongs to its branch from its day on."""
+    now = clock.now()
+    session.add_all(
         Membership(
             id=new_id(),
             member_id=member_id,
@@ -24,8 +33,9 @@ async def begin(
             until=None,
             reason=reason,
             noted_by_name=by_name,
-            noted_at=clock.now(),
+            noted_at=now,
         )
+        for member_id, organization_id, since in stretches
     )
     await session.flush()
 
