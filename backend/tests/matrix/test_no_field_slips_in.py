@@ -6,7 +6,10 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from tests.conftest import Cast
 from tests.matrix.asking import Asking
+from tests.matrix.doorstep import spelled
+from tests.matrix.forest import key, top
 from tests.matrix.judge import Judge
 from tests.matrix.published import Row, published
 
@@ -31,7 +34,7 @@ def batched(names: list[str], size: int = 8) -> list[list[str]]:
     return [names[start : start + size] for start in range(0, len(names), size)]
 
 
-async def test_every_field_that_was_not_asked_for_is_refused(judge: Judge) -> None:
+async def test_every_field_that_was_not_asked_for_is_refused(judge: Judge, cast: Cast) -> None:
     operations = judge.asking.operations()
     asked, wrong = 0, list[tuple[str, str | None, int, list[str], bytes]]()
     for row in published().rows.values():
@@ -43,6 +46,9 @@ async def test_every_field_that_was_not_asked_for_is_refused(judge: Judge) -> No
         request = judge.asking.about(row, "own")
         who = next((name for name, held in judge.matrix.roles.items() if row.allows(held)), None)
         headers = judge.callers[who] if who and row.needs != "public" else ()
+        if row.top:
+            place = key(top("own"), "x.organization")
+            headers = spelled(cast.sign_in(*judge.matrix.roles[str(who)], on=place).headers)
         before = await judge.touched()
         for names in batched(sorted(extra)):
             body = json.loads(request.content or b"{}") | dict.fromkeys(names, "1")

@@ -48,6 +48,7 @@ WITHOUT_KEY = {
     "POST /api/v1/identity/me/sessions:end-others": ENDS,
     "POST /api/v1/identity/accounts/{account_id}:end-sessions": ENDS,
     "POST /api/v1/registry/members/{member_id}:unmask": LOOKS,
+    "POST /api/v1/registry/dues/{member_id}:unmask": LOOKS,
     "POST /api/v1/appraisal/feedback:receipt": LOOKS,
     "POST /api/v1/liaison/issues:similar": LOOKS,
     **dict.fromkeys((f"POST /api/v1/{noun}/attachments" for noun in ("appraisal", "liaison")), BY_CONTENT),

@@ -121,14 +121,18 @@ async def _spend(session: AsyncSession, keeper: Actor, head: UUID, made: Sequenc
     year = clock.today().year
     words = {"title": "示范阵地建设专项", "purpose": "建设示范阵地,补齐现场活动园地的设施"}
     amounts = ("80000.00", "62500.00", "24000.00")
-    shares = [FundShareWrite(venue_id=one, amount=Decimal(share)) for one, share in zip(made, amounts, strict=False)]
+    allocations = [
+        FundShareWrite(venue_id=one, amount=Decimal(share)) for one, share in zip(made, amounts, strict=False)
+    ]
     line = {"year": year, **words, "amount": Decimal("200000.00")}
-    fund = await funds.create(session, keeper, VenueFundCreate(organization_id=head, **line, shares=shares[:2]))
-    better = VenueFundCorrect(**line, shares=shares, reason="补列第三处阵地的设备购置")
+    fund = await funds.create(
+        session, keeper, VenueFundCreate(organization_id=head, **line, allocations=allocations[:2])
+    )
+    better = VenueFundCorrect(**line, allocations=allocations, reason="补列第三处阵地的设备购置")
     await funds.correct(session, keeper, fund, better, 1)
     last = {"year": year - 1, "title": "学习园地更新", "purpose": "更新展板和学习资料", "amount": Decimal("36000.00")}
     spent = [FundShareWrite(venue_id=made[2], amount=Decimal("36000.00"), note="展板 4 块")]
-    await funds.create(session, keeper, VenueFundCreate(organization_id=head, **last, shares=spent))
+    await funds.create(session, keeper, VenueFundCreate(organization_id=head, **last, allocations=spent))
 
 
 async def _make_public(session: AsyncSession, keeper: Actor, branch: UUID) -> None:

@@ -43,9 +43,15 @@ async def places(client: httpx.AsyncClient, forest: Forest, keeper: dict[str, st
     return made
 
 
-def line(places: list[str], *shares: str) -> dict[str, Any]:
-    given = [{"venue_id": venue, "amount": share} for venue, share in zip(places, shares, strict=False)]
-    return {"year": 2026, "title": "阵地建设专项", "purpose": "建设示范阵地", "amount": "120000.00", "shares": given}
+def line(places: list[str], *allocations: str) -> dict[str, Any]:
+    given = [{"venue_id": venue, "amount": share} for venue, share in zip(places, allocations, strict=False)]
+    return {
+        "year": 2026,
+        "title": "阵地建设专项",
+        "purpose": "建设示范阵地",
+        "amount": "120000.00",
+        "allocations": given,
+    }
 
 
 async def test_a_line_shows_its_venues_and_a_venue_its_funds(
@@ -56,7 +62,7 @@ async def test_a_line_shows_its_venues_and_a_venue_its_funds(
     assert made.status_code == 201, made.text
     fund = made.json()
     assert (fund["amount"], fund["allocated"], fund["rest"]) == ("120000.00", "110000.50", "9999.50")
-    assert [(one["venue_name"], one["is_model"], one["amount"]) for one in fund["shares"]] == [
+    assert [(one["venue_name"], one["is_model"], one["amount"]) for one in fund["allocations"]] == [
         ("炼钢示范阵地", True, "80000.00"),
         ("轧钢学习园地", False, "30000.50"),
     ]
@@ -98,7 +104,7 @@ async def test_a_correction_is_a_new_version_and_the_old_one_stays(
         (2, "120000.00", "按实际结算更正"),
         (1, "80000.00", None),
     ]
-    assert [one["amount"] for one in done.json()["versions"][1]["shares"]] == ["80000.00"]
+    assert [one["amount"] for one in done.json()["versions"][1]["allocations"]] == ["80000.00"]
     assert (await client.put(address, headers=sent, json=better)).status_code == 412
     own = (await client.get(f"{BASE}/of/{places[0]}", headers=keeper)).json()
     assert [one["amount"] for one in own["items"]] == ["70000.00"]
@@ -107,11 +113,11 @@ async def test_a_correction_is_a_new_version_and_the_old_one_stays(
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"amount": "109999.99"}, "shares"),
+        ({"amount": "109999.99"}, "allocations"),
         ({"amount": "120000.001"}, "amount"),
         ({"amount": 120000}, "amount"),
         ({"year": 1999}, "year"),
-        ({"shares": [{"venue_id": str(new_id()), "amount": "1"}]}, "shares.0.venue_id"),
+        ({"allocations": [{"venue_id": str(new_id()), "amount": "1"}]}, "allocations.0.venue_id"),
     ],
 )
 async def test_what_cannot_be_taken_names_its_field(
@@ -132,7 +138,7 @@ async def test_a_line_is_spent_only_below_its_organisation_and_on_no_closed_venu
 ) -> None:
     beside = {**line(places[1:], "1.00"), "organization_id": str(forest.committee)}
     refused = await client.post(BASE, headers=keeper, json=beside)
-    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "shares.0.venue_id")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "allocations.0.venue_id")
     body = {**line(places, "1.00", "2.00"), "organization_id": str(forest.group)}
     fund = (await client.post(BASE, headers=keeper, json=body)).json()
     venue = (await client.get(f"{VENUES}/{places[1]}", headers=keeper)).json()

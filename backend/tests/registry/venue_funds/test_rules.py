@@ -24,13 +24,13 @@ def test_money_is_said_in_yuan_and_in_ten_thousands(amount: str, said: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("year", "amount", "shares", "is_first", "field"),
+    ("year", "amount", "allocations", "is_first", "field"),
     [
         (2026, "100.00", [(A, "60.00"), (B, "40.00")], True, None),
-        (2026, "100.00", [(A, "60.00"), (B, "40.01")], True, "shares"),
+        (2026, "100.00", [(A, "60.00"), (B, "40.01")], True, "allocations"),
         (2026, "0.30", [(A, "0.10"), (B, "0.20")], True, None),
-        (2026, "100.00", [(A, "60.00"), (A, "1.00")], True, "shares.1.venue_id"),
-        (2026, "100.00", [(A, "0")], True, "shares.0.amount"),
+        (2026, "100.00", [(A, "60.00"), (A, "1.00")], True, "allocations.1.venue_id"),
+        (2026, "100.00", [(A, "0")], True, "allocations.0.amount"),
         (2026, "100.001", [], True, "amount"),
         (2026, "0", [], True, "amount"),
         (2026, "0", [], False, None),
@@ -40,8 +40,8 @@ def test_money_is_said_in_yuan_and_in_ten_thousands(amount: str, said: str) -> N
     ],
 )
 def test_the_shares_never_exceed_the_line(
-    year: int, amount: str, shares: list[tuple[UUID, str]], is_first: bool, field: str | None
+    year: int, amount: str, allocations: list[tuple[UUID, str]], is_first: bool, field: str | None
 ) -> None:
-    given = [(venue, Decimal(share)) for venue, share in shares]
+    given = [(venue, Decimal(share)) for venue, share in allocations]
     fault = rules.fault(year, Decimal(amount), given, is_first)
     assert (fault[0] if fault else None) == field

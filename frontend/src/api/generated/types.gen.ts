@@ -7340,9 +7340,9 @@ export type FundVersionRead = {
      */
     entered_at: string;
     /**
-     * Shares
+     * Allocations
      */
-    shares: Array<FundShareRead>;
+    allocations: Array<FundShareRead>;
 };
 
 /**
@@ -32636,9 +32636,9 @@ export type VenueFundCorrect = {
      */
     amount: string;
     /**
-     * Shares
+     * Allocations
      */
-    shares?: Array<FundShareWrite>;
+    allocations?: Array<FundShareWrite>;
     /**
      * Reason
      */
@@ -32668,9 +32668,9 @@ export type VenueFundCreate = {
      */
     amount: string;
     /**
-     * Shares
+     * Allocations
      */
-    shares?: Array<FundShareWrite>;
+    allocations?: Array<FundShareWrite>;
     /**
      * Organization Id
      */
@@ -32776,9 +32776,9 @@ export type VenueFundRead = {
      */
     version: number;
     /**
-     * Shares
+     * Allocations
      */
-    shares: Array<FundShareRead>;
+    allocations: Array<FundShareRead>;
     /**
      * Versions
      */

@@ -192,7 +192,7 @@ FIELDS = {
     "role": "角色",
     "score": "得分",
     "session_id": "会话",
-    "shares": "分配",
+    "allocations": "分配",
     "sha256": "内容哈希",
     "since": "起始日期",
     "size": "大小",

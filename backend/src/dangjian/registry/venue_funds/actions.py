@@ -57,19 +57,19 @@ async def _check(
     session: AsyncSession, organization_id: UUID, data: FundFacts, before: Collection[UUID], *, is_first: bool
 ) -> None:
     """Spent only on venues of the line's own organisation and below, and on none that is closed, unless it was."""
-    fault = rules.fault(data.year, data.amount, [(one.venue_id, one.amount) for one in data.shares], is_first)
+    fault = rules.fault(data.year, data.amount, [(one.venue_id, one.amount) for one in data.allocations], is_first)
     if fault:
         raise _refused(fault)
-    known = await queries.venues_below(session, organization_id, [one.venue_id for one in data.shares])
+    known = await queries.venues_below(session, organization_id, [one.venue_id for one in data.allocations])
     today = clock.today()
-    for place, share in enumerate(data.shares):
+    for place, share in enumerate(data.allocations):
         if share.venue_id in before:
             continue
         venue = known.get(share.venue_id)
         if venue is None:
-            raise _refused((f"shares.{place}.venue_id", "没有找到这处阵地,经费只能用于本组织及下级的阵地"))
+            raise _refused((f"allocations.{place}.venue_id", "没有找到这处阵地,经费只能用于本组织及下级的阵地"))
         if state_of(venue.opened_on, venue.closed_on, today) == "closed":
-            raise _refused((f"shares.{place}.venue_id", "这处阵地已停用,不能再安排经费"))
+            raise _refused((f"allocations.{place}.venue_id", "这处阵地已停用,不能再安排经费"))
 
 
 async def _write(session: AsyncSession, actor: Actor, fund: VenueFund, data: FundFacts, reason: str | None) -> None:
@@ -78,7 +78,7 @@ async def _write(session: AsyncSession, actor: Actor, fund: VenueFund, data: Fun
     who = {"entered_by": actor.account_id, "entered_by_name": actor.display_name, "entered_at": clock.now()}
     said = {"id": version_id, "fund_id": fund.id, "number": fund.number, "reason": reason}
     await session.execute(insert(VenueFundVersion).values({**said, **facts, **who}))
-    rows = [{"id": new_id(), "version_id": version_id, **one.model_dump()} for one in data.shares]
+    rows = [{"id": new_id(), "version_id": version_id, **one.model_dump()} for one in data.allocations]
     if rows:
         await session.execute(insert(VenueFundShare), rows)
 
@@ -87,9 +87,9 @@ async def _record(
     session: AsyncSession, actor: Actor, fund: VenueFund, action: str, data: FundFacts, reason: str | None
 ) -> None:
     place = fund.organization_id
-    shares = {str(one.venue_id): rules.money(one.amount) for one in data.shares}
+    allocations = {str(one.venue_id): rules.money(one.amount) for one in data.allocations}
     after: dict[str, Any] = {"number": fund.number, **{name: getattr(data, name) for name in _FACTS}}
-    after |= {"amount": rules.money(data.amount), "shares": shares}
+    after |= {"amount": rules.money(data.amount), "allocations": allocations}
     name = f"venue_fund.{action}"
     await audit.write(session, actor, name, "venue_fund", fund.id, organization_id=place, after=after, reason=reason)
     await announce(session, "venue_fund", fund.id, place)

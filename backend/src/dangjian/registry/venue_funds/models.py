@@ -1,4 +1,4 @@
-"""Tables of budget lines: each wording with its shares is a version of its own, and nothing is overwritten."""
+"""Tables of budget lines: each wording with its allocations is a version of its own, and nothing is overwritten."""
 
 from datetime import datetime
 from decimal import Decimal

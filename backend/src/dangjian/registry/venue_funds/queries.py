@@ -91,7 +91,7 @@ async def search(
 
 
 async def figures(session: AsyncSession, actor: Actor, organization_id: UUID | None, year: int) -> dict[str, Any]:
-    """A year's money and the venues it went to, counted from the shares that hold."""
+    """A year's money and the venues it went to, counted from the allocations that hold."""
     held: Any = (
         select(VenueFundVersion.id, VenueFundVersion.amount)
         .join(VenueFund, IN_FORCE)
@@ -125,18 +125,20 @@ async def card(session: AsyncSession, actor: Actor, fund_id: UUID) -> dict[str, 
         raise NotFound(NOT_FOUND)
     said = select(*VenueFundVersion.__table__.c).where(VenueFundVersion.fund_id == fund_id)
     versions = (await session.execute(said.order_by(VenueFundVersion.number.desc()))).mappings().all()
-    shares = await _shares(session, [one["id"] for one in versions])
-    told = [{**one, "shares": shares[one["id"]], "allocated": _sum(shares[one["id"]])} for one in versions]
+    allocations = await _allocations(session, [one["id"] for one in versions])
+    told = [
+        {**one, "allocations": allocations[one["id"]], "allocated": _sum(allocations[one["id"]])} for one in versions
+    ]
     editor = within(Organization, actor.orgs(FUND_EDIT))
     may_edit = await session.scalar(select(Organization.id).where(Organization.id == row["organization_id"], editor))
-    return {**row, "shares": told[0]["shares"], "versions": told, "may_edit": may_edit is not None}
+    return {**row, "allocations": told[0]["allocations"], "versions": told, "may_edit": may_edit is not None}
 
 
-def _sum(shares: Sequence[Any]) -> Decimal:
-    return sum((one["amount"] for one in shares), NOTHING)
+def _sum(allocations: Sequence[Any]) -> Decimal:
+    return sum((one["amount"] for one in allocations), NOTHING)
 
 
-async def _shares(session: AsyncSession, version_ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
+async def _allocations(session: AsyncSession, version_ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
     rows = await session.execute(
         select(
             VenueFundShare.version_id,

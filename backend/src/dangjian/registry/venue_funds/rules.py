@@ -28,22 +28,24 @@ def fault_of_amount(amount: Decimal, least: Decimal) -> str | None:
     return None if amount == amount.quantize(CENT) else "金额至多两位小数(到分)"
 
 
-def fault(year: int, amount: Decimal, shares: Sequence[tuple[UUID, Decimal]], is_first: bool) -> tuple[str, str] | None:
-    """The field at fault and why a budget line cannot be so, or none; the shares never exceed it (A-73)."""
+def fault(
+    year: int, amount: Decimal, allocations: Sequence[tuple[UUID, Decimal]], is_first: bool
+) -> tuple[str, str] | None:
+    """The field at fault and why a budget line cannot be so, or none; the allocations never exceed it (A-73)."""
     if year not in YEARS:
         return "year", "年度应在 2000 至 2100 之间"
     wrong = fault_of_amount(amount, CENT if is_first else Decimal(0))
     if wrong:
         return "amount", wrong
     seen: set[UUID] = set()
-    for place, (venue, share) in enumerate(shares):
+    for place, (venue, share) in enumerate(allocations):
         wrong = fault_of_amount(share, CENT)
         if wrong:
-            return f"shares.{place}.amount", wrong
+            return f"allocations.{place}.amount", wrong
         if venue in seen:
-            return f"shares.{place}.venue_id", "同一处阵地只能列一次"
+            return f"allocations.{place}.venue_id", "同一处阵地只能列一次"
         seen.add(venue)
-    given = sum((share for _, share in shares), Decimal(0))
+    given = sum((share for _, share in allocations), Decimal(0))
     if given > amount:
-        return "shares", f"分配合计 {money(given)},超过预算 {money(amount)},请调整后再保存"
+        return "allocations", f"分配合计 {money(given)},超过预算 {money(amount)},请调整后再保存"
     return None

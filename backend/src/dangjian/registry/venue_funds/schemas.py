@@ -27,7 +27,7 @@ class FundFacts(StrictModel):
     title: Line
     purpose: Prose
     amount: Number
-    shares: Annotated[list[FundShareWrite], Field(max_length=MOST_SHARES)] = Field(default_factory=list)
+    allocations: Annotated[list[FundShareWrite], Field(max_length=MOST_SHARES)] = Field(default_factory=list)
 
 
 class VenueFundCreate(FundFacts):
@@ -83,13 +83,13 @@ class FundVersionRead(Answer):
     reason: str | None
     entered_by_name: str
     entered_at: datetime
-    shares: Sequence[FundShareRead]
+    allocations: Sequence[FundShareRead]
 
 
 class VenueFundRead(VenueFundRow):
     """All of one, the newest version first."""
 
-    shares: Sequence[FundShareRead]
+    allocations: Sequence[FundShareRead]
     versions: Sequence[FundVersionRead]
     may_edit: bool
 

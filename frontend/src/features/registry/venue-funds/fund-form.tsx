@@ -28,7 +28,7 @@ interface Values {
   title: string;
   purpose: string;
   amount: string;
-  shares: Share[];
+  allocations: Share[];
   reason: string;
 }
 
@@ -46,8 +46,8 @@ export function FundForm({ row, onClose }: Props) {
   const client = useQueryClient();
   const { message } = App.useApp();
   const send = async ({ organization_id, reason, ...values }: Values) => {
-    const shares = values.shares.map((one) => ({ ...one, note: one.note?.trim() || null }));
-    const facts = { ...values, shares };
+    const allocations = values.allocations.map((one) => ({ ...one, note: one.note?.trim() || null }));
+    const facts = { ...values, allocations };
     await (seen ? correctFund(seen, { ...facts, reason }) : createFund({ ...facts, organization_id }));
     await client.invalidateQueries({ queryKey: VENUES });
     void message.success(seen ? "已更正,原来的一版仍可查阅" : "已登记");
@@ -98,12 +98,12 @@ export function FundForm({ row, onClose }: Props) {
 }
 
 function Shares({ organizationId, row }: { organizationId: string | undefined; row?: VenueFundRead }) {
-  const known = (row?.shares ?? []).map(({ venue_id, venue_name }) => ({
+  const known = (row?.allocations ?? []).map(({ venue_id, venue_name }) => ({
     value: venue_id,
     label: venue_name,
   }));
   return (
-    <Form.List name="shares">
+    <Form.List name="allocations">
       {(fields, { add, remove }) => (
         <fieldset className="stack" style={{ border: 0, padding: 0, margin: "0 0 1rem" }}>
           <legend style={{ marginBottom: "0.5rem" }}>安排到阵地</legend>
@@ -139,8 +139,8 @@ function Shares({ organizationId, row }: { organizationId: string | undefined; r
 /** What is given so far beside the budget, in both units. */
 function Balance() {
   const amount = Form.useWatch<string | undefined>("amount");
-  const shares = Form.useWatch<(Partial<Share> | undefined)[] | undefined>("shares");
-  const given = sum((shares ?? []).map((one) => one?.amount));
+  const allocations = Form.useWatch<(Partial<Share> | undefined)[] | undefined>("allocations");
+  const given = sum((allocations ?? []).map((one) => one?.amount));
   if (!amount || !AMOUNT.pattern.test(amount)) return null;
   const isOver = compare(given, amount) > 0;
   return (
@@ -186,12 +186,12 @@ function VenuePicker({ id, value, onChange, organizationId, known }: PickerProps
 }
 
 function initialOf(row: VenueFundRead | undefined): Partial<Values> {
-  if (!row) return { year: Number(businessDate().slice(0, 4)), shares: [] };
+  if (!row) return { year: Number(businessDate().slice(0, 4)), allocations: [] };
   const { year, title, purpose, amount } = row;
-  const shares = row.shares.map(({ venue_id, amount: share, note }) => ({
+  const allocations = row.allocations.map(({ venue_id, amount: share, note }) => ({
     venue_id,
     amount: share,
     note: note ?? undefined,
   }));
-  return { year, title, purpose, amount, shares };
+  return { year, title, purpose, amount, allocations };
 }

@@ -50,7 +50,7 @@ function Page({ row }: { row: VenueFundRead }) {
           <h2>
             阵地 {row.venue_count} 处,其中示范阵地 {row.model_count} 处
           </h2>
-          <Shares shares={row.shares} />
+          <Allocations allocations={row.allocations} />
         </section>
         <section className="card" aria-label="各版">
           <h2>各版 {row.versions.length}</h2>
@@ -65,9 +65,9 @@ function Page({ row }: { row: VenueFundRead }) {
                 <p>
                   {one.year} 年 · {one.title} · 预算 {money(one.amount)},已安排 {money(one.allocated)}
                 </p>
-                {one.shares.length > 0 && (
+                {one.allocations.length > 0 && (
                   <p className="quiet">
-                    {one.shares.map((share) => `${share.venue_name} ${money(share.amount)}`).join(";")}
+                    {one.allocations.map((share) => `${share.venue_name} ${money(share.amount)}`).join(";")}
                   </p>
                 )}
                 {one.reason && <p>更正理由:{one.reason}</p>}
@@ -81,11 +81,11 @@ function Page({ row }: { row: VenueFundRead }) {
   );
 }
 
-function Shares({ shares }: { shares: readonly FundShareRead[] }) {
-  if (shares.length === 0) return <Empty>还没有安排到阵地</Empty>;
+function Allocations({ allocations }: { allocations: readonly FundShareRead[] }) {
+  if (allocations.length === 0) return <Empty>还没有安排到阵地</Empty>;
   return (
     <PlainTable heads={["阵地", "所属组织", "示范阵地", "金额", "说明"]}>
-      {shares.map((one) => (
+      {allocations.map((one) => (
         <tr key={one.venue_id}>
           <td className="words">
             <Link to="/venues/$id" params={{ id: one.venue_id }}>

@@ -50,16 +50,16 @@ const FUND: VenueFundRead = {
   ...{ id: "f1", organization_id: BRANCH, organization_name: "集团党委", ...SAID },
   ...{ amount: "120000.00", allocated: "80000.50", rest: "39999.50" },
   ...{ venue_count: 1, model_count: 1, number: 2, version: 2, may_edit: true },
-  shares: [{ ...SHARE, amount: "80000.50", note: null }],
+  allocations: [{ ...SHARE, amount: "80000.50", note: null }],
   versions: [
     {
       ...{ number: 2, ...SAID, amount: "120000.00", allocated: "80000.50", reason: "按结算更正" },
       ...{ entered_by_name: "组织部", entered_at: "2026-06-01T01:00:00Z" },
-      shares: [{ ...SHARE, amount: "80000.50", note: null }],
+      allocations: [{ ...SHARE, amount: "80000.50", note: null }],
     },
     {
       ...{ number: 1, ...SAID, amount: "120000.00", allocated: "0.00", reason: null },
-      ...{ entered_by_name: "组织部", entered_at: "2026-05-01T01:00:00Z", shares: [] },
+      ...{ entered_by_name: "组织部", entered_at: "2026-05-01T01:00:00Z", allocations: [] },
     },
   ],
 };
@@ -157,8 +157,8 @@ it("shows a fund with its venues and every version, and sends a correction with 
   await userEvent.type(within(form).getByRole("textbox", { name: "更正理由" }), "追加");
   await userEvent.click(within(form).getByRole("button", { name: /保\s?存/ }));
   await waitFor(() => expect(sent).toHaveLength(1));
-  const shares = [{ venue_id: ID, amount: "80000.50", note: null }];
-  expect(sent[0]).toEqual({ ...SAID, amount: "90000", shares, reason: "追加" });
+  const allocations = [{ venue_id: ID, amount: "80000.50", note: null }];
+  expect(sent[0]).toEqual({ ...SAID, amount: "90000", allocations, reason: "追加" });
 });
 
 it("sets the enterprise's own list, giving new items a code of their own", async () => {
