@@ -27,6 +27,7 @@ from dangjian.commands import (
     seed_policies,
     seed_postal,
     seed_practices,
+    seed_purposes,
     seed_targets,
     seed_venues,
 )
@@ -242,6 +243,7 @@ async def _fill(size: Size, number: int, say: Say) -> None:
         await seed_cadres.fill(database, second)
         await seed_liaison.fill(database, connection, post, number, say)
         await seed_practices.fill(database, post, number)
+        await seed_purposes.fill(database)
     finally:
         await connection.close()
         await database.close()
