@@ -1,11 +1,15 @@
 """A row of the trail in words."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dangjian.identity.audit.rules import HISTORIES, KINDS, action_title, differences, field_title, said
+from dangjian.identity.audit.rules import HISTORIES, KINDS, VERBS, action_title, differences, field_title, said
 from dangjian.identity.grants.rules import ROLES
+
+SOURCE = Path(__file__).resolve().parents[3] / "src" / "dangjian"
 
 
 @pytest.mark.parametrize(
@@ -70,3 +74,15 @@ def test_roles_and_proposals_are_said_in_words() -> None:
         ("角色", None, "安全管理员"),
         (field_title("kind"), None, "proposed"),
     ]
+
+
+def test_whatever_the_code_writes_into_the_trail_has_words() -> None:
+    written = {
+        action
+        for file in SOURCE.rglob("*.py")
+        for call in re.findall(r"audit\.write\w*\((.*?)\)", file.read_text("utf-8"), re.DOTALL)
+        for action in re.findall(r'"([a-z_]+\.[a-z_.]+)"', call)
+    }
+    assert len(written) > 50
+    assert {action.partition(".")[0] for action in written} <= KINDS.keys()
+    assert {action.rpartition(".")[2] for action in written} <= VERBS.keys()
