@@ -41,7 +41,8 @@ async def test_accepted_changes_form_one_chain(
 
     async def write(writer: int) -> None:
         for number in range(ROUNDS):
-            seen = await committed_client.get(f"{BASE}/{team}", headers=headers)
+            while (seen := await committed_client.get(f"{BASE}/{team}", headers=headers)).status_code == 503:
+                continue  # more at once than there are connections: asked to come again
             mine = {**headers, "If-Match": f'"{seen.json()["version"]}"'}
             value = f"{writer} 号第 {number} 次"
             answer = await committed_client.put(f"{BASE}/{team}", headers=mine, json=body | {"purpose": value})
@@ -52,7 +53,7 @@ async def test_accepted_changes_form_one_chain(
 
     await asyncio.gather(*(write(writer) for writer in range(WRITERS)))
     last = (await committed_client.get(f"{BASE}/{team}", headers=headers)).json()
-    assert told.keys() <= {200, 412}
+    assert told.keys() <= {200, 412, 503}
     assert told.total() == WRITERS * ROUNDS
     assert last["version"] == 1 + told[200]
     chain = [FIRST]
@@ -60,4 +61,6 @@ async def test_accepted_changes_form_one_chain(
         chain.append(after[chain[-1]])
     assert len(chain) == 1 + told[200], "a change was lost"
     assert chain[-1] == last["purpose"]
-    record_property("figure", f"{WRITERS} writers x {ROUNDS}: {told[200]} taken, {told[412]} told it was stale, 0 lost")
+    record_property(
+        "figure", f"{WRITERS} writers x {ROUNDS}: {told[200]} taken, {told[412]} stale, {told[503]} shed, 0 lost"
+    )
