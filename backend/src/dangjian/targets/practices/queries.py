@@ -22,7 +22,7 @@ from dangjian.targets.practices.models import Practice, PracticeAnswer, Practice
 from dangjian.targets.targets.models import Target
 from dangjian.targets.targets.queries import readable
 
-NOT_FOUND = "没有找到这项做法,请刷新后重试。"
+NOT_FOUND = "没有找到这项做法,或它不面向所选组织,请刷新后重试。"
 _SHOWN = (
     *("id", "organization_id", "title", "description", "since", "scope_id", "scope_kind", "units", "state"),
     *("published_at", "published_by_name", "withdrawn_on", "withdrawn_reason", "version"),
@@ -317,7 +317,7 @@ async def answering(session: AsyncSession, actor: Actor, practice_id: UUID, orga
         OrganizationCopy.id == organization_id, within(OrganizationCopy, actor.orgs(PRACTICE_ADOPT))
     )
     if not await session.scalar(select(here.exists())):
-        raise NotFound("没有找到该组织,或这项做法不面向它,请检查后重试。")
+        raise NotFound(NOT_FOUND)
     return await session.get_one(OrganizationCopy, organization_id)
 
 
