@@ -1,5 +1,7 @@
 """Organisations that are no more: they take nothing new, and it is said which one goes on in their place."""
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -39,6 +41,6 @@ async def require_open(session: AsyncSession, row: Copy, field: str = "organizat
     return row
 
 
-def is_open(table: type[OrganizationCopyMixin]) -> ColumnElement[bool]:
-    """True for the organisations of the copy that are there today."""
-    return or_(table.closed_on.is_(None), table.closed_on > clock.today())
+def is_open(table: type[OrganizationCopyMixin], day: date | None = None) -> ColumnElement[bool]:
+    """True for the organisations of the copy that are there on the day, or today."""
+    return or_(table.closed_on.is_(None), table.closed_on > (day or clock.today()))

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal,
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from dangjian.contracts.registry_closed import is_open
 from dangjian.kernel import clock
 from dangjian.kernel.errors import NotFound
 from dangjian.kernel.paging import PageParams, paginate
@@ -49,10 +50,6 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
     return or_(within(OrganizationCopy, heads), meant)
 
 
-def _open_on(place: Any, day: date) -> ColumnElement[bool]:
-    return or_(place.closed_on.is_(None), place.closed_on > day)
-
-
 def _meant(place: Any) -> ColumnElement[bool]:
     """The organisations of its kind in its scope, the publisher left out; the day tells which of them stood."""
     return and_(
@@ -67,7 +64,7 @@ def _in_use(day: date) -> ColumnElement[bool]:
 
 def _rows(actor: Actor, day: date) -> Select[Any]:
     """The practices the caller may see, with the two figures of the day, each a count of rows."""
-    stood = and_(_meant(_PLACE), _open_on(_PLACE, day))
+    stood = and_(_meant(_PLACE), is_open(_PLACE, day))
     adopted = (
         select(func.count())
         .select_from(PracticeAnswer)
@@ -177,7 +174,7 @@ def _places(practice_id: UUID, day: date) -> Select[Any]:
         .join(_SCOPE, _SCOPE.id == Practice.scope_id)
         .outerjoin(_LAST, and_(_LAST.id == last, _LAST.organization_id == OrganizationCopy.id))
         .outerjoin(PracticeEnd, and_(PracticeEnd.answer_id == _LAST.id, PracticeEnd.ended_on <= day))
-        .where(_meant(OrganizationCopy), _open_on(OrganizationCopy, day))
+        .where(_meant(OrganizationCopy), is_open(OrganizationCopy, day))
     )
 
 
