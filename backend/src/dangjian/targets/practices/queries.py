@@ -275,7 +275,7 @@ async def scopes(session: AsyncSession, publisher: OrganizationCopy) -> list[dic
         select(_SCOPE.id, _SCOPE.name, _PLACE.kind, func.count(_PLACE.id))
         .outerjoin(
             _PLACE,
-            and_(_PLACE.path.like(_SCOPE.path + "%"), _PLACE.id != publisher.id, _PLACE.closed_on.is_(None)),
+            and_(_PLACE.path.like(_SCOPE.path + "%"), _PLACE.id != publisher.id, is_open(_PLACE)),
         )
         .where(_SCOPE.id.in_(ids))
         .group_by(_SCOPE.id, _SCOPE.name, _PLACE.kind, _SCOPE.path)
